@@ -1,0 +1,74 @@
+package retort.command;
+
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/**
+ * Runs a job's command and turns what happens into an exit code: 0 done, 1 wrong command line, 2
+ * the user's input or settings, 3 anything else.
+ */
+public final class Job {
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+
+  private static final int WRONG_COMMAND_LINE = 1;
+  private static final int WRONG_INPUT = 2;
+  private static final int FAILED = 3;
+
+  private Job() {}
+
+  /**
+   * What a job's {@code main} calls. Ends the JVM only where the job failed: on some cluster
+   * managers an explicit exit with 0 counts as a failure.
+   *
+   * @param command annotated for picocli, a {@link Runnable}
+   */
+  @SuppressWarnings("SystemExitOutsideMain") // This is every job's main.
+  public static void main(Runnable command, String... args) {
+    int code = execute(command, args);
+    if (code != 0) {
+      System.exit(code);
+    }
+  }
+
+  /** As {@link #main}, and returns the exit code. */
+  public static int execute(Runnable command, String... args) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().exitCodeOnInvalidInput(WRONG_COMMAND_LINE);
+    line.setExecutionExceptionHandler((error, at, parsed) -> report(error, at.getErr()));
+    return line.execute(args);
+  }
+
+  /**
+   * Starts (or joins) the Spark session, runs the body and stops the session that was started.
+   *
+   * @param name of the application, as the cluster manager shows it
+   */
+  public static void onSpark(String name, Consumer<SparkSession> body) {
+    boolean joined = !SparkSession.getActiveSession().isEmpty();
+    SparkSession spark = SparkSession.builder().appName(name).getOrCreate();
+    try {
+      body.accept(spark);
+    } finally {
+      if (!joined) {
+        spark.stop();
+      }
+    }
+  }
+
+  private static int report(Exception error, PrintWriter console) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException) {
+        LOG.debug("refused", error);
+        console.println("retort: " + cause.getMessage());
+        return WRONG_INPUT;
+      }
+    }
+    LOG.error("failed", error);
+    console.println("retort: failed: " + error);
+    return FAILED;
+  }
+}

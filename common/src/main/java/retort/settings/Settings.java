@@ -1,0 +1,192 @@
+package retort.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValueFactory;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import retort.command.UserException;
+
+/** The effective settings of a run: reference.conf, overridden by a recipe, overridden by --set. */
+public final class Settings {
+  private static final Pattern SECRET =
+      Pattern.compile("secret|password|token|credential|access.?key", Pattern.CASE_INSENSITIVE);
+
+  private final Config config;
+
+  private Settings(Config config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param recipe the text of a HOCON file, empty for none
+   * @param recipeName for messages
+   * @param assignments {@code key=value}, the value in HOCON; the last one of a key holds
+   * @throws UserException where a text does not parse or a key is unknown, with the nearest known
+   *     one
+   */
+  public static Settings load(String recipe, String recipeName, List<String> assignments) {
+    Config reference =
+        ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
+    Config chosen = parse(recipe, recipeName);
+    check(chosen, reference, recipeName);
+    for (String assignment : assignments) {
+      Config one = assign(assignment);
+      check(one, reference, "--set");
+      chosen = one.withFallback(chosen);
+    }
+    try {
+      return new Settings(chosen.withFallback(reference).resolve());
+    } catch (ConfigException e) {
+      throw new UserException("the settings do not resolve: " + e.getMessage(), e);
+    }
+  }
+
+  /** A whole number. */
+  public int integer(String key) {
+    return read(key, config::getInt);
+  }
+
+  /** A whole number of 64 bits. */
+  public long longInteger(String key) {
+    return read(key, config::getLong);
+  }
+
+  /** A number. */
+  public double number(String key) {
+    return read(key, config::getDouble);
+  }
+
+  /** A text. */
+  public String text(String key) {
+    return read(key, config::getString);
+  }
+
+  /** true or false. */
+  public boolean flag(String key) {
+    return read(key, config::getBoolean);
+  }
+
+  /** A list of whole numbers. */
+  public List<Integer> integers(String key) {
+    return read(key, config::getIntList);
+  }
+
+  /**
+   * One of the lower-case names of an enum's values.
+   *
+   * @throws UserException where it is none of them, with the choices
+   */
+  public <E extends Enum<E>> E choice(String key, Class<E> type) {
+    String text = text(key);
+    List<String> names = new ArrayList<>();
+    for (E value : type.getEnumConstants()) {
+      String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (name.equals(text)) {
+        return value;
+      }
+      names.add(name);
+    }
+    throw new UserException(
+        "%s = %s: choose one of %s".formatted(key, text, String.join(", ", names)));
+  }
+
+  /**
+   * Builds a record of settings.
+   *
+   * @throws UserException where the record's constructor refuses a value
+   */
+  public static <T> T validated(Supplier<T> record) {
+    try {
+      return record.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException("settings: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Every key under a section with its value, sorted, secrets redacted: what a manifest records.
+   */
+  public Map<String, Object> effective(String section) {
+    Map<String, Object> values = new TreeMap<>();
+    config
+        .getConfig(section)
+        .entrySet()
+        .forEach(
+            entry ->
+                values.put(
+                    section + "." + entry.getKey(),
+                    SECRET.matcher(entry.getKey()).find()
+                        ? "(redacted)"
+                        : entry.getValue().unwrapped()));
+    return values;
+  }
+
+  private <T> T read(String key, Function<String, T> reader) {
+    try {
+      return reader.apply(key);
+    } catch (ConfigException e) {
+      throw new UserException(
+          "%s = %s: %s"
+              .formatted(
+                  key, config.hasPath(key) ? config.getValue(key).render() : "?", e.getMessage()),
+          e);
+    }
+  }
+
+  private static Config parse(String text, String name) {
+    try {
+      return ConfigFactory.parseString(
+          text, ConfigParseOptions.defaults().setOriginDescription(name));
+    } catch (ConfigException e) {
+      throw new UserException("%s does not parse: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static Config assign(String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new UserException("--set %s: write key=value".formatted(assignment));
+    }
+    String key = assignment.substring(0, equals).strip();
+    String value = assignment.substring(equals + 1).strip();
+    try {
+      return ConfigFactory.parseString(key + " = " + value);
+    } catch (ConfigException notHocon) {
+      return ConfigValueFactory.fromAnyRef(value).atPath(key);
+    }
+  }
+
+  private static void check(Config chosen, Config reference, String from) {
+    Set<String> known =
+        reference.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
+    for (Map.Entry<String, ?> entry : chosen.entrySet()) {
+      String key = entry.getKey();
+      if (known.contains(key)) {
+        continue;
+      }
+      String nearest =
+          known.stream()
+              .min(
+                  Comparator.comparing(
+                      candidate -> LevenshteinDistance.getDefaultInstance().apply(candidate, key)))
+              .orElseThrow();
+      throw new UserException(
+          "%s: there is no setting %s; the nearest is %s".formatted(from, key, nearest));
+    }
+  }
+}

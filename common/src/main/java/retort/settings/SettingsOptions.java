@@ -1,0 +1,31 @@
+package retort.settings;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import picocli.CommandLine.Option;
+import retort.storage.Storage;
+
+/** The options --recipe and --set, mixed into every command. */
+public final class SettingsOptions {
+  @Option(
+      names = "--recipe",
+      paramLabel = "URI",
+      description = "A HOCON file of settings; see conf/ for the paper's recipes.")
+  private String recipe = "";
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting, over the recipe's; repeatable.")
+  private List<String> assignments = List.of();
+
+  /**
+   * Reads the recipe and applies the assignments.
+   *
+   * @throws retort.command.UserException where the recipe can't be read or a key is unknown
+   */
+  public Settings load(Configuration hadoop) {
+    String text = recipe.isEmpty() ? "" : Storage.of(recipe, hadoop).readText();
+    return Settings.load(text, recipe, assignments);
+  }
+}

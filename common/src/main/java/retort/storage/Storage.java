@@ -1,0 +1,177 @@
+package retort.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import retort.command.UserException;
+
+/** One path on a Hadoop file system. */
+public final class Storage {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** Stores in which a file appears when its upload completes and a rename is a copy. */
+  private static final Set<String> OBJECT_STORES =
+      Set.of("s3a", "s3", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cosn");
+
+  private final Path path;
+  private final FileSystem files;
+
+  private Storage(Path path, FileSystem files) {
+    this.path = path;
+    this.files = files;
+  }
+
+  /**
+   * Opens a location.
+   *
+   * @param uri a Hadoop URI, or a local path
+   * @throws UserException where the scheme is unknown or the store can't be reached
+   */
+  public static Storage of(String uri, Configuration hadoop) {
+    try {
+      Path path = new Path(uri);
+      FileSystem files = path.getFileSystem(hadoop);
+      return new Storage(files.makeQualified(path), files);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new UserException("%s: not a usable location: %s".formatted(uri, e.getMessage()), e);
+    }
+  }
+
+  /** A name below this one. */
+  public Storage child(String name) {
+    return new Storage(new Path(path, name), files);
+  }
+
+  /** The qualified path. */
+  public Path path() {
+    return path;
+  }
+
+  /** The file system of this path. */
+  public FileSystem files() {
+    return files;
+  }
+
+  /** Whether there is a file or folder here. */
+  public boolean exists() {
+    return io(() -> files.exists(path));
+  }
+
+  /**
+   * The bytes of a file.
+   *
+   * @throws UserException where there is no such file
+   */
+  public byte[] read() {
+    return io(
+        () -> {
+          try (FSDataInputStream in = files.open(path)) {
+            return in.readAllBytes();
+          } catch (FileNotFoundException e) {
+            throw new UserException("%s: no such file".formatted(path), e);
+          }
+        });
+  }
+
+  /** The UTF-8 text of a file; errors as {@link #read}. */
+  public String readText() {
+    return new String(read(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The JSON value in a file.
+   *
+   * @throws UserException where there is no such file or it is not the JSON that was expected
+   */
+  public <T> T readJson(Class<T> type) {
+    try {
+      return JSON.readValue(read(), type);
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "%s: not a valid %s: %s".formatted(path, type.getSimpleName(), e.getOriginalMessage()),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file, replacing one that is there; a reader sees the old bytes or all of the new. */
+  public void write(byte[] bytes) {
+    boolean object = OBJECT_STORES.contains(files.getUri().getScheme());
+    Path first =
+        object
+            ? path
+            : new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    io(
+        () -> {
+          try (FSDataOutputStream out = files.create(first, true)) {
+            out.write(bytes);
+          }
+          if (!object) {
+            replace(first);
+          }
+          return null;
+        });
+  }
+
+  /** As {@link #write(byte[])}, in UTF-8. */
+  public void writeText(String text) {
+    write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@link #write(byte[])}, as indented JSON. */
+  public void writeJson(Object value) {
+    try {
+      write(JSON.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a file or a whole folder; nothing where there is none. */
+  public void delete() {
+    io(() -> files.delete(path, true));
+  }
+
+  private void replace(Path written) throws IOException {
+    FileContext.getFileContext(path.toUri(), files.getConf())
+        .rename(written, path, Options.Rename.OVERWRITE);
+  }
+
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T io(Action<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}
