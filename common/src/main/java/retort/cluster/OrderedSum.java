@@ -1,0 +1,93 @@
+package retort.cluster;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import scala.Tuple2;
+
+/**
+ * Adds one value a partition on the driver, in the order of the partitions and never in that of
+ * arrival, so that the sum has the same bits whatever the executors do.
+ *
+ * <p>Up to {@value #FLAT} partitions send their values to the driver; more are added in groups of
+ * neighbours on the executors first (a tree of depth two), so that the driver receives about the
+ * square root of their number.
+ */
+public final class OrderedSum {
+  private static final int FLAT = 16;
+
+  private OrderedSum() {}
+
+  /** Adds values in the order given; must not keep its arguments' arrays. */
+  @FunctionalInterface
+  public interface Addition<T> extends Serializable {
+    /**
+     * The sum.
+     *
+     * @param values at least one
+     */
+    T sum(List<T> values);
+  }
+
+  /** A sum under way. */
+  @FunctionalInterface
+  public interface Pending<T> {
+    /**
+     * Waits for the executors.
+     *
+     * @throws IllegalStateException with the job's failure as its cause
+     */
+    T await();
+  }
+
+  /**
+   * Starts the job and returns at once.
+   *
+   * @param values at most one element a partition; partitions without one add nothing
+   */
+  public static <T> Pending<T> start(JavaRDD<T> values, Addition<T> addition) {
+    int partitions = values.getNumPartitions();
+    Future<List<T>> parts =
+        (partitions <= FLAT ? values : grouped(values, addition, partitions)).collectAsync();
+    return () -> addition.sum(result(parts));
+  }
+
+  private static <T> JavaRDD<T> grouped(JavaRDD<T> values, Addition<T> addition, int partitions) {
+    int size = (int) Math.ceil(Math.sqrt(partitions));
+    int groups = (partitions + size - 1) / size;
+    JavaRDD<Tuple2<Integer, T>> indexed =
+        values.mapPartitionsWithIndex(
+            (index, part) -> {
+              List<Tuple2<Integer, T>> one = new ArrayList<>(1);
+              part.forEachRemaining(value -> one.add(new Tuple2<>(index, value)));
+              return one.iterator();
+            },
+            false);
+    JavaPairRDD<Integer, Iterable<Tuple2<Integer, T>>> together =
+        JavaPairRDD.fromJavaRDD(indexed.map(part -> new Tuple2<>(part._1() / size, part)))
+            .groupByKey(new ByKey(groups));
+    return together.map(
+        group -> {
+          List<Tuple2<Integer, T>> parts = new ArrayList<>();
+          group._2().forEach(parts::add);
+          parts.sort(Comparator.comparing(Tuple2::_1));
+          return addition.sum(parts.stream().map(Tuple2::_2).toList());
+        });
+  }
+
+  private static <T> T result(Future<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a round failed: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while executors worked", e);
+    }
+  }
+}
