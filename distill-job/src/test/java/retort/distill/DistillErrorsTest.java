@@ -112,7 +112,9 @@ class DistillErrorsTest {
                 "--set",
                 "distill.steps=9"));
     assertEquals(3, result.code(), result.said());
-    assertTrue(result.said().contains("outer step") && result.said().contains("backbone 0"), result.said());
+    assertTrue(
+        result.said().contains("outer step") && result.said().contains("backbone 0"),
+        result.said());
     assertTrue(Files.exists(output.resolve("_checkpoints/step-000000/state.json")));
     assertFalse(Files.exists(output.resolve("_retort.json")));
   }
