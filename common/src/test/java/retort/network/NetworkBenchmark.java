@@ -1,5 +1,6 @@
 package retort.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -51,54 +52,49 @@ public final class NetworkBenchmark {
     float[] real = Samples.floats(3, n * shape.pixels());
     float[] wanted = Samples.floats(4, n * d);
     String[] names = {
-      "forward", "sum", "kept forward", "solve", "head gradient", "backward", "pool"
+      "kept forward", "solve", "forward", "sum", "head gradient", "backward", "outer", "pool"
     };
     double[][] spent = new double[names.length][steps];
-    double[] outer = new double[steps];
     try (Network network = Networks.open(Networks.initialise(shape, 5))) {
       for (int i = -WARM; i < steps; i++) {
-        long[] at = new long[names.length + 1];
-        at[0] = System.nanoTime();
-        float[] features = network.features(real, n);
-        at[1] = System.nanoTime();
-        at[2] = at[1];
+        List<Long> at = new ArrayList<>();
+        at.add(System.nanoTime());
         try (Network.Pass pass = network.forward(synthetic, m)) {
-          at[3] = System.nanoTime();
+          at.add(System.nanoTime());
           try (Krr.Head head = Krr.create().solve(pass.features(), targets, m, d)) {
-            at[4] = System.nanoTime();
-            try (OuterSum sum = OuterSum.withGradient(head.weights(), d)) {
-              sum.add(features, wanted, n);
-              float[] aggregate = sum.aggregate();
-              long summed = System.nanoTime() - at[4];
-              for (int j = 1; j < 5; j++) {
-                at[j] += j == 1 ? 0 : summed;
-              }
-              Krr.Gradient gradient = head.gradient(aggregate);
-              at[5] = System.nanoTime();
-              pass.imageGradient(gradient.features());
-              at[6] = System.nanoTime();
-            }
+            at.add(System.nanoTime());
+            float[] features = network.features(real, n);
+            at.add(System.nanoTime());
+            float[] aggregate = sum(head.weights(), features, wanted, n, d);
+            at.add(System.nanoTime());
+            Krr.Gradient gradient = head.gradient(aggregate);
+            at.add(System.nanoTime());
+            pass.imageGradient(gradient.features());
+            at.add(System.nanoTime());
           }
         }
+        long outer = System.nanoTime();
         network.train(synthetic, targets, m, new Sgd(0.1, 0.9, 1e-3));
-        at[7] = System.nanoTime();
-        for (int j = 0; j < names.length && i >= 0; j++) {
-          spent[j][i] = (at[j + 1] - at[j]) / 1e6;
+        long pool = System.nanoTime();
+        for (int j = 0; i >= 0 && j < 6; j++) {
+          spent[j][i] = (at.get(j + 1) - at.get(j)) / 1e6;
         }
         if (i >= 0) {
-          outer[i] = (at[6] - at[0]) / 1e6;
+          spent[6][i] = (outer - at.get(0)) / 1e6;
+          spent[7][i] = (pool - outer) / 1e6;
         }
       }
     }
     for (int j = 0; j < names.length; j++) {
-      report(names[j], spent[j]);
+      Arrays.sort(spent[j]);
+      System.out.printf(Locale.ROOT, "%-14s %8.1f ms%n", names[j], spent[j][steps / 2]);
     }
-    report("outer", outer);
   }
 
-  private static void report(String name, double[] milliseconds) {
-    double[] sorted = milliseconds.clone();
-    Arrays.sort(sorted);
-    System.out.printf(Locale.ROOT, "%-14s %8.1f ms%n", name, sorted[sorted.length / 2]);
+  private static float[] sum(float[] weights, float[] features, float[] wanted, int n, int d) {
+    try (OuterSum sum = OuterSum.withGradient(weights, d)) {
+      sum.add(features, wanted, n);
+      return sum.aggregate();
+    }
   }
 }
