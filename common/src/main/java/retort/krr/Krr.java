@@ -6,6 +6,11 @@ package retort.krr;
  */
 public interface Krr {
 
+  /** The solver on this machine's CPU, with the calling thread's share of its cores. */
+  static Krr create() {
+    return new CholeskyKrr();
+  }
+
   /**
    * Forms K = Fs Fs', lambda = 1e-6 trace(K), and the Cholesky factor of K + lambda I, all in
    * float64, and solves the head: S = (K + lambda I)^-1 Ys, W = Fs' S.

@@ -1,0 +1,149 @@
+package retort.kernels;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Square;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * The operations of a ConvNet on native arrays. Each writes into an array that the caller owns and
+ * allocates nothing that outlives the call. Images are (n, h, w, channels), c stands for the
+ * channels of an image and o for those of the next.
+ */
+public final class Kernels {
+  private static final int[] CONVOLUTION = {3, 3, 1, 1, 1, 1, 1, 1, 0, 1, 0};
+  private static final int[] POOLING = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 1};
+
+  private Kernels() {}
+
+  /** Copies {@code array.length()} values from {@code from[offset]} on. */
+  public static void write(INDArray array, float[] from, int offset) {
+    pointer(array).put(from, offset, Math.toIntExact(array.length()));
+  }
+
+  /** Copies every value to {@code to[offset]} and after. */
+  public static void read(INDArray array, float[] to, int offset) {
+    pointer(array).get(to, offset, Math.toIntExact(array.length()));
+  }
+
+  /** Every value, row-major. */
+  public static float[] read(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    read(array, values, 0);
+    return values;
+  }
+
+  private static FloatPointer pointer(INDArray array) {
+    return new FloatPointer(array.data().addressPointer());
+  }
+
+  /** out (n, h, w, o) = in (n, h, w, c) * weight (3, 3, c, o) + bias (o), zero padding of 1. */
+  public static void convolve(INDArray in, INDArray weight, INDArray bias, INDArray out) {
+    run("conv2d", new INDArray[] {in, weight, bias}, new INDArray[] {out}, CONVOLUTION);
+  }
+
+  /** As {@link #convolve(INDArray, INDArray, INDArray, INDArray)} without a bias. */
+  public static void convolve(INDArray in, INDArray weight, INDArray out) {
+    run("conv2d", new INDArray[] {in, weight}, new INDArray[] {out}, CONVOLUTION);
+  }
+
+  /** The gradients of a convolution without bias, given that of its output (n, h, w, o). */
+  public static void convolveBackward(
+      INDArray in,
+      INDArray weight,
+      INDArray gradient,
+      INDArray inGradient,
+      INDArray weightGradient) {
+    run(
+        "conv2d_bp",
+        new INDArray[] {in, weight, gradient},
+        new INDArray[] {inGradient, weightGradient},
+        CONVOLUTION);
+  }
+
+  /** out (n, h / 2, w / 2, c): the mean of each 2x2 square. */
+  public static void pool(INDArray in, INDArray out) {
+    run("avgpool2d", new INDArray[] {in}, new INDArray[] {out}, POOLING);
+  }
+
+  /**
+   * The gradient of {@link #pool} with respect to its input.
+   *
+   * @param in any array of the input's shape; its values do not matter
+   */
+  public static void poolBackward(INDArray in, INDArray gradient, INDArray inGradient) {
+    run("avgpool2d_bp", new INDArray[] {in, gradient}, new INDArray[] {inGradient}, POOLING);
+  }
+
+  /** x = max(x, 0). */
+  public static void rectify(INDArray x) {
+    DynamicCustomOp op = op("relu", new INDArray[] {x}, new INDArray[] {x}, new int[0]);
+    op.addTArgument(0.0);
+    Nd4j.exec(op);
+  }
+
+  /** x = 1 where x is positive, else 0: after {@link #rectify}, its derivative. */
+  public static void positive(INDArray x) {
+    Nd4j.getExecutioner().exec(new Step(x, x));
+  }
+
+  /** out = x squared, elementwise. */
+  public static void square(INDArray x, INDArray out) {
+    Nd4j.getExecutioner().exec(new Square(x, out));
+  }
+
+  /** out = x y, elementwise. */
+  public static void multiply(INDArray x, INDArray y, INDArray out) {
+    Nd4j.getExecutioner().exec(new MulOp(x, y, out));
+  }
+
+  /** sum = sum + x, elementwise. */
+  public static void add(INDArray x, INDArray sum) {
+    sum.addi(x);
+  }
+
+  /**
+   * out = scale x + shift, a channel each; the library's BatchNorm is its fastest broadcast.
+   *
+   * @param identity (2 c): c zeros, then c ones
+   */
+  public static void affine(
+      INDArray x, INDArray scale, INDArray shift, INDArray identity, INDArray out) {
+    long c = scale.length();
+    DynamicCustomOp op =
+        op(
+            "batchnorm",
+            new INDArray[] {
+              x, Arena.view(identity, 0, c), Arena.view(identity, c, c), scale, shift
+            },
+            new INDArray[] {out},
+            new int[] {1, 1, 3});
+    op.addTArgument(0.0);
+    Nd4j.exec(op);
+  }
+
+  /** out (r, s) = a b of matrices, either of them transposed first. */
+  public static void multiply(
+      INDArray a, boolean transposeA, INDArray b, boolean transposeB, INDArray out) {
+    run(
+        "matmul",
+        new INDArray[] {a, b},
+        new INDArray[] {out},
+        new int[] {transposeA ? 1 : 0, transposeB ? 1 : 0, 0});
+  }
+
+  private static void run(String name, INDArray[] in, INDArray[] out, int[] integers) {
+    Nd4j.exec(op(name, in, out, integers));
+  }
+
+  private static DynamicCustomOp op(String name, INDArray[] in, INDArray[] out, int[] integers) {
+    DynamicCustomOp op = DynamicCustomOp.builder(name).addInputs(in).addOutputs(out).build();
+    for (int value : integers) {
+      op.addIArgument(value);
+    }
+    return op;
+  }
+}
