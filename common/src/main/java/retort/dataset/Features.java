@@ -1,0 +1,162 @@
+package retort.dataset;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import retort.command.UserException;
+import retort.storage.Storage;
+
+/** A features dataset: a Parquet folder with a row for every view of every image. */
+public final class Features {
+  /** The name of the manifest in the folder. */
+  public static final String MANIFEST = "_retort.json";
+
+  /** The column of representations. */
+  public static final String REPRESENTATION = "representation";
+
+  private static final String COMMITTED = "_SUCCESS";
+
+  private final FeaturesManifest manifest;
+  private final Dataset<Row> rows;
+
+  private Features(FeaturesManifest manifest, Dataset<Row> rows) {
+    this.manifest = manifest;
+    this.rows = rows;
+  }
+
+  /**
+   * The contract's columns: {@code id} string, {@code label} int or null, {@code image}
+   * struct&lt;bytes, path&gt; (PNG or JPEG), {@code view} int, {@code augmentation} struct&lt;dx,
+   * dy, flip&gt;, {@code representation} array&lt;float&gt;.
+   */
+  public static StructType schema() {
+    StructType image =
+        new StructType()
+            .add("bytes", DataTypes.BinaryType, false)
+            .add("path", DataTypes.StringType, true);
+    StructType augmentation =
+        new StructType()
+            .add("dx", DataTypes.IntegerType, false)
+            .add("dy", DataTypes.IntegerType, false)
+            .add("flip", DataTypes.BooleanType, false);
+    return new StructType()
+        .add("id", DataTypes.StringType, false)
+        .add("label", DataTypes.IntegerType, true)
+        .add("image", image, false)
+        .add("view", DataTypes.IntegerType, false)
+        .add("augmentation", augmentation, false)
+        .add(REPRESENTATION, DataTypes.createArrayType(DataTypes.FloatType, false), false);
+  }
+
+  /**
+   * Opens and checks a dataset.
+   *
+   * @param uri of the folder
+   * @throws UserException where there is none, it is incomplete, its manifest is not one of this
+   *     version, or a column is missing or of another type
+   */
+  public static Features open(SparkSession spark, String uri) {
+    Storage folder = Storage.of(uri, hadoop(spark));
+    if (!folder.exists()) {
+      throw new UserException("%s: no features there".formatted(folder));
+    }
+    for (String name : List.of(COMMITTED, MANIFEST)) {
+      if (!folder.child(name).exists()) {
+        throw new UserException(
+            "%s: it is incomplete: there is no %s; extract the features again"
+                .formatted(folder, name));
+      }
+    }
+    FeaturesManifest manifest = folder.child(MANIFEST).readJson(FeaturesManifest.class);
+    return new Features(manifest, read(spark, folder));
+  }
+
+  /**
+   * Writes a dataset: the rows, then the manifest, so that a folder without one is known to be
+   * incomplete.
+   *
+   * @param rows of {@link #schema}
+   * @param folder where no data is; what lies there under names with an underscore stays
+   * @param manifest of these rows
+   */
+  public static void write(Dataset<Row> rows, Storage folder, FeaturesManifest manifest) {
+    rows.write()
+        .mode(SaveMode.Append)
+        .options(
+            Map.of(
+                "compression",
+                "zstd",
+                // No two floats of a representation are alike; labels, paths and views are.
+                "parquet.enable.dictionary#" + REPRESENTATION + ".list.element",
+                "false",
+                "parquet.enable.dictionary#image.bytes",
+                "false"))
+        .parquet(folder.path().toString());
+    folder.child(MANIFEST).writeJson(manifest);
+  }
+
+  /** What the dataset says about itself. */
+  public FeaturesManifest manifest() {
+    return manifest;
+  }
+
+  /** The rows, with exactly the columns of {@link #schema}, in no particular order. */
+  public Dataset<Row> rows() {
+    return rows;
+  }
+
+  private static Dataset<Row> read(SparkSession spark, Storage folder) {
+    Dataset<Row> found;
+    try {
+      found = spark.read().parquet(folder.path().toString());
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        throw new UserException(
+            "%s: it is incomplete: there is no Parquet file; extract the features again"
+                .formatted(folder),
+            e);
+      }
+      throw e;
+    }
+    List<String> wrong = new ArrayList<>();
+    for (StructField field : schema().fields()) {
+      String name = field.name();
+      String wanted = plain(field.dataType());
+      if (!List.of(found.columns()).contains(name)) {
+        wrong.add("no column %s %s".formatted(name, wanted));
+      } else if (!plain(found.schema().apply(name).dataType()).equals(wanted)) {
+        wrong.add(
+            "column %s is %s, not %s"
+                .formatted(name, plain(found.schema().apply(name).dataType()), wanted));
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new UserException(
+          "%s: not a features dataset: %s".formatted(folder, String.join("; ", wrong)));
+    }
+    return found.select(
+        Arrays.stream(schema().fieldNames()).map(functions::col).toArray(Column[]::new));
+  }
+
+  /** The type's name: its nullability left out, which Parquet readers see as they like. */
+  private static String plain(DataType type) {
+    return type.catalogString();
+  }
+
+  private static Configuration hadoop(SparkSession spark) {
+    return spark.sessionState().newHadoopConf();
+  }
+}
