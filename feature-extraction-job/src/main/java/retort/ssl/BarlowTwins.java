@@ -3,8 +3,8 @@ package retort.ssl;
 import retort.network.OutputLoss;
 
 /**
- * Barlow Twins' loss (Zbontar et al. 2021, equations 1 and 2): with C the cross-correlation over the
- * batch of the two views' outputs, sum_i (1 - C_ii)^2 + weight * sum_{i != j} C_ij^2.
+ * Barlow Twins' loss (Zbontar et al. 2021, equations 1 and 2): with C the cross-correlation over
+ * the batch of the two views' outputs, sum_i (1 - C_ii)^2 + weight * sum_{i != j} C_ij^2.
  *
  * <p>A batch of n outputs is n / 2 first views, then the second views of the same images.
  *
@@ -43,7 +43,8 @@ record BarlowTwins(double redundancy) implements OutputLoss {
    */
   double differentiate(double[] outputs, int n) {
     if (n < 4 || n % 2 != 0) {
-      throw new IllegalArgumentException("two views of at least two images each, not %d".formatted(n));
+      throw new IllegalArgumentException(
+          "two views of at least two images each, not %d".formatted(n));
     }
     int d = outputs.length / n;
     int half = n / 2;

@@ -1,0 +1,2 @@
+/** Teachers: what gives an image its representation. */
+package retort.teacher;
