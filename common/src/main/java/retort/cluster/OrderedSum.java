@@ -70,7 +70,7 @@ public final class OrderedSum {
             false);
     JavaPairRDD<Integer, Iterable<Tuple2<Integer, T>>> together =
         JavaPairRDD.fromJavaRDD(indexed.map(part -> new Tuple2<>(part._1() / size, part)))
-            .groupByKey(new ByKey(groups));
+            .groupByKey(new Assigned(groups, key -> (Integer) key));
     return together.map(
         group -> {
           List<Tuple2<Integer, T>> parts = new ArrayList<>();

@@ -48,6 +48,17 @@ public record Weights(ConvNetShape shape, Map<String, Tensor> tensors) implement
     return tensors.get(name).values();
   }
 
+  /**
+   * The same backbone with a head of one zero row: what features need, without the head's weight.
+   */
+  public Weights embedding() {
+    ConvNetShape headless = new ConvNetShape(shape.channels(), shape.size(), shape.widths(), 1);
+    Map<String, Tensor> kept = new LinkedHashMap<>(tensors);
+    kept.put("fc.weight", new Tensor(new float[shape.features()], 1, shape.features()));
+    kept.put("fc.bias", new Tensor(new float[1], 1));
+    return new Weights(headless, kept);
+  }
+
   /** Whether SGD moves this tensor; the running statistics follow the data instead. */
   static boolean learnt(String name) {
     return !name.contains(".running_");

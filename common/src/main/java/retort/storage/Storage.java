@@ -148,6 +148,18 @@ public final class Storage {
     }
   }
 
+  /**
+   * Renames a folder. On object stores this copies it, so that what must appear whole there needs a
+   * file that is written last.
+   */
+  public void moveTo(Storage place) {
+    boolean moved = io(() -> files.rename(path, place.path));
+    if (!moved) {
+      throw new UncheckedIOException(
+          new IOException("could not rename %s to %s".formatted(path, place.path)));
+    }
+  }
+
   /** Removes a file or a whole folder; nothing where there is none. */
   public void delete() {
     io(() -> files.delete(path, true));

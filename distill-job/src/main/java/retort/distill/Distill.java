@@ -1,0 +1,64 @@
+package retort.distill;
+
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import retort.command.Job;
+import retort.settings.Settings;
+import retort.settings.SettingsOptions;
+
+/** The command of the distillation job. */
+@Command(
+    name = "distill.sh",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Distils a features dataset into a few synthetic images with target representations"
+            + " (KRR-ST).")
+public final class Distill implements Runnable {
+  @Option(
+      names = "--features",
+      required = true,
+      paramLabel = "URI",
+      description = "What extract-features.sh wrote.")
+  private String features;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "A folder for the distilled set, its report and checkpoints.")
+  private String output;
+
+  @ArgGroup private Existing existing = new Existing();
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  /** What to do about an output that exists: one or the other. */
+  static final class Existing {
+    @Option(
+        names = "--resume",
+        description = "Go on from the newest checkpoint; start where there is none.")
+    boolean resume;
+
+    @Option(names = "--overwrite", description = "Remove an earlier output first.")
+    boolean overwrite;
+  }
+
+  /** Runs the job; see {@link Job#main}. */
+  public static void main(String[] args) {
+    Job.main(new Distill(), args);
+  }
+
+  @Override
+  public void run() {
+    Job.onSpark("retort distill", this::distil);
+  }
+
+  private void distil(SparkSession spark) {
+    Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
+    new DistillJob(spark, read, features, output).run(existing.resume, existing.overwrite);
+  }
+}

@@ -1,0 +1,134 @@
+package retort.distill;
+
+import java.util.List;
+import retort.initial.InitialSet;
+import retort.network.Sgd;
+import retort.outer.OuterOptimizer;
+import retort.outer.Schedule;
+import retort.pool.PoolSettings;
+import retort.settings.Settings;
+
+/**
+ * {@code distill.*}, read once.
+ *
+ * @param images m
+ * @param steps outer steps
+ * @param batch real rows a step over all partitions, 0 for all
+ * @param seed of everything that is drawn
+ * @param pick how the first images are picked
+ * @param partitions of the real rows, 0 for the executors' slots
+ * @param threads native threads of the driver, 0 for its cores
+ * @param holdout share of the images set apart
+ * @param overlap of pool update and next round
+ * @param rule of the outer optimiser
+ * @param weightDecay of AdamW
+ * @param schedule of the outer learning rate
+ * @param widths of the backbones
+ * @param pool of backbones
+ * @param checkpointEvery outer steps, at least 1
+ * @param checkpointsKept at least 1
+ * @param evaluateEvery outer steps, 0 for the first and the last only
+ * @param evaluateBackbones fresh backbones of an evaluation
+ * @param evaluateSteps their training steps
+ * @param logEvery outer steps, at least 1
+ */
+record DistillSettings(
+    int images,
+    long steps,
+    int batch,
+    long seed,
+    InitialSet.Pick pick,
+    int partitions,
+    int threads,
+    double holdout,
+    Overlap overlap,
+    OuterOptimizer.Rule rule,
+    double weightDecay,
+    Schedule schedule,
+    List<Integer> widths,
+    PoolSettings pool,
+    int checkpointEvery,
+    int checkpointsKept,
+    int evaluateEvery,
+    int evaluateBackbones,
+    int evaluateSteps,
+    int logEvery) {
+
+  /** Whether the pool update is done while executors work on the next round. */
+  enum Overlap {
+    AUTO,
+    ON,
+    OFF
+  }
+
+  DistillSettings {
+    atLeast(1, images, "distill.images");
+    atLeast(1, steps, "distill.steps");
+    atLeast(0, batch, "distill.batch");
+    atLeast(0, partitions, "distill.partitions");
+    atLeast(0, threads, "distill.threads");
+    atLeast(1, checkpointEvery, "distill.checkpoint.every");
+    atLeast(1, checkpointsKept, "distill.checkpoint.keep");
+    atLeast(0, evaluateEvery, "distill.evaluate.every");
+    atLeast(1, logEvery, "distill.log.every");
+    if (!(holdout >= 0 && holdout < 1)) {
+      throw new IllegalArgumentException(
+          "distill.holdout must be a share in [0, 1), not " + holdout);
+    }
+    if (!(weightDecay >= 0)) {
+      throw new IllegalArgumentException(
+          "distill.outer.weight-decay must not be negative, not " + weightDecay);
+    }
+  }
+
+  static DistillSettings of(Settings settings) {
+    return Settings.validated(() -> read(settings));
+  }
+
+  private static DistillSettings read(Settings s) {
+    String batch = s.text("distill.batch");
+    Sgd sgd =
+        new Sgd(
+            s.number("distill.pool.lr"),
+            s.number("distill.pool.momentum"),
+            s.number("distill.pool.weight-decay"));
+    long steps = s.longInteger("distill.steps");
+    return new DistillSettings(
+        s.integer("distill.images"),
+        steps,
+        batch.equals("full") ? 0 : positive(s.integer("distill.batch")),
+        s.longInteger("distill.seed"),
+        s.choice("distill.init", InitialSet.Pick.class),
+        s.integer("distill.partitions"),
+        s.integer("distill.threads"),
+        s.number("distill.holdout"),
+        s.choice("distill.overlap", Overlap.class),
+        s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
+        s.number("distill.outer.weight-decay"),
+        new Schedule(s.number("distill.outer.lr"), Math.max(1, steps)),
+        s.integers("distill.backbone.widths"),
+        new PoolSettings(
+            s.integer("distill.pool.size"),
+            s.integer("distill.pool.steps"),
+            sgd,
+            s.choice("distill.pool.reset", PoolSettings.Reset.class)),
+        s.integer("distill.checkpoint.every"),
+        s.integer("distill.checkpoint.keep"),
+        s.integer("distill.evaluate.every"),
+        s.integer("distill.evaluate.backbones"),
+        s.integer("distill.evaluate.steps"),
+        s.integer("distill.log.every"));
+  }
+
+  private static int positive(int batch) {
+    atLeast(1, batch, "distill.batch");
+    return batch;
+  }
+
+  private static void atLeast(long least, long value, String name) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "%s must be at least %d, not %d".formatted(name, least, value));
+    }
+  }
+}

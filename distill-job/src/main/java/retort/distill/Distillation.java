@@ -1,0 +1,167 @@
+package retort.distill;
+
+import retort.checkpoint.Checkpoint;
+import retort.checkpoint.Checkpoints;
+import retort.heldout.HeldOutLoss;
+import retort.outer.OuterGradient;
+import retort.outer.OuterOptimizer;
+import retort.outer.Synthetic;
+import retort.pool.Pool;
+
+/**
+ * KRR-ST's outer loop (Lee et al. 2024, algorithm 1): sample a backbone of the pool, move the
+ * synthetic pairs along the gradient of the outer loss, train the backbone one step on them.
+ *
+ * <p>The pool update of one step and the round of the next do not depend on each other unless both
+ * concern the same backbone; with {@code overlap} the driver does the one while executors do the
+ * other.
+ */
+final class Distillation {
+  private static final int NONE = -1;
+
+  private final DistillSettings settings;
+  private final OuterStep outer;
+  private final HeldOutLoss heldOut;
+  private final Checkpoints checkpoints;
+  private final Journal journal;
+  private final boolean overlap;
+  private final Checkpoint start;
+  private final Pool pool;
+  private final OuterOptimizer optimizer;
+  private final Clock clock = new Clock();
+
+  private Synthetic synthetic;
+  private long step;
+  private int sampled;
+  private Double loss;
+  private Double initialHeldOut;
+  private Double lastHeldOut;
+
+  /** The backbone that the last step owes its update. */
+  private int owed = NONE;
+
+  /**
+   * A run at its start, or where a checkpoint left it.
+   *
+   * @param heldOut null without held-out rows
+   */
+  Distillation(
+      DistillSettings settings,
+      OuterStep outer,
+      HeldOutLoss heldOut,
+      Checkpoints checkpoints,
+      Journal journal,
+      boolean overlap,
+      Checkpoint start) {
+    this.settings = settings;
+    this.outer = outer;
+    this.heldOut = heldOut;
+    this.checkpoints = checkpoints;
+    this.journal = journal;
+    this.overlap = overlap;
+    this.start = start;
+    this.pool = Pool.restore(settings.pool(), settings.seed(), start.pool());
+    this.optimizer = new OuterOptimizer(settings.rule(), settings.weightDecay());
+    this.optimizer.restore(start.optimizer());
+    this.synthetic = start.synthetic();
+    this.step = start.step();
+    this.sampled = start.sampled();
+    this.loss = start.loss();
+    this.initialHeldOut = start.initialHeldOut();
+  }
+
+  /** Takes the steps that are left and returns the run at its end. */
+  Outcome run() {
+    if (initialHeldOut == null) {
+      initialHeldOut = evaluate();
+    }
+    while (step < settings.steps()) {
+      takeStep();
+      boolean last = step == settings.steps();
+      if (step % settings.logEvery() == 0 || last) {
+        journal.step(step, loss, settings.schedule().rate(step - 1), sampled, clock.report());
+      }
+      if (settings.evaluateEvery() > 0 && step % settings.evaluateEvery() == 0 && !last) {
+        evaluate();
+      }
+      if (step % settings.checkpointEvery() == 0 || last) {
+        save();
+      }
+    }
+    lastHeldOut = evaluate();
+    journal.flush();
+    return new Outcome(synthetic, step, loss, initialHeldOut, lastHeldOut);
+  }
+
+  private void takeStep() {
+    clock.start();
+    int k = pool.sample(step);
+    if (k == owed) {
+      settle();
+    }
+    OuterGradient gradient =
+        outer.gradient(pool.member(k).weights(), synthetic, step, this::settle, clock);
+    if (!gradient.finite()) {
+      throw new DivergedException(step, k, pool.member(k).trained(), gradient.loss());
+    }
+    double lr = settings.schedule().rate(step);
+    synthetic =
+        new Synthetic(
+            optimizer.step("images", synthetic.images(), gradient.images(), lr, step),
+            optimizer.step("targets", synthetic.targets(), gradient.targets(), lr, step));
+    clock.lap("optimizer");
+    loss = gradient.loss();
+    sampled = k;
+    owed = k;
+    step++;
+    if (!overlap) {
+      settle();
+    }
+  }
+
+  /** Does the update that the last step owes its backbone, on the pairs as that step left them. */
+  private void settle() {
+    if (owed != NONE) {
+      pool.update(owed, synthetic);
+      owed = NONE;
+      clock.lap("pool");
+    }
+  }
+
+  private Double evaluate() {
+    if (heldOut == null) {
+      return null;
+    }
+    double value = heldOut.of(synthetic);
+    journal.heldOut(step, value, initialHeldOut == null ? value : initialHeldOut);
+    return value;
+  }
+
+  private void save() {
+    settle();
+    checkpoints.write(
+        new Checkpoint(
+            step,
+            settings.seed(),
+            sampled,
+            loss,
+            initialHeldOut,
+            start.identity(),
+            synthetic,
+            optimizer.state(),
+            pool.members()));
+    journal.flush();
+  }
+
+  /**
+   * A finished run.
+   *
+   * @param synthetic Xs and Ys
+   * @param steps that were taken
+   * @param loss of the last step, null where there was none
+   * @param initialHeldOut held-out outer loss of the first images, null without held-out rows
+   * @param lastHeldOut that of the last ones
+   */
+  record Outcome(
+      Synthetic synthetic, long steps, Double loss, Double initialHeldOut, Double lastHeldOut) {}
+}

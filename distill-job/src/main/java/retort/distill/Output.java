@@ -1,0 +1,108 @@
+package retort.distill;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.SparkSession;
+import retort.command.UserException;
+import retort.dataset.DistilledManifest;
+import retort.dataset.DistilledSet;
+import retort.gallery.Gallery;
+import retort.image.Normalization;
+import retort.outer.Synthetic;
+import retort.storage.Storage;
+import retort.tensors.SafeTensors;
+import retort.tensors.Tensor;
+
+/**
+ * The folder of a run: the distilled set, {@code _report} and {@code _checkpoints}.
+ *
+ * @param folder OUTPUT
+ */
+record Output(Storage folder) {
+
+  /** The manifest, which is written last. */
+  Storage manifest() {
+    return folder.child("_retort.json");
+  }
+
+  Storage checkpoints() {
+    return folder.child("_checkpoints");
+  }
+
+  Storage metrics() {
+    return folder.child("_report").child("metrics.jsonl");
+  }
+
+  /**
+   * Makes room.
+   *
+   * @throws UserException where something is in the way
+   */
+  void prepare(boolean resume, boolean overwrite) {
+    if (!folder.exists()) {
+      return;
+    }
+    boolean ours = manifest().exists() || checkpoints().exists() || empty();
+    if (overwrite && !ours) {
+      throw new UserException(
+          "%s exists and is no output of distill.sh: --overwrite leaves it alone; remove it or choose another"
+              .formatted(folder));
+    }
+    if (overwrite) {
+      folder.delete();
+    } else if (!resume) {
+      throw new UserException(
+          "%s exists: --resume goes on with it, --overwrite replaces it".formatted(folder));
+    }
+  }
+
+  /** Keeps the first synthetic images for the gallery of a run that may be resumed. */
+  void keepInitial(Synthetic synthetic) {
+    initial()
+        .write(
+            new SafeTensors(Map.of("images", synthetic.images()), Map.of("format", "pt")).bytes());
+  }
+
+  /** Writes what people and programs read, the manifest last. */
+  void write(SparkSession spark, DistilledManifest manifest, Synthetic synthetic) {
+    removeData();
+    Tensor before =
+        SafeTensors.parse(initial().read(), initial().toString()).tensors().get("images");
+    folder
+        .child("_report")
+        .child("images.png")
+        .write(
+            Gallery.png(
+                before, synthetic.images(), Normalization.of(manifest.mean(), manifest.std())));
+    DistilledSet.write(
+        spark, folder, manifest, synthetic.images().values(), synthetic.targets().values());
+  }
+
+  private Storage initial() {
+    return checkpoints().child("initial.safetensors");
+  }
+
+  private boolean empty() {
+    try {
+      return folder.files().listStatus(folder.path()).length == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes Parquet files of a run that was killed while it wrote them. */
+  private void removeData() {
+    try {
+      for (FileStatus status : folder.files().listStatus(folder.path())) {
+        String name = status.getPath().getName();
+        if (!name.startsWith("_") || name.equals("_SUCCESS") || name.equals("_temporary")) {
+          folder.child(name).delete();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Which real images the synthetic ones start from. */
+package retort.initial;

@@ -1,0 +1,80 @@
+package retort.rounds;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import retort.cluster.Assigned;
+import retort.dataset.Augmentation;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.random.Seeds;
+import scala.Tuple2;
+
+/** From a features dataset to the blocks that executors hold. */
+final class Loading {
+  private Loading() {}
+
+  /** A row's name, and its place within a partition. */
+  private record Key(String id, int view) implements Serializable {
+    int partition(int partitions) {
+      return (int) Long.remainderUnsigned(Seeds.hash(id), partitions);
+    }
+  }
+
+  /** By id, then view: the same in every run. */
+  private static final class InOrder implements Comparator<Key>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int compare(Key a, Key b) {
+      int byId = a.id.compareTo(b.id);
+      return byId != 0 ? byId : Integer.compare(a.view, b.view);
+    }
+  }
+
+  static JavaRDD<Block> blocks(Features features, int partitions, RealRows.Choice choice) {
+    FeaturesManifest manifest = features.manifest();
+    int channels = manifest.channels();
+    int size = manifest.imageSize();
+    int dimension = manifest.dimension();
+    JavaPairRDD<Key, EncodedRow> keyed =
+        features
+            .rows()
+            .select("id", "view", "image.bytes", "augmentation", "representation")
+            .javaRDD()
+            .filter(row -> choice.wants(row.getString(0)))
+            .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
+    return keyed
+        .repartitionAndSortWithinPartitions(
+            new Assigned(partitions, key -> ((Key) key).partition(partitions)), new InOrder())
+        .values()
+        .mapPartitions(rows -> new BlockIterator(rows, channels, size, dimension));
+  }
+
+  static Iterator<Long> count(Iterator<Block> blocks) {
+    long rows = 0;
+    while (blocks.hasNext()) {
+      rows += blocks.next().rows();
+    }
+    return List.of(rows).iterator();
+  }
+
+  private static EncodedRow encoded(Row row) {
+    Row augmentation = row.getStruct(3);
+    List<Float> boxed = row.getList(4);
+    float[] representation = new float[boxed.size()];
+    for (int i = 0; i < representation.length; i++) {
+      representation[i] = boxed.get(i);
+    }
+    return new EncodedRow(
+        row.getString(0),
+        row.getAs(2),
+        new Augmentation(
+            augmentation.getInt(0), augmentation.getInt(1), augmentation.getBoolean(2)),
+        representation);
+  }
+}

@@ -1,0 +1,137 @@
+package retort.rounds;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import retort.cluster.OrderedSum;
+import retort.cluster.Slots;
+import retort.command.UserException;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.image.Normalization;
+import retort.network.Weights;
+
+/**
+ * Real images and their teacher representations, decoded once and held by the executors. Which rows
+ * a partition holds, and in which order, depends on their ids and the number of partitions alone.
+ */
+public final class RealRows implements AutoCloseable {
+  private final JavaSparkContext context;
+  private final JavaRDD<Block> blocks;
+  private final long[] before;
+  private final FeaturesManifest manifest;
+  private final Normalization normalisation;
+  private final int threads;
+
+  private RealRows(
+      SparkSession spark, JavaRDD<Block> blocks, long[] before, FeaturesManifest manifest) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.blocks = blocks;
+    this.before = before;
+    this.manifest = manifest;
+    this.normalisation = Normalization.of(manifest.mean(), manifest.std());
+    this.threads = Slots.taskThreads(spark);
+  }
+
+  /** Chooses rows by the id of their image. */
+  @FunctionalInterface
+  public interface Choice extends Serializable {
+    /** Whether the image's rows are wanted. */
+    boolean wants(String id);
+  }
+
+  /**
+   * Reads, decodes and holds the chosen rows.
+   *
+   * @param partitions among which they are spread by a hash of the id
+   * @param what they are, for messages
+   * @throws UserException where an image can't be decoded or no row is chosen
+   */
+  public static RealRows load(
+      SparkSession spark, Features features, int partitions, Choice choice, String what) {
+    JavaRDD<Block> blocks =
+        Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
+    List<Long> counts = blocks.mapPartitions(Loading::count).collect();
+    long[] before = new long[partitions + 1];
+    for (int k = 0; k < partitions; k++) {
+      before[k + 1] = before[k] + counts.get(k);
+    }
+    if (before[partitions] == 0) {
+      blocks.unpersist(false);
+      throw new UserException(
+          "%s: none of its images is among the %s".formatted(features.uri(), what));
+    }
+    return new RealRows(spark, blocks, before, features.manifest());
+  }
+
+  /** N: rows of all partitions. */
+  public long rows() {
+    return before[before.length - 1];
+  }
+
+  /** The partitions that hold the rows. */
+  public int partitions() {
+    return before.length - 1;
+  }
+
+  /**
+   * Starts the round of one outer step and returns at once.
+   *
+   * @param backbone w
+   * @param head W, (p, d)
+   * @param batch rows to use, 0 for all
+   * @param seed of the run
+   * @param step for the draw of the rows
+   */
+  public Pending start(Weights backbone, float[] head, int batch, long seed, long step) {
+    Minibatch minibatch =
+        batch == 0 ? null : new Minibatch(batch, rows(), before.clone(), seed, step);
+    return start(new Round(backbone.embedding(), head, manifest.dimension(), true), minibatch);
+  }
+
+  /** |R|^2 and n of all rows, without G. */
+  public RowSum squares(Weights backbone, float[] head) {
+    Round round = new Round(backbone.embedding(), head, manifest.dimension(), false);
+    try (Pending pending = start(round, null)) {
+      return pending.await();
+    }
+  }
+
+  private Pending start(Round round, Minibatch minibatch) {
+    int pixels = manifest.channels() * manifest.imageSize() * manifest.imageSize();
+    Broadcast<Round> shared = context.broadcast(round);
+    Task task = new Task(shared, minibatch, normalisation, pixels, threads);
+    return new Pending(
+        OrderedSum.start(blocks.mapPartitionsWithIndex(task, true), RowSum::sum), shared);
+  }
+
+  /** A round under way; close it when its sum was taken. */
+  public static final class Pending implements AutoCloseable {
+    private final OrderedSum.Pending<RowSum> sum;
+    private final Broadcast<Round> shared;
+
+    private Pending(OrderedSum.Pending<RowSum> sum, Broadcast<Round> shared) {
+      this.sum = sum;
+      this.shared = shared;
+    }
+
+    /** Waits for the executors. */
+    public RowSum await() {
+      return sum.await();
+    }
+
+    @Override
+    public void close() {
+      shared.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+}

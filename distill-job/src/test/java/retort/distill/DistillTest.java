@@ -1,0 +1,98 @@
+package retort.distill;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import retort.command.Job;
+import retort.testing.LocalSpark;
+
+@ExtendWith(LocalSpark.class)
+class DistillTest {
+  private static final int IMAGES = 120;
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void features(SparkSession spark) {
+    SampleFeatures.write(spark, folder.resolve("features"), IMAGES);
+  }
+
+  @Test
+  void theWholeJobLowersTheHeldOutLoss() throws IOException {
+    Path output = folder.resolve("whole");
+    assertEquals(0, distil(output, "distill.steps=40", "distill.log.every=5"));
+    String metrics = Files.readString(output.resolve("_report/metrics.jsonl"));
+    assertTrue(metrics.lines().count() >= 10, metrics);
+    assertTrue(Files.exists(output.resolve("_retort.json")));
+    assertTrue(Files.exists(output.resolve("_report/images.png")));
+    String manifest = Files.readString(output.resolve("_retort.json"));
+    double ratio =
+        Double.parseDouble(manifest.replaceAll("(?s).*\"ratio\" : ([0-9.Ee-]+).*", "$1"));
+    assertTrue(ratio < 0.9, manifest);
+  }
+
+  @Test
+  void aResumedRunEndsInTheSameBits() throws IOException {
+    Path once = folder.resolve("once");
+    assertEquals(0, distil(once, "distill.steps=12", "distill.checkpoint.every=5"));
+    Path twice = folder.resolve("twice");
+    assertEquals(0, distil(twice, "distill.steps=12", "distill.checkpoint.every=5"));
+    Files.delete(twice.resolve("_retort.json"));
+    deleteTree(twice.resolve("_checkpoints/step-000012"));
+    assertEquals(
+        0, distil(twice, List.of("--resume"), "distill.steps=12", "distill.checkpoint.every=5"));
+    for (String file : new String[] {"synthetic", "optimizer", "pool-00", "momentum-01"}) {
+      String name = "_checkpoints/step-000012/" + file + ".safetensors";
+      assertArrayEquals(
+          Files.readAllBytes(once.resolve(name)), Files.readAllBytes(twice.resolve(name)), name);
+    }
+  }
+
+  private static int distil(Path output, String... settings) {
+    return distil(output, List.of(), settings);
+  }
+
+  static int distil(Path output, List<String> options, String... settings) {
+    List<String> args =
+        new ArrayList<>(List.of("--features", folder.resolve("features").toString(), "--output"));
+    args.add(output.toString());
+    args.addAll(options);
+    for (String setting :
+        List.of(
+            "distill.images=8",
+            "distill.batch=32",
+            "distill.holdout=0.2",
+            "distill.backbone.widths=[6,8]",
+            "distill.pool.size=2",
+            "distill.pool.steps=7",
+            "distill.pool.lr=0.05",
+            "distill.evaluate.steps=20",
+            "distill.partitions=2",
+            "distill.threads=2")) {
+      args.addAll(List.of("--set", setting));
+    }
+    for (String setting : settings) {
+      args.addAll(List.of("--set", setting));
+    }
+    return Job.execute(new Distill(), args.toArray(String[]::new));
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}
