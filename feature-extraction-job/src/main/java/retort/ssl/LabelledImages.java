@@ -36,11 +36,9 @@ record LabelledImages(List<Pixels> images, List<String> labels) {
     List<String> labels = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(LabelledImages::isImage).sorted().toList()) {
-        images.add(ImageCodec.decode(Files.readAllBytes(file)).withChannels(CHANNELS).fitted(size));
+        images.add(image(file).withChannels(CHANNELS).fitted(size));
         labels.add(file.getParent().getFileName().toString());
       }
-    } catch (UnusableImageException e) {
-      throw new UserException("--images %s: %s".formatted(folder, e.getMessage()), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -49,6 +47,15 @@ record LabelledImages(List<Pixels> images, List<String> labels) {
           "--images %s: no .png, .jpg or .jpeg file below it".formatted(folder));
     }
     return new LabelledImages(images, labels);
+  }
+
+  private static Pixels image(Path file) throws IOException {
+    try {
+      return ImageCodec.decode(Files.readAllBytes(file));
+    } catch (UnusableImageException e) {
+      throw new UserException(
+          "%s: %s: remove it or mend it".formatted(file, e.getMessage()), e);
+    }
   }
 
   private static boolean isImage(Path file) {

@@ -14,6 +14,7 @@ final class Views {
   private static final double JITTER = 0.5;
   private static final double CAST = 0.4;
   private static final double GREY_SHARE = 0.3;
+  private static final double NEGATIVE_SHARE = 0.2;
   private static final double[] LUMA = {0.299, 0.587, 0.114};
 
   private final double[] mean;
@@ -102,6 +103,7 @@ final class Views {
     if (random.nextDouble() < GREY_SHARE) {
       saturation = 0;
     }
+    boolean negative = random.nextDouble() < NEGATIVE_SHARE;
     int plane = view.length / channels;
     double[] luma = new double[plane];
     double middle = 0;
@@ -113,7 +115,8 @@ final class Views {
       double grey = luma[i % plane];
       double saturated = grey + saturation * (view[i] - grey);
       double tinted = saturated + saturation * cast[i / plane];
-      view[i] = brightness * (middle + contrast * (tinted - middle));
+      double bright = brightness * (middle + contrast * (tinted - middle));
+      view[i] = negative ? 1 - bright : bright;
     }
   }
 
