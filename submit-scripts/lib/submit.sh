@@ -84,6 +84,30 @@ launch() {
   exec "${command[@]}"
 }
 
+# Prints where Spark lies; builds what the job needs and is not there.
+prepare() {
+  local jar=$1 spark
+  spark=$(installed_spark)
+  if [[ -n $spark ]]; then
+    build_unless_there "$jar"
+  else
+    build_unless_there "$jar" "$retort_root/target/spark.classpath"
+    spark=$(embedded_spark)
+  fi
+  printf '%s\n' "$spark"
+}
+
+# A program of a job's jar that needs no Spark session: run_plain MODULE MAIN_CLASS [OPTIONS...]
+run_plain() {
+  local module=$1 main=$2 spark java jar
+  shift 2
+  jar=$(job_jar "$module")
+  spark=$(prepare "$jar")
+  java=$(java_command)
+  "$java" "-Dlog4j2.configurationFile=$retort_root/conf/log4j2.properties" \
+    -cp "$jar:$spark/jars/*" "$main" "$@"
+}
+
 asks_for_help() {
   local argument
   for argument in "$@"; do
@@ -95,7 +119,7 @@ asks_for_help() {
 }
 
 submit_job() {
-  local module=$1 main=$2 spark_options=() job_options argument i=0 jar spark java
+  local module=$1 main=$2 spark_options=() job_options argument i=0 jar spark
   shift 2
   job_options=("$@")
   for argument in "$@"; do
@@ -108,13 +132,7 @@ submit_job() {
   done
 
   jar=$(job_jar "$module")
-  spark=$(installed_spark)
-  if [[ -n $spark ]]; then
-    build_unless_there "$jar"
-  else
-    build_unless_there "$jar" "$retort_root/target/spark.classpath"
-    spark=$(embedded_spark)
-  fi
+  spark=$(prepare "$jar")
 
   # Both are Spark's weakest sources: its options and its configuration files win over them.
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-4g}
@@ -126,8 +144,8 @@ submit_job() {
   fi
 
   if asks_for_help ${job_options[@]+"${job_options[@]}"} && [[ -d $spark/jars ]]; then
-    java=$(java_command)
-    exec "$java" -cp "$jar:$spark/jars/*" "$main" "${job_options[@]}"
+    run_plain "$module" "$main" "${job_options[@]}"
+    return
   fi
 
   set -- --class "$main" ${spark_options[@]+"${spark_options[@]}"} "$jar" \

@@ -61,14 +61,9 @@ final class NativeConvNet implements Network {
   }
 
   @Override
-  public double train(float[] images, float[] targets, int n, Sgd sgd) {
+  public double train(float[] images, int n, OutputLoss function, Sgd sgd) {
     check(images, n);
-    if (targets.length != (long) n * shape.targets()) {
-      throw new IllegalArgumentException(
-          "%d targets of length %d expected, found %d values"
-              .formatted(n, shape.targets(), targets.length));
-    }
-    double loss = new Training(shape, parameters, training, n).gradients(images, targets);
+    double loss = new Training(shape, parameters, training, n).gradients(images, function);
     parameters.step(sgd);
     steps++;
     unfold();

@@ -30,14 +30,31 @@ public interface Network extends AutoCloseable {
   Pass forward(float[] images, int n);
 
   /**
-   * One SGD step on mean((fc(f(images)) - targets)^2) over all n * d elements, BatchNorm in
-   * training mode: the pool update. Running statistics move as PyTorch's (momentum 0.1, unbiased
-   * variance), weight decay is added to the gradient, then the momentum buffer is v = momentum * v
-   * + gradient and the parameter loses lr * v.
+   * One SGD step on mean((fc(f(images)) - targets)^2) over all n * d elements: the pool update. As
+   * {@link #train(float[], int, OutputLoss, Sgd)}.
+   *
+   * @param targets (n, d)
+   * @return the loss before the step
+   * @throws IllegalArgumentException where there are not n * d targets
+   */
+  default double train(float[] images, float[] targets, int n, Sgd sgd) {
+    if (targets.length != (long) n * shape().targets()) {
+      throw new IllegalArgumentException(
+          "%d targets of length %d expected, found %d values"
+              .formatted(n, shape().targets(), targets.length));
+    }
+    return train(images, n, new MeanSquaredError(targets), sgd);
+  }
+
+  /**
+   * One SGD step on any loss of fc(f(images)), BatchNorm in training mode over all n images.
+   * Running statistics move as PyTorch's (momentum 0.1, unbiased variance), weight decay is added
+   * to the gradient, then the momentum buffer is v = momentum * v + gradient and the parameter
+   * loses lr * v.
    *
    * @return the loss before the step
    */
-  double train(float[] images, float[] targets, int n, Sgd sgd);
+  double train(float[] images, int n, OutputLoss loss, Sgd sgd);
 
   /** A copy of the parameters and running statistics. */
   Weights weights();

@@ -21,7 +21,7 @@ final class Training {
   }
 
   /** Fills the gradients of every parameter and moves the running statistics; returns the loss. */
-  double gradients(float[] images, float[] targets) {
+  double gradients(float[] images, OutputLoss function) {
     BatchNorm.prepare(arena, shape, n);
     INDArray in = arena.of("in0", n, shape.size(), shape.size(), shape.channels());
     Evaluation.loadImages(shape, images, 0, n, in);
@@ -29,7 +29,7 @@ final class Training {
     for (int k = 0; k < shape.blocks(); k++) {
       inverses[k] = forward(k);
     }
-    double loss = head(targets);
+    double loss = head(function);
     for (int k = shape.blocks() - 1; k >= 0; k--) {
       backward(k, inverses[k]);
     }
@@ -61,31 +61,31 @@ final class Training {
     return inverse;
   }
 
-  private double head(float[] targets) {
+  private double head(OutputLoss function) {
     int d = shape.targets();
     INDArray features = in(shape.blocks()).reshape(n, shape.features());
-    INDArray residual = arena.of("residual", n, d);
-    Kernels.multiply(features, false, parameters.head.value(), false, residual);
+    INDArray gradient = arena.of("gradient", n, d);
+    Kernels.multiply(features, false, parameters.head.value(), false, gradient);
     float[] bias = Kernels.read(parameters.headBias.value());
-    float[] difference = Kernels.read(residual);
-    float[] biasGradient = new float[d];
-    double squares = 0;
-    double size = (double) n * d;
-    float scale = (float) (2 / size);
-    for (int row = 0; row < difference.length; row += d) {
+    float[] outputs = Kernels.read(gradient);
+    for (int row = 0; row < outputs.length; row += d) {
       for (int j = 0; j < d; j++) {
-        float r = difference[row + j] + bias[j] - targets[row + j];
-        squares += (double) r * r;
-        biasGradient[j] += scale * r;
-        difference[row + j] = scale * r;
+        outputs[row + j] += bias[j];
       }
     }
-    Kernels.write(residual, difference, 0);
+    double loss = function.differentiate(outputs, n);
+    float[] biasGradient = new float[d];
+    for (int row = 0; row < outputs.length; row += d) {
+      for (int j = 0; j < d; j++) {
+        biasGradient[j] += outputs[row + j];
+      }
+    }
+    Kernels.write(gradient, outputs, 0);
     Kernels.write(parameters.headBias.gradient(), biasGradient, 0);
-    Kernels.multiply(features, true, residual, false, parameters.head.gradient());
+    Kernels.multiply(features, true, gradient, false, parameters.head.gradient());
     INDArray down = arena.of("down", n, shape.features());
-    Kernels.multiply(residual, false, parameters.head.value(), true, down);
-    return squares / size;
+    Kernels.multiply(gradient, false, parameters.head.value(), true, down);
+    return loss;
   }
 
   private void backward(int k, double[] inverse) {

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# From nothing but a JDK to a distilled set in minutes: draws images, represents them by the small
+# teacher in quickstart/, distils them.
+#
+#     quickstart.sh [OUTPUT_DIR]          (default: ./quickstart-out)
+set -euo pipefail
+scripts=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+# shellcheck source=submit-scripts/lib/submit.sh
+source "$scripts/lib/submit.sh"
+
+case ${1:-} in
+  -h | --help)
+    sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"
+    exit 0
+    ;;
+  -*) fail "quickstart.sh has no option $1; its only argument is a folder" 1 ;;
+esac
+[[ $# -le 1 ]] || fail "usage: quickstart.sh [OUTPUT_DIR]" 1
+output=${1:-quickstart-out}
+[[ ! -e $output ]] || fail "$output exists: remove it, or name another folder" 2
+mkdir -p -- "$output"
+output=$(cd -- "$output" && pwd)
+
+say() {
+  printf '\n== %s\n' "$1"
+}
+
+say '1/3 Drawing images'
+run_plain feature-extraction-job retort.drawn.DrawImages --output "$output/images" --images 3000
+
+say '2/3 The teacher represents them'
+"$scripts/extract-features.sh" --images "$output/images" --format directory \
+  --teacher "$scripts/quickstart/teacher.safetensors" --output "$output/features"
+
+say '3/3 Distilling them'
+"$scripts/distill.sh" --recipe "$retort_root/conf/quickstart.conf" \
+  --features "$output/features" --output "$output/distilled"
+
+# The held-out outer loss of every line that has one: step and value.
+held_out=$(sed -n 's/.*"step":\([0-9]*\),"heldOutLoss":\([0-9.eE+-]*\).*/\1 \2/p' \
+  "$output/distilled/_report/metrics.jsonl")
+awk -v seconds="$SECONDS" '
+  NR == 1 { first = $2 }
+  { last = $2; step = $1 }
+  END {
+    printf "\nHeld-out outer loss: %.4f with random images, %.4f after %d steps: %.0f%% lower.\n",
+      first, last, step, 100 * (1 - last / first)
+    printf "It took %d:%02d minutes.\n", seconds / 60, seconds % 60
+  }' <<<"$held_out"
+cat <<END
+
+Written:
+  $output/images      the drawn images
+  $output/features    their representations, Parquet
+  $output/distilled   the synthetic images and targets, Parquet
+
+Look at them:
+  $output/distilled/_report/images.png      random images (left), the same ones distilled (right)
+  $output/distilled/_report/metrics.jsonl   the losses of every step
+  duckdb -c "SELECT id, len(pixels), len(target) FROM '$output/distilled/*.parquet'"
+  python -c "import pandas; print(pandas.read_parquet('$output/distilled'))"
+END
