@@ -98,12 +98,17 @@ final class Extraction {
                     count,
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
-                preprocessing(shape.channels()),
+                preprocessing(teacher, shape.channels()),
                 teacher.size() == 0 ? shape.size() : teacher.size(),
                 settings.integer("extract.batch")));
   }
 
-  private Normalization preprocessing(int channels) {
+  private Normalization preprocessing(Teacher teacher, int channels) {
+    if (request.mean().isEmpty()
+        && request.std().isEmpty()
+        && teacher.preprocessing().isPresent()) {
+      return teacher.preprocessing().get();
+    }
     List<Double> mean =
         request.mean().isEmpty() ? Collections.nCopies(channels, 0.0) : request.mean();
     List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();

@@ -53,8 +53,7 @@ record LabelledImages(List<Pixels> images, List<String> labels) {
     try {
       return ImageCodec.decode(Files.readAllBytes(file));
     } catch (UnusableImageException e) {
-      throw new UserException(
-          "%s: %s: remove it or mend it".formatted(file, e.getMessage()), e);
+      throw new UserException("%s: %s: remove it or mend it".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -13,8 +13,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import retort.command.UserException;
+import retort.image.Normalization;
 
 /** A network in ONNX, run by ONNX Runtime. */
 final class OnnxTeacher implements Teacher {
@@ -108,6 +110,11 @@ final class OnnxTeacher implements Teacher {
     return info.getInfo() instanceof TensorInfo tensor
         ? tensor.onnxType + " " + Arrays.toString(tensor.getShape())
         : info.getInfo().toString();
+  }
+
+  @Override
+  public Optional<Normalization> preprocessing() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package retort.teacher;
 
+import java.util.Optional;
+import retort.image.Normalization;
+
 /** A network that turns images into representations; safe for use by several threads. */
 public interface Teacher {
 
@@ -8,6 +11,9 @@ public interface Teacher {
 
   /** The height and width that an image must have; 0 where any size will do. */
   int size();
+
+  /** The preprocessing that the file itself names; empty where it is the user's to say. */
+  Optional<Normalization> preprocessing();
 
   /**
    * The length of a representation; found by a trial run where the file doesn't say.
