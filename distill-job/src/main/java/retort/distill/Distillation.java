@@ -103,11 +103,17 @@ final class Distillation {
     }
     OuterGradient gradient = gradient(k);
     double lr = settings.schedule().rate(step);
-    synthetic =
+    Synthetic moved =
         new Synthetic(
             optimizer.step("images", synthetic.images(), gradient.images(), lr, step),
             optimizer.step("targets", synthetic.targets(), gradient.targets(), lr, step));
     clock.lap("optimizer");
+    if (!moved.finite()) {
+      String what =
+          "the step of size %s leaves pixels or targets that are not finite".formatted(lr);
+      throw new DivergedException(step, k, pool.member(k).trained(), what, null);
+    }
+    synthetic = moved;
     loss = gradient.loss();
     sampled = k;
     owed = k;

@@ -14,7 +14,7 @@ public record OuterGradient(double loss, float[] images, float[] targets) {
     return Double.isFinite(loss) && finite(images) && finite(targets);
   }
 
-  private static boolean finite(float[] values) {
+  static boolean finite(float[] values) {
     // A sum of finite floats in float64 can't overflow; one that is not finite can't be cancelled.
     double sum = 0;
     for (float value : values) {

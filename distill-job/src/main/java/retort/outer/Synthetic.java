@@ -23,6 +23,11 @@ public record Synthetic(Tensor images, Tensor targets) {
     }
   }
 
+  /** Whether every coordinate is finite. */
+  public boolean finite() {
+    return OuterGradient.finite(images.values()) && OuterGradient.finite(targets.values());
+  }
+
   /** m. */
   public int count() {
     return targets.shape()[0];
