@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import retort.command.UserException;
+import retort.storage.Sha256;
 import retort.storage.Storage;
 
 /** A features dataset: a Parquet folder with a row for every view of every image. */
@@ -29,10 +30,14 @@ public final class Features {
 
   private static final String COMMITTED = "_SUCCESS";
 
+  private final String uri;
+  private final String fingerprint;
   private final FeaturesManifest manifest;
   private final Dataset<Row> rows;
 
-  private Features(FeaturesManifest manifest, Dataset<Row> rows) {
+  private Features(String uri, String fingerprint, FeaturesManifest manifest, Dataset<Row> rows) {
+    this.uri = uri;
+    this.fingerprint = fingerprint;
     this.manifest = manifest;
     this.rows = rows;
   }
@@ -81,7 +86,8 @@ public final class Features {
       }
     }
     FeaturesManifest manifest = folder.child(MANIFEST).readJson(FeaturesManifest.class);
-    return new Features(manifest, read(spark, folder));
+    String fingerprint = Sha256.of(folder.child(MANIFEST).read());
+    return new Features(folder.toString(), fingerprint, manifest, read(spark, folder));
   }
 
   /**
@@ -106,6 +112,16 @@ public final class Features {
                 "false"))
         .parquet(folder.path().toString());
     folder.child(MANIFEST).writeJson(manifest);
+  }
+
+  /** Where it lies, for messages and lineage. */
+  public String uri() {
+    return uri;
+  }
+
+  /** SHA-256 of the manifest's bytes: tells one extraction from another. */
+  public String fingerprint() {
+    return fingerprint;
   }
 
   /** What the dataset says about itself. */

@@ -83,12 +83,23 @@ public final class Normalization implements Serializable {
       throw new IllegalArgumentException(
           "normalisation of %d channels for an image of %s".formatted(table.length, pixels));
     }
-    byte[] values = pixels.values();
-    int plane = pixels.height() * pixels.width();
+    apply(pixels.values(), 0, pixels.height() * pixels.width(), target, at);
+  }
+
+  /**
+   * Normalises one image among others.
+   *
+   * @param values unsigned bytes, channel-major
+   * @param from the index of the image's first
+   * @param plane height * width
+   * @param target receives channels * plane floats, channel-major
+   * @param at the index of the first
+   */
+  public void apply(byte[] values, int from, int plane, float[] target, int at) {
     for (int c = 0; c < table.length; c++) {
       float[] look = table[c];
       for (int i = c * plane; i < (c + 1) * plane; i++) {
-        target[at + i] = look[values[i] & 0xff];
+        target[at + i] = look[values[from + i] & 0xff];
       }
     }
   }

@@ -24,7 +24,7 @@ final class CholeskyKrr implements Krr {
       double ridge =
           Blas.alone(
               () -> {
-                double lambda = factor(inputs, factor, m, p);
+                double lambda = gram(inputs, factor, m, p);
                 Blas.solve(factor, m, solution, d);
                 Blas.multiply(1, inputs, solution, 0, weights, p, d, m);
                 return lambda;
@@ -36,26 +36,36 @@ final class CholeskyKrr implements Krr {
     }
   }
 
-  private static double factor(DoublePointer inputs, DoublePointer factor, int m, int p) {
-    Blas.gram(inputs, factor, m, p);
+  /** Forms K + lambda I in the upper half of {@code matrix}, replaces it by its factor: lambda. */
+  private static double gram(DoublePointer inputs, DoublePointer matrix, int m, int p) {
+    Blas.gram(inputs, matrix, m, p);
     double trace = 0;
     for (int i = 0; i < m; i++) {
-      trace += factor.get((long) i * m + i);
+      trace += matrix.get((long) i * m + i);
     }
     double ridge = RIDGE * trace;
     for (int i = 0; i < m; i++) {
       long diagonal = (long) i * m + i;
-      factor.put(diagonal, factor.get(diagonal) + ridge);
+      matrix.put(diagonal, matrix.get(diagonal) + ridge);
     }
-    int info = Blas.factor(factor, m);
-    if (info != 0) {
+    factor(matrix, m, p, ridge);
+    return ridge;
+  }
+
+  /**
+   * Replaces the upper half of a matrix (m, m) by its Cholesky factor.
+   *
+   * @throws NotPositiveDefiniteException where it has none
+   */
+  static void factor(DoublePointer matrix, int m, int p, double ridge) {
+    int minor = Blas.factor(matrix, m);
+    if (minor != 0) {
       throw new NotPositiveDefiniteException(
           ("the Gram matrix of %d synthetic images with %d features each and ridge %.3e has no"
-                  + " Cholesky factor: leading minor %d is not positive. Most features are zero or"
-                  + " enormous: lower the learning rates, or start again from another seed")
-              .formatted(m, p, ridge, Math.abs(info)));
+                  + " Cholesky factor: leading minor %d is not positive. Features of very unequal"
+                  + " sizes or no size at all do this: lower the learning rates")
+              .formatted(m, p, ridge, Math.abs(minor)));
     }
-    return ridge;
   }
 
   private static void refuse(float[] values, int m, String name) {

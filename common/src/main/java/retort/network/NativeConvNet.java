@@ -8,7 +8,7 @@ import retort.kernels.Arena;
 
 /** {@link Network} on the CPU. */
 final class NativeConvNet implements Network {
-  private static final long CHUNK_FLOATS = 1L << 22;
+  private static final long CHUNK_FLOATS = 1L << 21;
 
   private final ConvNetShape shape;
   private final Parameters parameters;

@@ -6,7 +6,7 @@ import retort.kernels.Kernels;
 
 /** The gradients of one training step, over the whole batch at once as BatchNorm requires. */
 final class Training {
-  private static final long PATCH_FLOATS = 1L << 21;
+  private static final long PATCH_FLOATS = 1L << 18;
 
   private final ConvNetShape shape;
   private final Parameters parameters;

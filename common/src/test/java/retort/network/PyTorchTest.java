@@ -3,6 +3,7 @@ package retort.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.krr.Krr;
@@ -10,6 +11,11 @@ import retort.krr.OuterSum;
 
 /** The whole outer gradient and a pool update against PyTorch in float64. */
 class PyTorchTest {
+
+  @BeforeEach
+  void useOneThread() {
+    Threads.use(1);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"two-blocks-8", "rank-deficient-8", "three-blocks-32", "two-blocks-16"})

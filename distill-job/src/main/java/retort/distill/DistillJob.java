@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.cluster.Slots;
+import retort.command.Program;
 import retort.command.UserException;
-import retort.dataset.CreatedBy;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
@@ -189,7 +189,7 @@ final class DistillJob {
         distill.widths(),
         lineage(),
         settings.effective("distill"),
-        CreatedBy.map(spark));
+        Program.createdBy(spark));
   }
 
   private void report(Distillation.Outcome outcome) {

@@ -3,9 +3,11 @@ package retort.distill;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.heldout.HeldOutLoss;
+import retort.krr.NotPositiveDefiniteException;
 import retort.outer.OuterGradient;
 import retort.outer.OuterOptimizer;
 import retort.outer.Synthetic;
+import retort.pool.Member;
 import retort.pool.Pool;
 
 /**
@@ -99,11 +101,7 @@ final class Distillation {
     if (k == owed) {
       settle();
     }
-    OuterGradient gradient =
-        outer.gradient(pool.member(k).weights(), synthetic, step, this::settle, clock);
-    if (!gradient.finite()) {
-      throw new DivergedException(step, k, pool.member(k).trained(), gradient.loss());
-    }
+    OuterGradient gradient = gradient(k);
     double lr = settings.schedule().rate(step);
     synthetic =
         new Synthetic(
@@ -117,6 +115,21 @@ final class Distillation {
     if (!overlap) {
       settle();
     }
+  }
+
+  private OuterGradient gradient(int k) {
+    Member backbone = pool.member(k);
+    OuterGradient gradient;
+    try {
+      gradient = outer.gradient(backbone.weights(), synthetic, step, this::settle, clock);
+    } catch (NotPositiveDefiniteException e) {
+      throw new DivergedException(step, k, backbone.trained(), e.getMessage(), e);
+    }
+    if (!gradient.finite()) {
+      String what = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
+      throw new DivergedException(step, k, backbone.trained(), what, null);
+    }
+    return gradient;
   }
 
   /** Does the update that the last step owes its backbone, on the pairs as that step left them. */

@@ -4,9 +4,10 @@ package retort.distill;
 final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DivergedException(long step, int backbone, long trained, double loss) {
+  DivergedException(long step, int backbone, int trained, String what, Throwable cause) {
     super(
-        "outer step %d through backbone %d (%d training steps): the loss is %s and not every gradient is finite. The last checkpoint is good; lower distill.outer.lr or distill.pool.lr and start again"
-            .formatted(step, backbone, trained, loss));
+        "outer step %d through backbone %d (%d training steps): %s. The last checkpoint is good; lower distill.outer.lr or distill.pool.lr and start anew"
+            .formatted(step, backbone, trained, what),
+        cause);
   }
 }

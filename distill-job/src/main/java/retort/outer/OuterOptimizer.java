@@ -59,11 +59,11 @@ public final class OuterOptimizer {
         : adam(name, values, gradient, lr, step);
   }
 
-  /** The moments, named {@code NAME.first} and {@code NAME.second}; empty for SGD. */
+  /** A copy of the moments, named {@code NAME.first} and {@code NAME.second}; empty for SGD. */
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
-    first.forEach((name, tensor) -> state.put(name + ".first", tensor));
-    second.forEach((name, tensor) -> state.put(name + ".second", tensor));
+    first.forEach((name, tensor) -> state.put(name + ".first", copy(tensor)));
+    second.forEach((name, tensor) -> state.put(name + ".second", copy(tensor)));
     return state;
   }
 
@@ -71,8 +71,12 @@ public final class OuterOptimizer {
   public void restore(Map<String, Tensor> state) {
     for (String name : List.copyOf(state.keySet())) {
       String of = name.substring(0, name.lastIndexOf('.'));
-      (name.endsWith(".first") ? first : second).put(of, state.get(name));
+      (name.endsWith(".first") ? first : second).put(of, copy(state.get(name)));
     }
+  }
+
+  private static Tensor copy(Tensor tensor) {
+    return new Tensor(tensor.values().clone(), tensor.shape());
   }
 
   private static Tensor descend(Tensor values, float[] gradient, double lr) {
@@ -99,10 +103,7 @@ public final class OuterOptimizer {
     return new Tensor(next, values.shape());
   }
 
-  /**
-   * The moments are this optimiser's own and are moved in place; checkpoints are written between
-   * steps.
-   */
+  /** The moments are this optimiser's own, and are moved in place. */
   private static float[] history(Map<String, Tensor> moments, String name, Tensor like) {
     return moments
         .computeIfAbsent(name, n -> new Tensor(new float[like.values().length], like.shape()))

@@ -59,7 +59,9 @@ record Task(
       return List.of(
               new RowSum(
                   shared.gradient() ? sum.aggregate() : new float[0],
-                  sum.squares(), sum.rows(), System.nanoTime() - start))
+                  sum.squares(),
+                  sum.rows(),
+                  System.nanoTime() - start))
           .iterator();
     }
   }

@@ -79,7 +79,7 @@ class DistillTest {
             "distill.pool.lr=0.05",
             "distill.evaluate.steps=20",
             "distill.partitions=2",
-            "distill.threads=2")) {
+            "distill.threads=1")) {
       args.addAll(List.of("--set", setting));
     }
     for (String setting : settings) {

@@ -1,2 +1,2 @@
-/** Teachers: what gives an image its representation. */
+/** Networks that turn images into representations, whatever file they come from. */
 package retort.teacher;

@@ -1,0 +1,169 @@
+package retort.distill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import retort.command.Job;
+import retort.testing.LocalSpark;
+
+/** What a user did wrong is said in one line, and leaves nothing behind. */
+@ExtendWith(LocalSpark.class)
+class DistillErrorsTest {
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void features(SparkSession spark) {
+    SampleFeatures.write(spark, folder.resolve("features"), 40);
+  }
+
+  @Test
+  void aWrongCommandLineIsExitCode1() {
+    assertEquals(1, Job.execute(new Distill(), "--featurs", "x"));
+    assertEquals(1, Job.execute(new Distill()));
+    assertEquals(
+        1,
+        Job.execute(new Distill(), "--features", "x", "--output", "y", "--resume", "--overwrite"));
+  }
+
+  @Test
+  void anUnknownSettingNamesTheNearest() {
+    assertSays("there is no setting distill.step; the nearest is distill.steps", "distill.step=3");
+  }
+
+  @Test
+  void settingsOutOfRangeNameTheValue() {
+    assertSays("distill.images must be at least 1, not 0", "distill.images=0");
+    assertSays("distill.pool.size", "distill.pool.size=0");
+    assertSays(
+        "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
+    assertSays("distill.batch", "distill.batch=some");
+    assertSays("8 pixels do not allow", "distill.backbone.widths=[4,4,4,4]");
+  }
+
+  @Test
+  void moreImagesThanThereAre() {
+    assertSays("40 images to start from", "distill.images=50", "distill.holdout=0");
+    assertSays("40 rows to draw from", "distill.batch=41", "distill.holdout=0");
+  }
+
+  @Test
+  void incompleteFeatures(SparkSession spark) throws IOException {
+    for (String missing : List.of("_SUCCESS", "_retort.json")) {
+      Path half = folder.resolve("without" + missing);
+      SampleFeatures.write(spark, half, 10);
+      Files.delete(half.resolve(missing));
+      String said = refused(half, folder.resolve("never"), List.of());
+      assertTrue(said.contains("incomplete") && said.contains(missing), said);
+    }
+    String said = refused(folder.resolve("nowhere"), folder.resolve("never"), List.of());
+    assertTrue(said.contains("nowhere"), said);
+    assertFalse(Files.exists(folder.resolve("never")));
+  }
+
+  @Test
+  void anOutputThatExistsIsLeftAlone() throws IOException {
+    Path output = Files.createDirectories(folder.resolve("thesis"));
+    Files.writeString(output.resolve("chapter1.txt"), "precious");
+    String said = refused(folder.resolve("features"), output, List.of());
+    assertTrue(said.contains("exists"), said);
+    said = refused(folder.resolve("features"), output, List.of("--overwrite"));
+    assertTrue(said.contains("no output of distill.sh"), said);
+    assertEquals("precious", Files.readString(output.resolve("chapter1.txt")));
+  }
+
+  @Test
+  void otherSettingsAreNotResumed() {
+    Path output = folder.resolve("resumed");
+    List<String> settings = new ArrayList<>(List.of("--set", "distill.steps=1"));
+    assertEquals(0, run(folder.resolve("features"), output, settings).code());
+    output.resolve("_retort.json").toFile().delete();
+    settings.addAll(List.of("--resume", "--set", "distill.outer.lr=0.5"));
+    String said = refused(folder.resolve("features"), output, settings);
+    assertTrue(said.contains("distill.outer.lr was 0.01, is 0.5"), said);
+    assertFalse(said.contains("distill.seed"), said);
+  }
+
+  @Test
+  void aRunThatDivergesStopsAtItsLastGoodCheckpoint() {
+    Path output = folder.resolve("diverged");
+    Result result =
+        run(
+            folder.resolve("features"),
+            output,
+            List.of(
+                "--set",
+                "distill.outer.lr=1e38",
+                "--set",
+                "distill.checkpoint.every=1",
+                "--set",
+                "distill.steps=9"));
+    assertEquals(3, result.code(), result.said());
+    assertTrue(
+        result.said().contains("outer step") && result.said().contains("backbone 0"),
+        result.said());
+    assertTrue(Files.exists(output.resolve("_checkpoints/step-000000/state.json")));
+    assertFalse(Files.exists(output.resolve("_retort.json")));
+  }
+
+  private static void assertSays(String expected, String... settings) {
+    List<String> options = new ArrayList<>();
+    for (String setting : settings) {
+      options.addAll(List.of("--set", setting));
+    }
+    Path output = folder.resolve("never");
+    String said = refused(folder.resolve("features"), output, options);
+    assertTrue(said.contains(expected), said);
+    assertFalse(said.contains("Exception"), said);
+    assertFalse(Files.exists(output.resolve("_retort.json")));
+  }
+
+  private static String refused(Path features, Path output, List<String> options) {
+    Result result = run(features, output, options);
+    assertEquals(2, result.code(), result.said());
+    return result.said();
+  }
+
+  private record Result(int code, String said) {}
+
+  private static Result run(Path features, Path output, List<String> options) {
+    List<String> args = new ArrayList<>(List.of("--features", features.toString()));
+    args.addAll(List.of("--output", output.toString()));
+    for (String setting :
+        List.of(
+            "images=4",
+            "batch=8",
+            "backbone.widths=[4]",
+            "pool.size=1",
+            "pool.steps=2",
+            "evaluate.backbones=1",
+            "evaluate.steps=1",
+            "partitions=2",
+            "threads=1")) {
+      args.addAll(List.of("--set", "distill." + setting));
+    }
+    args.addAll(options);
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      int code = Job.execute(new Distill(), args.toArray(String[]::new));
+      return new Result(code, said.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(err);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package retort.extract;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import retort.command.Job;
+import retort.command.UserException;
+import retort.image.Normalization;
+import retort.settings.Settings;
+import retort.settings.SettingsOptions;
+import retort.source.Sources;
+
+/** The extraction's command line. */
+@Command(
+    name = "extract-features",
+    mixinStandardHelpOptions = true,
+    description = "Shows every image to a teacher and writes images and representations.")
+public final class ExtractFeatures implements Runnable {
+
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "URI",
+      description = "A file, a folder or a glob; repeatable.")
+  private List<String> images = List.of();
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "F",
+      description = "cifar10, cifar100, idx, directory or parquet.")
+  private String format = "";
+
+  @Option(
+      names = "--teacher",
+      required = true,
+      paramLabel = "URI",
+      description = "An .onnx file with one input, float32 [n, channels, size, size].")
+  private String teacher = "";
+
+  @Option(
+      names = "--teacher-output",
+      paramLabel = "NAME",
+      description = "The output that is the representation; by default the first.")
+  private String teacherOutput = "";
+
+  @Option(names = "--output", required = true, paramLabel = "URI", description = "A folder.")
+  private String output = "";
+
+  @Option(names = "--overwrite", description = "Replace an output that exists.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--views",
+      paramLabel = "V",
+      description = "Rows an image, over extract.views: the first plain, others augmented.")
+  private Integer views;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N",
+      description = {
+        "Height and width of the stored images: the shorter side is made to fit, the centre kept.",
+        "By default the first images' own, which must be square; others are then rejected.",
+        "A teacher with a fixed size of its own sees the stored images resized to that."
+      })
+  private Integer imageSize;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "1|3",
+      description = "Of the stored images; by default 3 where one of the first has colours.")
+  private Integer channels;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      paramLabel = "M",
+      description = "The teacher's own preprocessing, a channel: (pixel * scale - mean) / std.")
+  private List<Double> mean = List.of();
+
+  @Option(names = "--std", split = ",", paramLabel = "S", description = "See --mean; 1 by default.")
+  private List<Double> std = List.of();
+
+  @Option(names = "--scale", paramLabel = "X", description = "See --mean; 1/255 by default.")
+  private double scale = Normalization.UNIT;
+
+  @Option(
+      names = "--dataset-mean",
+      split = ",",
+      paramLabel = "M",
+      description = "Of pixels / 255, a channel: what every network of Retort sees subtracted.")
+  private List<Double> datasetMean = List.of();
+
+  @Option(
+      names = "--dataset-std",
+      split = ",",
+      paramLabel = "S",
+      description = "Likewise; both are computed where they aren't given.")
+  private List<Double> datasetStd = List.of();
+
+  @Mixin private SettingsOptions settings;
+
+  /** Runs the job; see {@link Job#main}. */
+  public static void main(String... args) {
+    Job.main(new ExtractFeatures(), args);
+  }
+
+  @Override
+  public void run() {
+    Request request =
+        new Request(
+            images,
+            format,
+            teacher,
+            teacherOutput,
+            output,
+            overwrite,
+            given("--views", views),
+            given("--image-size", imageSize),
+            given("--channels", channels),
+            mean,
+            std,
+            scale,
+            datasetMean,
+            datasetStd);
+    Sources.requireKnown(format);
+    Job.onSpark("extract-features " + output, spark -> extract(spark, request));
+  }
+
+  private void extract(SparkSession spark, Request request) {
+    Settings effective = settings.load(spark.sessionState().newHadoopConf());
+    new Extraction(spark, request, effective).run();
+  }
+
+  private static int given(String option, Integer number) {
+    if (number != null && number < 1) {
+      throw new UserException("%s %d: give a positive number".formatted(option, number));
+    }
+    return number == null ? 0 : number;
+  }
+}

@@ -1,0 +1,208 @@
+package retort.extract;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.cluster.Slots;
+import retort.command.Program;
+import retort.command.UserException;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.image.Normalization;
+import retort.settings.Settings;
+import retort.source.Source;
+import retort.source.SourceImage;
+import retort.source.Sources;
+import retort.storage.Storage;
+import retort.teacher.Teacher;
+import retort.teacher.TeacherFile;
+import retort.teacher.TeacherOptions;
+import retort.teacher.Teachers;
+
+/**
+ * Checks everything that the driver can check alone; then reads the images twice: once to count
+ * them, find the unusable ones and sum the pixels, once to show them to the teacher.
+ */
+final class Extraction {
+  private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+
+  private final SparkSession spark;
+  private final Request request;
+  private final Settings settings;
+  private final Configuration hadoop;
+
+  Extraction(SparkSession spark, Request request, Settings settings) {
+    this.spark = spark;
+    this.request = request;
+    this.settings = settings;
+    this.hadoop = spark.sessionState().newHadoopConf();
+  }
+
+  void run() {
+    List<String> inputs = new ArrayList<>(request.images());
+    inputs.add(request.teacher());
+    Storage output = Output.checked(request.output(), request.overwrite(), inputs, hadoop);
+    TeacherOptions options =
+        new TeacherOptions(
+            request.teacherOutput(),
+            settings.choice("extract.device", TeacherOptions.Device.class),
+            Slots.taskThreads(spark));
+    TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
+    Teacher teacher = Teachers.openForShapes(file, options);
+    Source source = Sources.open(request.format(), request.images(), hadoop);
+    ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
+    Plan plan = plan(teacher, shape);
+    int dimension = teacher.dimension(shape.channels(), plan.teacherSize());
+    LOG.info(
+        "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
+        shape.channels(),
+        shape.size(),
+        shape.size(),
+        plan.views().count(),
+        file.name(),
+        plan.teacherSize(),
+        dimension);
+
+    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    output.delete();
+    Survey survey = Survey.of(images, shape);
+    LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
+    writeRejected(images, shape, survey, output);
+    FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    writeFeatures(images, plan, file, options, output, manifest);
+    LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
+  }
+
+  private Plan plan(Teacher teacher, ImageShape shape) {
+    int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
+    return Settings.validated(
+        () ->
+            new Plan(
+                shape,
+                new Views(
+                    count,
+                    settings.longInteger("extract.seed"),
+                    settings.integer("extract.padding")),
+                preprocessing(shape.channels()),
+                teacher.size() == 0 ? shape.size() : teacher.size(),
+                settings.integer("extract.batch")));
+  }
+
+  private Normalization preprocessing(int channels) {
+    List<Double> mean =
+        request.mean().isEmpty() ? Collections.nCopies(channels, 0.0) : request.mean();
+    List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
+    requireChannels("--mean", mean, channels);
+    requireChannels("--std", std, channels);
+    return Normalization.of(mean, std, request.scale());
+  }
+
+  private static void requireChannels(String option, List<Double> numbers, int channels) {
+    if (numbers.size() != channels) {
+      throw new UserException(
+          "%s %s: the images have %d channels; give as many numbers"
+              .formatted(option, numbers, channels));
+    }
+  }
+
+  private void writeRejected(
+      JavaRDD<SourceImage> images, ImageShape shape, Survey survey, Storage output) {
+    Storage place = output.child(Output.REJECTED);
+    if (survey.rejected() > 0) {
+      JavaRDD<Row> rows =
+          images
+              .map(
+                  image -> {
+                    String reason = Survey.rejection(image, shape);
+                    return reason == null
+                        ? null
+                        : RowFactory.create(image.id(), image.path(), reason);
+                  })
+              .filter(Objects::nonNull);
+      StructType schema =
+          new StructType()
+              .add("id", DataTypes.StringType, false)
+              .add("path", DataTypes.StringType)
+              .add("reason", DataTypes.StringType, false);
+      spark
+          .createDataFrame(rows, schema)
+          .coalesce(1)
+          .write()
+          .mode(SaveMode.Overwrite)
+          .parquet(place.path().toString());
+    }
+    long all = survey.images() + survey.rejected();
+    double most = settings.number("extract.max-rejected");
+    if (survey.rejected() > most * all) {
+      Row first = spark.read().parquet(place.path().toString()).orderBy("id").first();
+      throw new UserException(
+          "%d of %d images can't be used, more than extract.max-rejected = %s; the first is %s: %s;"
+                  .formatted(survey.rejected(), all, most, first.getString(0), first.getString(2))
+              + " all are listed in "
+              + place);
+    }
+    if (survey.images() == 0) {
+      throw new UserException(
+          "--images %s: no images: found %d, of which 0 can be used"
+              .formatted(String.join(", ", request.images()), all));
+    }
+  }
+
+  private FeaturesManifest manifest(Survey survey, Plan plan, int dimension, TeacherFile file) {
+    ImageShape shape = plan.shape();
+    boolean given = !request.datasetMean().isEmpty();
+    List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
+    List<Double> std = given ? request.datasetStd() : survey.std(shape);
+    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
+    recorded.put("extract.views", plan.views().count());
+    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
+    return new FeaturesManifest(
+        FeaturesManifest.FORMAT,
+        FeaturesManifest.VERSION,
+        shape.size(),
+        shape.channels(),
+        mean,
+        std,
+        dimension,
+        survey.images(),
+        plan.views().count(),
+        survey.rejected(),
+        file.identity(),
+        recorded,
+        Program.createdBy(spark));
+  }
+
+  private void writeFeatures(
+      JavaRDD<SourceImage> images,
+      Plan plan,
+      TeacherFile file,
+      TeacherOptions options,
+      Storage output,
+      FeaturesManifest manifest) {
+    Broadcast<TeacherFile> shared =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
+    try {
+      JavaRDD<Row> rows =
+          images.mapPartitions(
+              some -> new FeatureRows(some, Teachers.open(shared.value(), options), plan));
+      Features.write(spark.createDataFrame(rows, Features.schema()), output, manifest);
+    } finally {
+      shared.destroy();
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package retort.extract;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import retort.command.UserException;
+import retort.image.Pixels;
+import retort.image.UnusableImageException;
+import retort.source.Source;
+import retort.source.SourceImage;
+
+/**
+ * The shape that images are stored in.
+ *
+ * @param size height and width, pixels
+ * @param resize whether images of another size are made to fit, or rejected
+ * @param channels 1 or 3
+ * @param recolour whether coloured images may become grey, or are rejected
+ */
+record ImageShape(int size, boolean resize, int channels, boolean recolour)
+    implements Serializable {
+  private static final int SAMPLE = 32;
+
+  /**
+   * What the options say; where they say nothing, what the first images are: colour where one of
+   * them is, and the size that most of them have.
+   *
+   * @param size 0 for nothing said
+   * @param channels 0 for nothing said
+   * @throws UserException where the first images give no answer
+   */
+  static ImageShape of(int size, int channels, Source source) {
+    if (size != 0 && channels != 0) {
+      return new ImageShape(size, true, channels, true);
+    }
+    List<SourceImage> sample = source.sample(SAMPLE);
+    Map<String, Integer> sizes = new LinkedHashMap<>();
+    Pixels commonest = null;
+    int colours = 1;
+    String reason = "there is none";
+    for (SourceImage image : sample) {
+      try {
+        Pixels pixels = image.decoded();
+        colours = Math.max(colours, pixels.channels());
+        int count = sizes.merge(size(pixels), 1, Integer::sum);
+        if (commonest == null || count > sizes.get(size(commonest))) {
+          commonest = pixels;
+        }
+      } catch (UnusableImageException e) {
+        reason = "%s: %s".formatted(image.id(), e.getMessage());
+      }
+    }
+    if (commonest == null) {
+      throw new UserException(
+          "--images: none of the first %d images can be used, so --image-size and --channels must"
+                  .formatted(sample.size())
+              + " be given: "
+              + reason);
+    }
+    if (size == 0 && commonest.height() != commonest.width()) {
+      throw new UserException(
+          "--images: the first images are not square (%s): give --image-size"
+              .formatted(sizes.keySet()));
+    }
+    return new ImageShape(
+        size == 0 ? commonest.height() : size,
+        size != 0,
+        channels == 0 ? colours : channels,
+        channels != 0);
+  }
+
+  /**
+   * The image in this shape.
+   *
+   * @throws UnusableImageException where it may not be changed as it would have to be
+   */
+  Pixels fit(Pixels pixels) throws UnusableImageException {
+    if (!resize && (pixels.height() != size || pixels.width() != size)) {
+      throw new UnusableImageException(
+          "%s pixels, not %dx%d as the first images: give --image-size to resize"
+              .formatted(size(pixels), size, size));
+    }
+    if (!recolour && pixels.channels() > channels) {
+      throw new UnusableImageException(
+          "coloured, unlike the first images: give --channels 3 or --channels 1");
+    }
+    int longer = Math.max(pixels.height(), pixels.width());
+    if (longer / Math.min(pixels.height(), pixels.width()) >= 100) {
+      throw new UnusableImageException("%s pixels, a mere strip".formatted(size(pixels)));
+    }
+    return pixels.withChannels(channels).fitted(size);
+  }
+
+  private static String size(Pixels pixels) {
+    return "%dx%d".formatted(pixels.height(), pixels.width());
+  }
+}

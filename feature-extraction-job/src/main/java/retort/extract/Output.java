@@ -1,0 +1,71 @@
+package retort.extract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import retort.command.UserException;
+import retort.storage.Storage;
+
+/** The folder that the extraction writes. */
+final class Output {
+  /** Where rejected images are listed. */
+  static final String REJECTED = "_rejected";
+
+  /** What only a job's output has in it. */
+  private static final Set<String> OURS = Set.of("_retort.json", "_SUCCESS", "_temporary");
+
+  private Output() {}
+
+  /**
+   * Checks the place before any work is done.
+   *
+   * @param overwrite whether an output that exists may go
+   * @param inputs locations that must not go with it
+   * @throws UserException where it exists and may not or must not go
+   */
+  static Storage checked(String uri, boolean overwrite, List<String> inputs, Configuration hadoop) {
+    Storage output = Storage.of(uri, hadoop);
+    for (String input : inputs) {
+      String there = Storage.of(input, hadoop).path() + "/";
+      if (there.startsWith(output.path() + "/")) {
+        throw new UserException("--output %s: %s lies in it".formatted(output, input));
+      }
+    }
+    List<String> names = names(output);
+    if (names.isEmpty()) {
+      return output;
+    }
+    if (!overwrite) {
+      throw new UserException(
+          "--output %s: it exists; give --overwrite to replace it, or another place"
+              .formatted(output));
+    }
+    if (names.stream().noneMatch(OURS::contains)) {
+      throw new UserException(
+          "--output %s: it holds other things (%s) than an output of this program, and is not"
+                  .formatted(output, names.get(0))
+              + " overwritten; give another place");
+    }
+    return output;
+  }
+
+  /** What is there, but for the rejections of a run that failed. */
+  private static List<String> names(Storage output) {
+    if (!output.exists()) {
+      return List.of();
+    }
+    try {
+      FileStatus[] there = output.files().listStatus(output.path());
+      return Arrays.stream(there)
+          .map(file -> file.getPath().getName())
+          .filter(name -> !name.equals(REJECTED))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package retort.extract;
+
+import java.io.Serializable;
+import retort.image.Normalization;
+
+/**
+ * What an executor must know to turn images into rows.
+ *
+ * @param shape of the stored images
+ * @param views of each
+ * @param preprocessing the teacher's own
+ * @param teacherSize height and width of what the teacher sees, pixels
+ * @param batch images that it sees at once
+ */
+record Plan(ImageShape shape, Views views, Normalization preprocessing, int teacherSize, int batch)
+    implements Serializable {
+
+  /**
+   * @throws IllegalArgumentException where batch is not positive
+   */
+  Plan {
+    if (batch < 1) {
+      throw new IllegalArgumentException("extract.batch = %d must be positive".formatted(batch));
+    }
+  }
+
+  /** Floats of one image as the teacher sees it. */
+  int teacherFloats() {
+    return shape.channels() * teacherSize * teacherSize;
+  }
+}

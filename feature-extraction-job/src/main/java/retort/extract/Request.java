@@ -1,0 +1,82 @@
+package retort.extract;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import retort.command.UserException;
+
+/**
+ * What the command line asks for; numbers that were not given are 0, lists empty.
+ *
+ * @param images locations
+ * @param format of the images
+ * @param teacher location of its file
+ * @param teacherOutput the name of its output
+ * @param output location
+ * @param overwrite whether an output that exists goes
+ * @param views rows an image
+ * @param imageSize height and width of the stored images, pixels
+ * @param channels of the stored images
+ * @param mean the teacher's own, a channel
+ * @param std the teacher's own, a channel
+ * @param scale the teacher's own
+ * @param datasetMean of pixels / 255, a channel
+ * @param datasetStd of pixels / 255, a channel
+ */
+record Request(
+    List<String> images,
+    String format,
+    String teacher,
+    String teacherOutput,
+    String output,
+    boolean overwrite,
+    int views,
+    int imageSize,
+    int channels,
+    List<Double> mean,
+    List<Double> std,
+    double scale,
+    List<Double> datasetMean,
+    List<Double> datasetStd) {
+  private static final Pattern USER = Pattern.compile("://[^/@]*@");
+
+  /**
+   * @throws UserException where an option is out of its range
+   */
+  Request {
+    if (imageSize < 0 || imageSize > 4096) {
+      throw new UserException("--image-size %d: give 1 to 4096".formatted(imageSize));
+    }
+    if (channels != 0 && channels != 1 && channels != 3) {
+      throw new UserException("--channels %d: give 1 or 3".formatted(channels));
+    }
+    if (views < 0) {
+      throw new UserException("--views %d: give 1 or more".formatted(views));
+    }
+    if (datasetMean.isEmpty() != datasetStd.isEmpty()) {
+      throw new UserException("--dataset-mean and --dataset-std: give both or neither");
+    }
+  }
+
+  /** What the manifest records, without users and passwords in locations. */
+  Map<String, Object> recorded() {
+    Map<String, Object> options = new TreeMap<>();
+    options.put("images", images.stream().map(Request::redacted).toList());
+    options.put("format", format);
+    options.put("teacher", redacted(teacher));
+    options.put("teacher-output", teacherOutput);
+    options.put("image-size", imageSize);
+    options.put("channels", channels);
+    options.put("mean", mean);
+    options.put("std", std);
+    options.put("scale", scale);
+    options.put("dataset-mean", datasetMean);
+    options.put("dataset-std", datasetStd);
+    return options;
+  }
+
+  private static String redacted(String uri) {
+    return USER.matcher(uri).replaceAll("://(redacted)@");
+  }
+}

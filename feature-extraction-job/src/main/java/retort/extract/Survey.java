@@ -1,0 +1,118 @@
+package retort.extract;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import retort.command.UserException;
+import retort.image.Pixels;
+import retort.image.UnusableImageException;
+import retort.source.SourceImage;
+
+/**
+ * What a look at every image tells: exact sums, which come out the same in whatever order.
+ *
+ * @param images that can be used
+ * @param rejected that can't
+ * @param sums of the pixels, a channel
+ * @param squares of the pixels, summed, a channel
+ */
+record Survey(long images, long rejected, long[] sums, long[] squares) implements Serializable {
+
+  /** Decodes every image, on the executors. */
+  static Survey of(JavaRDD<SourceImage> images, ImageShape shape) {
+    List<Survey> parts =
+        images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect();
+    return parts.stream().reduce(none(shape.channels()), Survey::plus);
+  }
+
+  /** Why an image is rejected; null where it isn't. */
+  static String rejection(SourceImage image, ImageShape shape) {
+    try {
+      StoredImage.of(image, shape);
+      return null;
+    } catch (UnusableImageException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Survey ofPart(Iterator<SourceImage> some, ImageShape shape) {
+    long images = 0;
+    long rejected = 0;
+    long[] sums = new long[shape.channels()];
+    long[] squares = new long[shape.channels()];
+    while (some.hasNext()) {
+      try {
+        add(StoredImage.of(some.next(), shape).pixels(), sums, squares);
+        images++;
+      } catch (UnusableImageException e) {
+        rejected++;
+      }
+    }
+    return new Survey(images, rejected, sums, squares);
+  }
+
+  private static void add(Pixels pixels, long[] sums, long[] squares) {
+    int plane = pixels.height() * pixels.width();
+    for (int c = 0; c < sums.length; c++) {
+      long sum = 0;
+      long square = 0;
+      for (int i = c * plane; i < (c + 1) * plane; i++) {
+        int pixel = pixels.values()[i] & 0xff;
+        sum += pixel;
+        square += (long) pixel * pixel;
+      }
+      sums[c] += sum;
+      squares[c] += square;
+    }
+  }
+
+  private static Survey none(int channels) {
+    return new Survey(0, 0, new long[channels], new long[channels]);
+  }
+
+  private Survey plus(Survey other) {
+    long[] bothSums = sums.clone();
+    long[] bothSquares = squares.clone();
+    for (int c = 0; c < bothSums.length; c++) {
+      bothSums[c] += other.sums[c];
+      bothSquares[c] += other.squares[c];
+    }
+    return new Survey(images + other.images, rejected + other.rejected, bothSums, bothSquares);
+  }
+
+  /** Of pixels / 255, a channel. */
+  List<Double> mean(ImageShape shape) {
+    List<Double> means = new ArrayList<>();
+    for (long sum : sums) {
+      means.add(sum / count(shape) / 255);
+    }
+    return means;
+  }
+
+  /**
+   * Of pixels / 255, a channel, over all pixels (divided by their number).
+   *
+   * @throws UserException where all pixels of a channel are equal
+   */
+  List<Double> std(ImageShape shape) {
+    List<Double> stds = new ArrayList<>();
+    for (int c = 0; c < sums.length; c++) {
+      double mean = sums[c] / count(shape);
+      double variance = squares[c] / count(shape) - mean * mean;
+      if (!(variance > 1e-9)) {
+        throw new UserException(
+            "--images: every pixel of channel %d is %.0f, so there is no standard deviation; give"
+                    .formatted(c, mean)
+                + " --dataset-mean and --dataset-std");
+      }
+      stds.add(Math.sqrt(variance) / 255);
+    }
+    return stds;
+  }
+
+  private double count(ImageShape shape) {
+    return (double) images * shape.size() * shape.size();
+  }
+}

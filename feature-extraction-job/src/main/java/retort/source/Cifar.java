@@ -1,0 +1,53 @@
+package retort.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import retort.command.UserException;
+
+/** The binary versions of CIFAR: label bytes, then three planes of 32x32. */
+final class Cifar {
+  private static final int SIDE = 32;
+
+  private Cifar() {}
+
+  /** Which one. */
+  enum Kind {
+    /** One label byte. */
+    CIFAR10(1),
+    /** A coarse label, then the fine one, which is the label. */
+    CIFAR100(2);
+
+    private final int labelBytes;
+
+    Kind(int labelBytes) {
+      this.labelBytes = labelBytes;
+    }
+  }
+
+  static Source open(List<String> uris, Configuration hadoop, Kind kind) {
+    List<BinaryFile> files = new ArrayList<>();
+    int bytes = kind.labelBytes + 3 * SIDE * SIDE;
+    for (InputFile file :
+        InputFile.find(uris, hadoop, name -> name.endsWith(".bin"), "files named *.bin")) {
+      if (file.length() == 0 || file.length() % bytes != 0) {
+        throw new UserException(
+            "%s: %d bytes are not a multiple of %s's record of %d: truncated, or of another format"
+                .formatted(file.uri(), file.length(), kind, bytes));
+      }
+      files.add(
+          new BinaryFile(
+              file,
+              false,
+              0,
+              Math.toIntExact(file.length() / bytes),
+              kind.labelBytes,
+              kind.labelBytes - 1,
+              3,
+              SIDE,
+              SIDE,
+              null));
+    }
+    return new BinarySource(files, hadoop);
+  }
+}

@@ -1,0 +1,87 @@
+package retort.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+
+/**
+ * PNG and JPEG files in folders. An image's id is its path below the root; its label is the place
+ * of the first folder of that path among all such folders' sorted names.
+ */
+final class DirectorySource implements Source {
+  private final List<Labelled> files;
+  private final long bytes;
+  private final Configuration hadoop;
+
+  private DirectorySource(List<Labelled> files, long bytes, Configuration hadoop) {
+    this.files = files;
+    this.bytes = bytes;
+    this.hadoop = hadoop;
+  }
+
+  private record Labelled(String uri, String name, Integer label) implements Serializable {
+    SourceImage read(Configuration hadoop) {
+      Path path = new Path(uri);
+      try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
+        return new SourceImage(name, label, uri, null, in.readAllBytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(uri, e);
+      }
+    }
+  }
+
+  static Source open(List<String> uris, Configuration hadoop) {
+    List<InputFile> found =
+        InputFile.find(uris, hadoop, DirectorySource::named, "files named *.png, *.jpg or *.jpeg");
+    TreeSet<String> folders = new TreeSet<>();
+    found.forEach(file -> folders.add(folder(file.name())));
+    folders.remove("");
+    Map<String, Integer> labels = new HashMap<>();
+    folders.forEach(folder -> labels.put(folder, labels.size()));
+    List<Labelled> files =
+        found.stream()
+            .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.name()))))
+            .toList();
+    return new DirectorySource(files, found.stream().mapToLong(InputFile::length).sum(), hadoop);
+  }
+
+  private static boolean named(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
+  }
+
+  /** The first folder of a relative path; empty where there is none. */
+  private static String folder(String name) {
+    return name.substring(0, Math.max(0, name.indexOf('/')));
+  }
+
+  @Override
+  public List<SourceImage> sample(int most) {
+    return files.stream().limit(most).map(file -> file.read(hadoop)).toList();
+  }
+
+  @Override
+  public JavaRDD<SourceImage> images(SparkSession spark, int partitions) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> shared =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    int parts = Math.min(files.size(), Division.partitions(spark, partitions, bytes));
+    return context
+        .parallelize(new ArrayList<>(files), parts)
+        .map(file -> file.read(shared.value().value()));
+  }
+}

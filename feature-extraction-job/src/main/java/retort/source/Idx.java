@@ -1,0 +1,114 @@
+package retort.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import retort.command.UserException;
+
+/**
+ * The format of MNIST and its family: a file of grey images, and beside it, where there is one, a
+ * file of labels with "labels" and "idx1" where the first has "images" and "idx3"; each plain or
+ * compressed by gzip.
+ */
+final class Idx {
+  private static final int IMAGES = 0x803;
+  private static final int IMAGES_HEADER = 16;
+  private static final int LABELS = 0x801;
+  private static final int LABELS_HEADER = 8;
+
+  private Idx() {}
+
+  static Source open(List<String> uris, Configuration hadoop) {
+    List<BinaryFile> files = new ArrayList<>();
+    for (InputFile file :
+        InputFile.find(
+            uris,
+            hadoop,
+            name -> name.toLowerCase(Locale.ROOT).contains("idx3"),
+            "files named *idx3*")) {
+      files.add(images(file, hadoop));
+    }
+    return new BinarySource(files, hadoop);
+  }
+
+  private static BinaryFile images(InputFile file, Configuration hadoop) {
+    int[] header = new int[4];
+    boolean gzip = header(file.uri(), hadoop, header);
+    if (header[0] != IMAGES) {
+      throw new UserException(
+          "%s: not a file of grey images in idx: it begins with 0x%08x, not 0x%08x"
+              .formatted(file.uri(), header[0], IMAGES));
+    }
+    int count = header[1];
+    int height = header[2];
+    int width = header[3];
+    if (count < 1 || height < 1 || width < 1 || (long) height * width > 1 << 26) {
+      throw new UserException(
+          "%s: its header says %d images of %dx%d".formatted(file.uri(), count, height, width));
+    }
+    long expected = IMAGES_HEADER + (long) count * height * width;
+    if (!gzip && file.length() != expected) {
+      throw new UserException(
+          "%s: %d bytes, but %d images of %dx%d take %d: truncated, or of another format"
+              .formatted(file.uri(), file.length(), count, height, width, expected));
+    }
+    BinaryFile.Labels labels = labels(file, count, hadoop);
+    return new BinaryFile(file, gzip, IMAGES_HEADER, count, 0, -1, 1, height, width, labels);
+  }
+
+  private static BinaryFile.Labels labels(InputFile images, int count, Configuration hadoop) {
+    Path path = new Path(images.uri());
+    String name = path.getName().replace("images", "labels").replace("idx3", "idx1");
+    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+    if (plain.equals(path.getName()) || name.equals(path.getName())) {
+      return null;
+    }
+    try {
+      FileSystem system = path.getFileSystem(hadoop);
+      for (String candidate : List.of(name, plain, plain + ".gz")) {
+        Path beside = new Path(path.getParent(), candidate);
+        if (system.exists(beside)) {
+          return labels(beside.toString(), images, count, hadoop);
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static BinaryFile.Labels labels(
+      String uri, InputFile images, int count, Configuration hadoop) {
+    int[] header = new int[2];
+    boolean gzip = header(uri, hadoop, header);
+    if (header[0] != LABELS || header[1] != count) {
+      throw new UserException(
+          "%s: 0x%08x with %d labels, but %s has %d images and wants 0x%08x"
+              .formatted(uri, header[0], header[1], images.uri(), count, LABELS));
+    }
+    return new BinaryFile.Labels(uri, gzip, LABELS_HEADER);
+  }
+
+  /** Fills in the header and says whether the file is compressed. */
+  private static boolean header(String uri, Configuration hadoop, int[] header) {
+    try {
+      boolean gzip = Records.gzip(uri, hadoop);
+      try (Records records = Records.open(uri, hadoop, gzip, 0)) {
+        for (int i = 0; i < header.length; i++) {
+          header[i] = records.nextInt();
+        }
+      }
+      return gzip;
+    } catch (EOFException e) {
+      throw new UserException("%s: truncated: it ends within the idx header".formatted(uri), e);
+    } catch (IOException e) {
+      throw new UserException("%s: not readable: %s".formatted(uri, e.getMessage()), e);
+    }
+  }
+}

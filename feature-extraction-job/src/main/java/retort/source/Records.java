@@ -1,0 +1,69 @@
+package retort.source;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+
+/** Reads on from a place in a file, plain or compressed by gzip. */
+final class Records implements Closeable {
+  private final DataInputStream in;
+
+  private Records(InputStream in) {
+    this.in = new DataInputStream(in);
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param gzip whether it is compressed; then all bytes before {@code from} are decompressed, too
+   * @param from the first byte to read, uncompressed
+   */
+  static Records open(String uri, Configuration hadoop, boolean gzip, long from)
+      throws IOException {
+    Path path = new Path(uri);
+    FSDataInputStream file = path.getFileSystem(hadoop).open(path);
+    try {
+      if (gzip) {
+        InputStream plain = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16);
+        plain.skipNBytes(from);
+        return new Records(plain);
+      }
+      file.seek(from);
+      return new Records(new BufferedInputStream(file, 1 << 16));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Whether a file begins as gzip does. */
+  static boolean gzip(String uri, Configuration hadoop) throws IOException {
+    Path path = new Path(uri);
+    try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
+      return file.read() == 0x1f && file.read() == 0x8b;
+    }
+  }
+
+  /** The next bytes; an EOFException where there are fewer. */
+  byte[] next(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    in.readFully(bytes);
+    return bytes;
+  }
+
+  /** The next 32 bits, the highest first. */
+  int nextInt() throws IOException {
+    return in.readInt();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,30 @@
+package retort.teacher;
+
+import java.io.Serializable;
+
+/**
+ * How a teacher is to run.
+ *
+ * @param output the name of the output that is the representation; empty for the first
+ * @param device where
+ * @param threads native threads of one call, at least 1; {@code spark.task.cpus}
+ */
+public record TeacherOptions(String output, Device device, int threads) implements Serializable {
+
+  /** Where a network runs. */
+  public enum Device {
+    /** On the processor. */
+    CPU,
+    /** On the task's GPU; an error where there is none. */
+    CUDA
+  }
+
+  /**
+   * @throws IllegalArgumentException where threads is not positive
+   */
+  public TeacherOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive, not " + threads);
+    }
+  }
+}
