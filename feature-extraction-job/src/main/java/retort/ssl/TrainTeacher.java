@@ -52,7 +52,7 @@ public final class TrainTeacher implements Runnable {
   @Option(
       names = "--widths",
       split = ",",
-      defaultValue = "32,32,64,128,128",
+      defaultValue = "16,32,64,128,128",
       description = "Channels of each block (default: ${DEFAULT-VALUE}).")
   private List<Integer> widths;
 
@@ -64,19 +64,19 @@ public final class TrainTeacher implements Runnable {
 
   @Option(
       names = "--epochs",
-      defaultValue = "60",
+      defaultValue = "45",
       description = "Times that every image is seen (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(
       names = "--batch",
-      defaultValue = "256",
+      defaultValue = "128",
       description = "Images a step, each in two views (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--lr",
-      defaultValue = "0.001",
+      defaultValue = "0.0004",
       description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
   private double lr;
 

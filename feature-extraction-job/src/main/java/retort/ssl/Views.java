@@ -6,7 +6,7 @@ import retort.image.Pixels;
 /**
  * Draws augmented views of an image: a crop of any place, size and proportion, resized back; a
  * mirror image half of the time; brightness, contrast, saturation and a cast of each channel
- * changed; no colour at all in three of ten.
+ * changed; no colour at all in three of ten; the negative in two of ten.
  */
 final class Views {
   private static final double LEAST_AREA = 0.35;
