@@ -35,15 +35,16 @@ class TrainTeacherTest {
   void theLossFalls() {
     assertEquals(0, draw(60));
     LabelledImages data = LabelledImages.read(folder.resolve("images"), 16);
-    Schedule schedule = new Schedule(12, 30, 0.02, 0.005, data.size());
+    Schedule schedule = new Schedule(12, 30, 0.01, 0.005, data.size());
     ConvNetShape shape = new ConvNetShape(3, 16, List.of(8, 8), 8);
     try (Network network = Networks.open(Networks.initialise(shape, 1))) {
       Views views = new Views(data.mean(), data.std());
       Training training = new Training(data.images(), views, network, schedule, 1);
-      double first = training.epoch(0);
+      // The same views every time, so that what changes is the network alone.
+      double first = training.epoch(6);
       double last = first;
-      for (int epoch = 1; epoch < schedule.epochs(); epoch++) {
-        last = training.epoch(epoch);
+      for (int again = 0; again < 40; again++) {
+        last = training.epoch(6);
       }
       assertTrue(last < 0.8 * first, first + " then " + last);
     }
