@@ -2,6 +2,7 @@ package retort.checkpoint;
 
 import java.util.List;
 import java.util.Map;
+import retort.resume.CheckpointFolder;
 
 /**
  * {@code state.json} of a checkpoint.
@@ -29,7 +30,8 @@ public record RunState(
     List<Backbone> pool,
     String settingsHash,
     Map<String, Object> identity,
-    Map<String, String> files) {
+    Map<String, String> files)
+    implements CheckpointFolder.State {
 
   /**
    * A backbone's counters.

@@ -22,6 +22,7 @@ import retort.network.Threads;
 import retort.outer.Synthetic;
 import retort.pool.Pool;
 import retort.random.Seeds;
+import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
 import retort.storage.Storage;
@@ -70,8 +71,8 @@ final class DistillJob {
     int threads =
         chosen("threads", distill.threads(), saved, Runtime.getRuntime().availableProcessors());
     Map<String, Object> identity =
-        Identity.of(settings, lineage().sha256(), partitions, threads, Slots.taskThreads(spark));
-    saved.ifPresent(s -> Identity.check(s.identity(), identity, output.folder()));
+        RunIdentity.of(settings, lineage().sha256(), partitions, threads, Slots.taskThreads(spark));
+    saved.ifPresent(s -> Identity.check(s.identity(), identity, output.folder(), "features"));
     Threads.use(threads);
     double share = distill.holdout();
     try (RealRows rows =

@@ -4,18 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
@@ -29,6 +24,9 @@ import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
 import retort.storage.Storage;
+import retort.survey.ImageShape;
+import retort.survey.Rejections;
+import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
 import retort.teacher.TeacherOptions;
@@ -82,7 +80,13 @@ final class Extraction {
     output.delete();
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
-    writeRejected(images, shape, survey, output);
+    Rejections.check(
+        images, shape, survey, output.child(Output.REJECTED), settings, "extract.max-rejected");
+    if (survey.images() == 0) {
+      throw new UserException(
+          "--images %s: no images: found %d, of which 0 can be used"
+              .formatted(String.join(", ", request.images()), survey.rejected()));
+    }
     FeaturesManifest manifest = manifest(survey, plan, dimension, file);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
@@ -122,49 +126,6 @@ final class Extraction {
       throw new UserException(
           "%s %s: the images have %d channels; give as many numbers"
               .formatted(option, numbers, channels));
-    }
-  }
-
-  private void writeRejected(
-      JavaRDD<SourceImage> images, ImageShape shape, Survey survey, Storage output) {
-    Storage place = output.child(Output.REJECTED);
-    if (survey.rejected() > 0) {
-      JavaRDD<Row> rows =
-          images
-              .map(
-                  image -> {
-                    String reason = Survey.rejection(image, shape);
-                    return reason == null
-                        ? null
-                        : RowFactory.create(image.id(), image.path(), reason);
-                  })
-              .filter(Objects::nonNull);
-      StructType schema =
-          new StructType()
-              .add("id", DataTypes.StringType, false)
-              .add("path", DataTypes.StringType)
-              .add("reason", DataTypes.StringType, false);
-      spark
-          .createDataFrame(rows, schema)
-          .coalesce(1)
-          .write()
-          .mode(SaveMode.Overwrite)
-          .parquet(place.path().toString());
-    }
-    long all = survey.images() + survey.rejected();
-    double most = settings.number("extract.max-rejected");
-    if (survey.rejected() > most * all) {
-      Row first = spark.read().parquet(place.path().toString()).orderBy("id").first();
-      throw new UserException(
-          "%d of %d images can't be used, more than extract.max-rejected = %s; the first is %s: %s;"
-                  .formatted(survey.rejected(), all, most, first.getString(0), first.getString(2))
-              + " all are listed in "
-              + place);
-    }
-    if (survey.images() == 0) {
-      throw new UserException(
-          "--images %s: no images: found %d, of which 0 can be used"
-              .formatted(String.join(", ", request.images()), all));
     }
   }
 

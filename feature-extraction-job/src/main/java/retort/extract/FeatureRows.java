@@ -13,6 +13,7 @@ import retort.command.UserException;
 import retort.dataset.Augmentation;
 import retort.image.UnusableImageException;
 import retort.source.SourceImage;
+import retort.survey.FittedImage;
 import retort.teacher.Teacher;
 import scala.collection.immutable.ArraySeq;
 
@@ -34,7 +35,7 @@ final class FeatureRows implements Iterator<Row> {
     this.batch = new float[Math.multiplyExact(plan.batch(), plan.teacherFloats())];
   }
 
-  private record View(StoredImage image, Row stored, int view, Augmentation augmentation) {}
+  private record View(FittedImage image, Row stored, int view, Augmentation augmentation) {}
 
   @Override
   public boolean hasNext() {
@@ -56,9 +57,9 @@ final class FeatureRows implements Iterator<Row> {
   }
 
   private void add(SourceImage source) {
-    StoredImage image;
+    FittedImage image;
     try {
-      image = StoredImage.of(source, plan.shape());
+      image = FittedImage.of(source, plan.shape());
     } catch (UnusableImageException rejected) {
       // The survey has counted it, and it lies in _rejected.
       return;

@@ -2,6 +2,7 @@ package retort.extract;
 
 import java.io.Serializable;
 import retort.image.Normalization;
+import retort.survey.ImageShape;
 
 /**
  * What an executor must know to turn images into rows.

@@ -1,4 +1,4 @@
-package retort.extract;
+package retort.survey;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import retort.source.SourceImage;
  * @param channels 1 or 3
  * @param recolour whether coloured images may become grey, or are rejected
  */
-record ImageShape(int size, boolean resize, int channels, boolean recolour)
+public record ImageShape(int size, boolean resize, int channels, boolean recolour)
     implements Serializable {
   private static final int SAMPLE = 32;
 
@@ -30,7 +30,7 @@ record ImageShape(int size, boolean resize, int channels, boolean recolour)
    * @param channels 0 for nothing said
    * @throws UserException where the first images give no answer
    */
-  static ImageShape of(int size, int channels, Source source) {
+  public static ImageShape of(int size, int channels, Source source) {
     if (size != 0 && channels != 0) {
       return new ImageShape(size, true, channels, true);
     }
@@ -75,7 +75,7 @@ record ImageShape(int size, boolean resize, int channels, boolean recolour)
    *
    * @throws UnusableImageException where it may not be changed as it would have to be
    */
-  Pixels fit(Pixels pixels) throws UnusableImageException {
+  public Pixels fit(Pixels pixels) throws UnusableImageException {
     if (!resize && (pixels.height() != size || pixels.width() != size)) {
       throw new UnusableImageException(
           "%s pixels, not %dx%d as the first images: give --image-size to resize"

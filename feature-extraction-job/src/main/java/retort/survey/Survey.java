@@ -1,4 +1,4 @@
-package retort.extract;
+package retort.survey;
 
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -18,39 +18,67 @@ import retort.source.SourceImage;
  * @param sums of the pixels, a channel
  * @param squares of the pixels, summed, a channel
  */
-record Survey(long images, long rejected, long[] sums, long[] squares) implements Serializable {
+public record Survey(long images, long rejected, long[] sums, long[] squares)
+    implements Serializable {
 
   /** Decodes every image, on the executors. */
-  static Survey of(JavaRDD<SourceImage> images, ImageShape shape) {
-    List<Survey> parts =
-        images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect();
-    return parts.stream().reduce(none(shape.channels()), Survey::plus);
+  public static Survey of(JavaRDD<SourceImage> images, ImageShape shape) {
+    return sum(
+        images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect(), shape);
   }
 
   /** Why an image is rejected; null where it isn't. */
-  static String rejection(SourceImage image, ImageShape shape) {
+  public static String rejection(SourceImage image, ImageShape shape) {
     try {
-      StoredImage.of(image, shape);
+      FittedImage.of(image, shape);
       return null;
     } catch (UnusableImageException e) {
       return e.getMessage();
     }
   }
 
+  /** The survey of all images, from that of each part. */
+  public static Survey sum(List<Survey> parts, ImageShape shape) {
+    return parts.stream().reduce(new Count(shape).survey(), Survey::plus);
+  }
+
   private static Survey ofPart(Iterator<SourceImage> some, ImageShape shape) {
-    long images = 0;
-    long rejected = 0;
-    long[] sums = new long[shape.channels()];
-    long[] squares = new long[shape.channels()];
-    while (some.hasNext()) {
+    Count count = new Count(shape);
+    some.forEachRemaining(count::add);
+    return count.survey();
+  }
+
+  /** Looks at images one by one. */
+  public static final class Count {
+    private final ImageShape shape;
+    private final long[] sums;
+    private final long[] squares;
+    private long images;
+    private long rejected;
+
+    /** Of no image yet. */
+    public Count(ImageShape shape) {
+      this.shape = shape;
+      this.sums = new long[shape.channels()];
+      this.squares = new long[shape.channels()];
+    }
+
+    /** Looks at one more, and tells whether it can be used. */
+    public boolean add(SourceImage image) {
       try {
-        add(StoredImage.of(some.next(), shape).pixels(), sums, squares);
+        Survey.add(FittedImage.of(image, shape).pixels(), sums, squares);
         images++;
+        return true;
       } catch (UnusableImageException e) {
         rejected++;
+        return false;
       }
     }
-    return new Survey(images, rejected, sums, squares);
+
+    /** What was seen so far. */
+    public Survey survey() {
+      return new Survey(images, rejected, sums.clone(), squares.clone());
+    }
   }
 
   private static void add(Pixels pixels, long[] sums, long[] squares) {
@@ -68,10 +96,6 @@ record Survey(long images, long rejected, long[] sums, long[] squares) implement
     }
   }
 
-  private static Survey none(int channels) {
-    return new Survey(0, 0, new long[channels], new long[channels]);
-  }
-
   private Survey plus(Survey other) {
     long[] bothSums = sums.clone();
     long[] bothSquares = squares.clone();
@@ -83,7 +107,7 @@ record Survey(long images, long rejected, long[] sums, long[] squares) implement
   }
 
   /** Of pixels / 255, a channel. */
-  List<Double> mean(ImageShape shape) {
+  public List<Double> mean(ImageShape shape) {
     List<Double> means = new ArrayList<>();
     for (long sum : sums) {
       means.add(sum / count(shape) / 255);
@@ -96,7 +120,7 @@ record Survey(long images, long rejected, long[] sums, long[] squares) implement
    *
    * @throws UserException where all pixels of a channel are equal
    */
-  List<Double> std(ImageShape shape) {
+  public List<Double> std(ImageShape shape) {
     List<Double> stds = new ArrayList<>();
     for (int c = 0; c < sums.length; c++) {
       double mean = sums[c] / count(shape);

@@ -1,4 +1,4 @@
-package retort.extract;
+package retort.survey;
 
 import retort.image.ImageCodec;
 import retort.image.Pixels;
@@ -12,16 +12,22 @@ import retort.source.SourceImage;
  * @param pixels in the dataset's shape
  * @param changed whether they are other than those that the source's bytes decode to
  */
-record StoredImage(SourceImage source, Pixels pixels, boolean changed) {
+public record FittedImage(SourceImage source, Pixels pixels, boolean changed) {
 
-  static StoredImage of(SourceImage source, ImageShape shape) throws UnusableImageException {
+  /**
+   * Decodes an image and brings it to a shape.
+   *
+   * @throws UnusableImageException where it doesn't decode or may not be changed as it would have
+   *     to be
+   */
+  public static FittedImage of(SourceImage source, ImageShape shape) throws UnusableImageException {
     Pixels decoded = source.decoded();
     Pixels fitted = shape.fit(decoded);
-    return new StoredImage(source, fitted, source.encoded() == null || !fitted.equals(decoded));
+    return new FittedImage(source, fitted, source.encoded() == null || !fitted.equals(decoded));
   }
 
   /** The bytes of a PNG or JPEG file that decodes to the pixels; the source's own if possible. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return changed ? ImageCodec.png(pixels) : source.encoded();
   }
 }

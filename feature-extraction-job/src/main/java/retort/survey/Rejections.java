@@ -1,0 +1,64 @@
+package retort.survey;
+
+import java.util.Objects;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import retort.command.UserException;
+import retort.settings.Settings;
+import retort.source.SourceImage;
+import retort.storage.Storage;
+
+/** The images that can't be used: listed, and a failure where they are too many. */
+public final class Rejections {
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("id", DataTypes.StringType, false)
+          .add("path", DataTypes.StringType)
+          .add("reason", DataTypes.StringType, false);
+
+  private Rejections() {}
+
+  /**
+   * Writes the rejected images' id, path and reason as Parquet; nothing where there are none.
+   *
+   * @param place of the list
+   * @param limit the setting that holds the share over which the job fails
+   * @throws UserException where more are rejected than that
+   */
+  public static void check(
+      JavaRDD<SourceImage> images,
+      ImageShape shape,
+      Survey survey,
+      Storage place,
+      Settings settings,
+      String limit) {
+    if (survey.rejected() == 0) {
+      return;
+    }
+    JavaRDD<Row> rows = images.map(image -> row(image, shape)).filter(Objects::nonNull);
+    SparkSession spark = SparkSession.active();
+    String there = place.path().toString();
+    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().mode(SaveMode.Overwrite).parquet(there);
+    long all = survey.images() + survey.rejected();
+    double most = settings.number(limit);
+    if (survey.rejected() > most * all) {
+      Row first = spark.read().parquet(there).orderBy("id").first();
+      throw new UserException(
+          "%d of %d images can't be used, more than %s = %s; the first is %s: %s;"
+                  .formatted(
+                      survey.rejected(), all, limit, most, first.getString(0), first.getString(2))
+              + " all are listed in "
+              + place);
+    }
+  }
+
+  private static Row row(SourceImage image, ImageShape shape) {
+    String reason = Survey.rejection(image, shape);
+    return reason == null ? null : RowFactory.create(image.id(), image.path(), reason);
+  }
+}
