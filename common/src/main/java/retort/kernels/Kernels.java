@@ -50,6 +50,41 @@ public final class Kernels {
     run("conv2d", new INDArray[] {in, weight}, new INDArray[] {out}, CONVOLUTION);
   }
 
+  /**
+   * out = in * weight (k, k, c, o) without a bias, k odd or 1.
+   *
+   * @param stride of both directions
+   * @param padding zeros on each side
+   */
+  public static void convolve(INDArray in, INDArray weight, int stride, int padding, INDArray out) {
+    run(
+        "conv2d",
+        new INDArray[] {in, weight},
+        new INDArray[] {out},
+        convolution(weight, stride, padding));
+  }
+
+  /** The gradients of {@link #convolve(INDArray, INDArray, int, int, INDArray)}. */
+  public static void convolveBackward(
+      INDArray in,
+      INDArray weight,
+      int stride,
+      int padding,
+      INDArray gradient,
+      INDArray inGradient,
+      INDArray weightGradient) {
+    run(
+        "conv2d_bp",
+        new INDArray[] {in, weight, gradient},
+        new INDArray[] {inGradient, weightGradient},
+        convolution(weight, stride, padding));
+  }
+
+  private static int[] convolution(INDArray weight, int stride, int padding) {
+    int k = (int) weight.size(0);
+    return new int[] {k, k, stride, stride, padding, padding, 1, 1, 0, 1, 0};
+  }
+
   /** The gradients of a convolution without bias, given that of its output (n, h, w, o). */
   public static void convolveBackward(
       INDArray in,

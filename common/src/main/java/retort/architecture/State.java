@@ -1,0 +1,143 @@
+package retort.architecture;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import retort.tensors.Tensor;
+
+/**
+ * Parameters and running statistics of a network on the heap, in PyTorch's layouts and order.
+ * Layers register what they own when they are built.
+ */
+final class State {
+  /** The suffixes of what follows the data instead of the gradient. */
+  private static final String MEAN = "running_mean";
+
+  private static final String VARIANCE = "running_var";
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private long version;
+
+  /** One tensor; gradient is that of the last pass, null for a running statistic. */
+  private record Entry(float[] values, float[] gradient, int[] shape) {}
+
+  /** Registers a parameter of zeros. */
+  void parameter(String name, int... shape) {
+    int length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    entries.put(name, new Entry(new float[length], new float[length], shape));
+  }
+
+  /** Registers a BatchNorm's four vectors. */
+  void normalisation(String name, int channels) {
+    parameter(name + ".weight", channels);
+    parameter(name + ".bias", channels);
+    for (String statistic : List.of(MEAN, VARIANCE)) {
+      entries.put(
+          name + "." + statistic, new Entry(new float[channels], null, new int[] {channels}));
+    }
+  }
+
+  /** Changes when the parameters do. */
+  long version() {
+    return version;
+  }
+
+  float[] values(String name) {
+    return entries.get(name).values;
+  }
+
+  float[] gradient(String name) {
+    return entries.get(name).gradient;
+  }
+
+  /** Names and shapes in order. */
+  Map<String, int[]> shapes() {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> shapes.put(name, entry.shape));
+    return shapes;
+  }
+
+  /** A copy. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    entries.forEach(
+        (name, entry) -> tensors.put(name, new Tensor(entry.values.clone(), entry.shape)));
+    return tensors;
+  }
+
+  /**
+   * Takes these tensors' values.
+   *
+   * @throws IllegalArgumentException where one is missing, unknown or of another shape
+   */
+  void load(Map<String, Tensor> tensors) {
+    entries.forEach(
+        (name, entry) -> {
+          Tensor tensor = tensors.get(name);
+          if (tensor == null || !tensor.hasShape(entry.shape)) {
+            throw new IllegalArgumentException(
+                "%s: expected shape %s, found %s"
+                    .formatted(name, Arrays.toString(entry.shape), tensor));
+          }
+          System.arraycopy(tensor.values(), 0, entry.values, 0, entry.values.length);
+        });
+    for (String name : tensors.keySet()) {
+      if (!entries.containsKey(name)) {
+        throw new IllegalArgumentException("the network has no tensor " + name);
+      }
+    }
+    version++;
+  }
+
+  /** All parameters' values, one after the other. */
+  float[] flatParameters() {
+    return flat(entries.values().stream().filter(e -> e.gradient != null).map(Entry::values));
+  }
+
+  /** All gradients of the last pass, in the same order. */
+  float[] flatGradient() {
+    return flat(entries.values().stream().filter(e -> e.gradient != null).map(Entry::gradient));
+  }
+
+  /** Replaces all parameters. */
+  void setParameters(float[] flat) {
+    int at = 0;
+    for (Entry entry : entries.values()) {
+      if (entry.gradient != null) {
+        System.arraycopy(flat, at, entry.values, 0, entry.values.length);
+        at += entry.values.length;
+      }
+    }
+    version++;
+  }
+
+  /** Moves the running statistics towards those of a batch, which are in the entries' order. */
+  void follow(float[] statistics, double momentum) {
+    int at = 0;
+    for (Entry entry : entries.values()) {
+      if (entry.gradient == null) {
+        for (int i = 0; i < entry.values.length; i++, at++) {
+          entry.values[i] = (float) ((1 - momentum) * entry.values[i] + momentum * statistics[at]);
+        }
+      }
+    }
+    if (at != statistics.length) {
+      throw new IllegalArgumentException(
+          "%d statistics for a network with %d".formatted(statistics.length, at));
+    }
+    version++;
+  }
+
+  private static float[] flat(Stream<float[]> parts) {
+    List<float[]> all = parts.toList();
+    float[] flat = new float[all.stream().mapToInt(part -> part.length).reduce(0, Math::addExact)];
+    int at = 0;
+    for (float[] part : all) {
+      System.arraycopy(part, 0, flat, at, part.length);
+      at += part.length;
+    }
+    return flat;
+  }
+}

@@ -1,0 +1,255 @@
+package retort.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import retort.architecture.TrainableNetwork.TrainingPass;
+import retort.tensors.Tensor;
+
+/**
+ * What PyTorch computes in float64. Weights and images are noise that both sides draw by the same
+ * formula; of gradients and statistics the fixture holds, for each tensor, the product with such
+ * noise and the norm.
+ */
+class PyTorchArchitectureTest {
+  private static final double CLOSE = 2e-4;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"convnet", "resnet18", "linear"})
+  void passesAgree(String name) throws IOException {
+    JsonNode expected = fixture(name);
+    Architecture architecture = architecture(name);
+    Map<String, Tensor> weights = weights(architecture);
+    assertEquals(texts(expected.get("order")), List.copyOf(weights.keySet()));
+    int n = images(name);
+    float[] images = noise(1000, n * architecture.pixels());
+    try (TrainableNetwork network = architecture.open(weights)) {
+      float[] features = network.features(images, n);
+      assertEquals(n * network.features(), features.length);
+      double[] some = numbers(expected.get("evaluationFeatures"));
+      assertClose(some, Arrays.copyOf(features, some.length), "features");
+      assertClose(
+          numbers(expected.get("evaluationOutputs")), network.outputs(images, n), "evaluation");
+      try (TrainingPass pass = network.forward(images, n)) {
+        float[] outputs = pass.outputs();
+        assertClose(numbers(expected.get("outputs")), outputs, "training");
+        float[] gradient = pass.gradient(noise(1001, outputs.length));
+        assertParts(expected.get("gradients"), parts(weights, gradient, true), gradient);
+        float[] statistics = pass.statistics();
+        assertParts(expected.get("statistics"), parts(weights, statistics, false), statistics);
+      }
+      assertArrayEquals(features, network.features(images, n), "a pass changes no weight");
+    }
+  }
+
+  @Test
+  void optimisersAgree() throws IOException {
+    Architecture architecture = architecture("convnet");
+    Map<String, Tensor> weights = weights(architecture);
+    Map<String, Update> updates =
+        Map.of("sgd", new Update.Sgd(0.1, 0.9, 0.01), "adamw", new Update.AdamW(0.01, 0.1));
+    for (Map.Entry<String, Update> entry : updates.entrySet()) {
+      Map<String, Tensor> at = weights;
+      Map<String, Tensor> optimizer = Map.of();
+      for (int step = 0; step < 3; step++) {
+        // Opened anew for every step: the optimiser's state goes on from what was kept.
+        try (TrainableNetwork network = architecture.open(at, optimizer)) {
+          int n = images("convnet");
+          float[] gradient;
+          float[] statistics;
+          try (TrainableNetwork same = architecture.open(weights);
+              TrainingPass pass = same.forward(noise(1000, n * architecture.pixels()), n)) {
+            gradient = pass.gradient(noise(1001, pass.outputs().length));
+            statistics = pass.statistics();
+          }
+          network.step(gradient, statistics, entry.getValue());
+          at = network.weights();
+          optimizer = network.optimizerState();
+        }
+      }
+      float[] moved = flat(at, true);
+      assertParts(fixture("convnet").get(entry.getKey()), parts(weights, moved, true), moved);
+      float before = weights.get("blocks.0.bn.running_var").values()[0];
+      assertTrue(at.get("blocks.0.bn.running_var").values()[0] != before);
+    }
+  }
+
+  @Test
+  void freshWeightsDependOnTheSeedAndHavePyTorchsRanges() {
+    Map<String, Tensor> weights = architecture("convnet").initialise(1);
+    Map<String, Tensor> again = architecture("convnet").initialise(1);
+    Map<String, Tensor> other = architecture("convnet").initialise(2);
+    String name = "blocks.1.conv.weight";
+    assertArrayEquals(weights.get(name).values(), again.get(name).values());
+    assertTrue(!Arrays.equals(weights.get(name).values(), other.get(name).values()));
+    double bound = 1 / Math.sqrt(9 * 5);
+    double largest = 0;
+    for (float value : weights.get(name).values()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertTrue(largest <= bound && largest > 0.95 * bound, largest + " of " + bound);
+    assertEquals(1, weights.get("blocks.0.bn.weight").values()[0]);
+    assertEquals(0, weights.get("blocks.0.bn.bias").values()[0]);
+  }
+
+  private static Architecture architecture(String name) {
+    return switch (name) {
+      case "convnet" ->
+          new Architecture(
+              Backbone.CONVNET, 3, 8, List.of(5, 6), new Head.Projector(List.of(7, 8)));
+      case "resnet18" ->
+          new Architecture(Backbone.RESNET18, 3, 8, List.of(), new Head.Projector(List.of(6, 5)));
+      default -> new Architecture(Backbone.CONVNET, 3, 8, List.of(4), new Head.Linear(3));
+    };
+  }
+
+  private static int images(String name) {
+    return name.equals("convnet") ? 6 : name.equals("resnet18") ? 4 : 5;
+  }
+
+  private static Map<String, Tensor> weights(Architecture architecture) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    architecture
+        .initialise(0)
+        .forEach(
+            (name, tensor) -> {
+              int[] shape = tensor.shape();
+              int length = tensor.values().length;
+              double[] values = draw(weights.size(), length);
+              float[] floats = new float[length];
+              for (int i = 0; i < length; i++) {
+                double fanIn = (double) length / shape[0];
+                floats[i] =
+                    (float)
+                        (shape.length > 1
+                            ? values[i] * Math.sqrt(3 / fanIn)
+                            : name.endsWith("running_var")
+                                ? 1 + 0.5 * values[i]
+                                : name.endsWith(".weight") ? 1 + 0.3 * values[i] : 0.2 * values[i]);
+              }
+              weights.put(name, new Tensor(floats, shape));
+            });
+    return weights;
+  }
+
+  private static double[] draw(long k, int length) {
+    double[] values = new double[length];
+    for (int i = 0; i < length; i++) {
+      long z = ((k << 32) + i + 1) * 0x9e3779b97f4a7c15L;
+      z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+      z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+      z ^= z >>> 31;
+      values[i] = (z >>> 11) * 0x1.0p-53 * 2 - 1;
+    }
+    return values;
+  }
+
+  private static float[] noise(long k, int length) {
+    double[] values = draw(k, length);
+    float[] floats = new float[length];
+    for (int i = 0; i < length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
+  }
+
+  private static float[] flat(Map<String, Tensor> weights, boolean learnt) {
+    List<Float> all = new ArrayList<>();
+    weights.forEach(
+        (name, tensor) -> {
+          if (name.contains("running_") != learnt) {
+            for (float value : tensor.values()) {
+              all.add(value);
+            }
+          }
+        });
+    float[] flat = new float[all.size()];
+    for (int i = 0; i < flat.length; i++) {
+      flat[i] = all.get(i);
+    }
+    return flat;
+  }
+
+  /** Where each tensor's part of a flat array begins and ends. */
+  private static Map<String, int[]> parts(
+      Map<String, Tensor> weights, float[] flat, boolean learnt) {
+    Map<String, int[]> parts = new LinkedHashMap<>();
+    int at = 0;
+    for (Map.Entry<String, Tensor> entry : weights.entrySet()) {
+      if (entry.getKey().contains("running_") != learnt) {
+        parts.put(entry.getKey(), new int[] {at, at + entry.getValue().values().length});
+        at += entry.getValue().values().length;
+      }
+    }
+    assertEquals(flat.length, at);
+    return parts;
+  }
+
+  private static void assertParts(JsonNode expected, Map<String, int[]> parts, float[] flat) {
+    double largest = 0;
+    for (JsonNode pair : expected) {
+      largest = Math.max(largest, pair.get(1).asDouble());
+    }
+    assertEquals(expected.size(), parts.size());
+    for (Map.Entry<String, int[]> part : parts.entrySet()) {
+      int length = part.getValue()[1] - part.getValue()[0];
+      double[] noise = draw(2000, length);
+      double product = 0;
+      double squares = 0;
+      for (int i = 0; i < length; i++) {
+        double value = flat[part.getValue()[0] + i];
+        product += value * noise[i];
+        squares += value * value;
+      }
+      JsonNode pair = expected.get(part.getKey());
+      // A convolution's bias before BatchNorm has a gradient of exactly 0 but for rounding.
+      double norm = pair.get(1).asDouble();
+      double tolerance = CLOSE * norm + 1e-9 * largest;
+      assertEquals(norm, Math.sqrt(squares), tolerance, part.getKey() + " norm");
+      assertEquals(pair.get(0).asDouble(), product, tolerance, part.getKey() + " product");
+    }
+  }
+
+  private static void assertClose(double[] expected, float[] actual, String what) {
+    assertEquals(expected.length, actual.length, what);
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < expected.length; i++) {
+      difference += Math.pow(expected[i] - actual[i], 2);
+      norm += Math.pow(expected[i], 2);
+    }
+    assertTrue(Math.sqrt(difference) <= CLOSE * Math.sqrt(norm), what + ": " + difference);
+  }
+
+  private static JsonNode fixture(String name) throws IOException {
+    return new ObjectMapper()
+        .readTree(PyTorchArchitectureTest.class.getResource("/architecture/pytorch.json"))
+        .get(name);
+  }
+
+  private static double[] numbers(JsonNode array) {
+    double[] numbers = new double[array.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = array.get(i).asDouble();
+    }
+    return numbers;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+}
