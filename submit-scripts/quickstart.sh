@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From nothing but a JDK to a distilled set in minutes: draws images, represents them by the small
-# teacher in quickstart/, distils them.
+# From nothing but a JDK to a distilled set in minutes: draws images, trains a small teacher on them
+# without labels, represents them by it, distils them.
 #
 #     quickstart.sh [OUTPUT_DIR]          (default: ./quickstart-out)
 set -euo pipefail
@@ -25,14 +25,18 @@ say() {
   printf '\n== %s\n' "$1"
 }
 
-say '1/3 Drawing images'
+say '1/4 Drawing images'
 run_plain feature-extraction-job retort.drawn.DrawImages --output "$output/images" --images 3000
 
-say '2/3 The teacher represents them'
-"$scripts/extract-features.sh" --images "$output/images" --format directory \
-  --teacher "$scripts/quickstart/teacher.safetensors" --output "$output/features"
+say '2/4 Training a teacher on them, without labels'
+"$scripts/train-teacher.sh" --recipe "$retort_root/conf/quickstart.conf" \
+  --images "$output/images" --format directory --output "$output/teacher.safetensors"
 
-say '3/3 Distilling them'
+say '3/4 The teacher represents them'
+"$scripts/extract-features.sh" --images "$output/images" --format directory \
+  --teacher "$output/teacher.safetensors" --output "$output/features"
+
+say '4/4 Distilling them'
 "$scripts/distill.sh" --recipe "$retort_root/conf/quickstart.conf" \
   --features "$output/features" --output "$output/distilled"
 
@@ -51,6 +55,7 @@ cat <<END
 
 Written:
   $output/images      the drawn images
+  $output/teacher.safetensors   the teacher, under PyTorch's names
   $output/features    their representations, Parquet
   $output/distilled   the synthetic images and targets, Parquet
 

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
 import retort.network.Threads;
 
-/** The float64 products of the head; matrices are row-major. */
-final class Blas {
+/** Float64 products and solutions by OpenBLAS; matrices are row-major. */
+public final class Blas {
   /** OpenBLAS counts its threads for the whole process, and runs one threaded call at a time. */
   private static final Object LOCK = new Object();
 
@@ -18,6 +18,44 @@ final class Blas {
       openblas.blas_set_num_threads(Threads.inUse());
       return work.get();
     }
+  }
+
+  /**
+   * The product alpha a b.
+   *
+   * @param a (rows, inner), or (inner, rows) where it is transposed
+   * @param b (inner, columns), or (columns, inner) where it is transposed
+   * @return (rows, columns)
+   */
+  public static double[] product(
+      double alpha,
+      double[] a,
+      boolean transposedA,
+      double[] b,
+      boolean transposedB,
+      int rows,
+      int columns,
+      int inner) {
+    double[] c = new double[Math.multiplyExact(rows, columns)];
+    return alone(
+        () -> {
+          openblas.cblas_dgemm(
+              openblas.CblasRowMajor,
+              transposedA ? openblas.CblasTrans : openblas.CblasNoTrans,
+              transposedB ? openblas.CblasTrans : openblas.CblasNoTrans,
+              rows,
+              columns,
+              inner,
+              alpha,
+              a,
+              transposedA ? rows : inner,
+              b,
+              transposedB ? inner : columns,
+              0,
+              c,
+              columns);
+          return c;
+        });
   }
 
   /** c (rows, columns) = alpha a' b' + beta c, where a is (inner, rows) and b (columns, inner). */

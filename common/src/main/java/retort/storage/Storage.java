@@ -62,6 +62,11 @@ public final class Storage {
     return new Storage(new Path(path, name), files);
   }
 
+  /** Another name in the same folder. */
+  public Storage sibling(String name) {
+    return new Storage(new Path(path.getParent(), name), files);
+  }
+
   /** The qualified path. */
   public Path path() {
     return path;

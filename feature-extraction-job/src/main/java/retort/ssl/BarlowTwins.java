@@ -1,5 +1,7 @@
 package retort.ssl;
 
+import java.util.Arrays;
+import retort.krr.Blas;
 import retort.network.OutputLoss;
 
 /**
@@ -48,91 +50,64 @@ record BarlowTwins(double redundancy) implements OutputLoss {
     }
     int d = outputs.length / n;
     int half = n / 2;
-    double[] firstDeviation = standardise(outputs, 0, half, d);
-    double[] secondDeviation = standardise(outputs, half, half, d);
+    double[] first = Arrays.copyOf(outputs, half * d);
+    double[] second = Arrays.copyOfRange(outputs, half * d, n * d);
+    double[] firstDeviation = standardise(first, d);
+    double[] secondDeviation = standardise(second, d);
 
-    double[] slope = correlation(outputs, half, d);
+    double[] slope = Blas.product(1.0 / half, first, true, second, false, d, d, half); // C
     double loss = 0;
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < d; j++) {
         double off = slope[i * d + j] - (i == j ? 1 : 0);
         double weight = i == j ? 1 : redundancy;
         loss += weight * off * off;
-        slope[i * d + j] = 2 * weight * off / half;
+        slope[i * d + j] = 2 * weight * off;
       }
     }
 
-    double[] gradient = new double[outputs.length];
-    for (int row = 0; row < half; row++) {
-      int first = row * d;
-      int second = (half + row) * d;
-      for (int i = 0; i < d; i++) {
-        double sum = 0;
-        double value = outputs[first + i];
-        for (int j = 0; j < d; j++) {
-          sum += slope[i * d + j] * outputs[second + j];
-          gradient[second + j] += slope[i * d + j] * value;
-        }
-        gradient[first + i] = sum;
-      }
-    }
-    throughStandardisation(gradient, outputs, 0, half, firstDeviation);
-    throughStandardisation(gradient, outputs, half, half, secondDeviation);
-    System.arraycopy(gradient, 0, outputs, 0, outputs.length);
+    double[] forFirst = Blas.product(1.0 / half, second, false, slope, true, half, d, d);
+    double[] forSecond = Blas.product(1.0 / half, first, false, slope, false, half, d, d);
+    throughStandardisation(forFirst, first, firstDeviation);
+    throughStandardisation(forSecond, second, secondDeviation);
+    System.arraycopy(forFirst, 0, outputs, 0, half * d);
+    System.arraycopy(forSecond, 0, outputs, half * d, half * d);
     return loss;
   }
 
-  /** C: the first views' rows against the second views', both standardised. */
-  private static double[] correlation(double[] views, int half, int d) {
-    double[] sum = new double[d * d];
-    for (int row = 0; row < half; row++) {
-      for (int i = 0; i < d; i++) {
-        double value = views[row * d + i] / half;
-        for (int j = 0; j < d; j++) {
-          sum[i * d + j] += value * views[(half + row) * d + j];
-        }
-      }
+  /** Gives each component mean 0 and variance 1 over the rows; returns its deviations. */
+  private static double[] standardise(double[] values, int d) {
+    int rows = values.length / d;
+    double[] mean = new double[d];
+    for (int i = 0; i < values.length; i++) {
+      mean[i % d] += values[i] / rows;
     }
-    return sum;
-  }
-
-  /** Gives each component mean 0 and variance 1 over some rows; returns its deviations. */
-  private static double[] standardise(double[] values, int start, int rows, int d) {
     double[] deviation = new double[d];
+    for (int i = 0; i < values.length; i++) {
+      values[i] -= mean[i % d];
+      deviation[i % d] += values[i] * values[i] / rows;
+    }
     for (int j = 0; j < d; j++) {
-      double sum = 0;
-      for (int row = start; row < start + rows; row++) {
-        sum += values[row * d + j];
-      }
-      double mean = sum / rows;
-      double squares = 0;
-      for (int row = start; row < start + rows; row++) {
-        values[row * d + j] -= mean;
-        squares += values[row * d + j] * values[row * d + j];
-      }
-      deviation[j] = Math.sqrt(squares / rows + LEAST_VARIANCE);
-      for (int row = start; row < start + rows; row++) {
-        values[row * d + j] /= deviation[j];
-      }
+      deviation[j] = Math.sqrt(deviation[j] + LEAST_VARIANCE);
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] /= deviation[i % d];
     }
     return deviation;
   }
 
   /** The gradient with respect to what was standardised, given z and the gradient for z. */
-  private static void throughStandardisation(
-      double[] gradient, double[] z, int start, int rows, double[] deviation) {
+  private static void throughStandardisation(double[] gradient, double[] z, double[] deviation) {
     int d = deviation.length;
-    for (int j = 0; j < d; j++) {
-      double mean = 0;
-      double along = 0;
-      for (int row = start; row < start + rows; row++) {
-        mean += gradient[row * d + j] / rows;
-        along += gradient[row * d + j] * z[row * d + j] / rows;
-      }
-      for (int row = start; row < start + rows; row++) {
-        int i = row * d + j;
-        gradient[i] = (gradient[i] - mean - z[i] * along) / deviation[j];
-      }
+    int rows = z.length / d;
+    double[] mean = new double[d];
+    double[] along = new double[d];
+    for (int i = 0; i < z.length; i++) {
+      mean[i % d] += gradient[i] / rows;
+      along[i % d] += gradient[i] * z[i] / rows;
+    }
+    for (int i = 0; i < z.length; i++) {
+      gradient[i] = (gradient[i] - mean[i % d] - z[i] * along[i % d]) / deviation[i % d];
     }
   }
 }

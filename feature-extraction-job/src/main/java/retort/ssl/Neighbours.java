@@ -22,7 +22,7 @@ final class Neighbours {
    * @param labels n of them
    * @return the share of the queries that got their own label, in [0, 1]
    */
-  static double accuracy(float[] rows, List<String> labels) {
+  static double accuracy(float[] rows, List<Integer> labels) {
     int n = labels.size();
     int length = rows.length / n;
     float[] unit = unit(rows, n, length);
@@ -39,7 +39,7 @@ final class Neighbours {
 
   private record Neighbour(double similarity, int row) {}
 
-  private static String vote(float[] unit, int query, int n, int length, List<String> labels) {
+  private static Integer vote(float[] unit, int query, int n, int length, List<Integer> labels) {
     PriorityQueue<Neighbour> nearest =
         new PriorityQueue<>((a, b) -> Double.compare(a.similarity(), b.similarity()));
     for (int row = 0; row < n; row++) {
@@ -55,12 +55,12 @@ final class Neighbours {
         nearest.remove();
       }
     }
-    Map<String, Integer> votes = new HashMap<>();
-    String winner = "";
+    Map<Integer, Integer> votes = new HashMap<>();
+    Integer winner = null;
     for (Neighbour neighbour : nearest) {
-      String label = labels.get(neighbour.row());
+      Integer label = labels.get(neighbour.row());
       int count = votes.merge(label, 1, Integer::sum);
-      if (count > votes.getOrDefault(winner, 0)) {
+      if (winner == null || count > votes.get(winner)) {
         winner = label;
       }
     }

@@ -1,43 +1,64 @@
 package retort.ssl;
 
-import retort.network.Sgd;
+import retort.architecture.Update;
 
 /**
- * How long and how fast to train: the learning rate rises linearly over the first tenth of the
- * steps and falls to zero along a cosine.
+ * How fast to train: the learning rate rises linearly at first, then falls to zero along a cosine.
  *
- * @param epochs times that every image is seen, at least 1
- * @param batch images a step, each in two views, from 2 to {@code images}
+ * @param optimizer which
  * @param lr the highest learning rate, positive
- * @param redundancy the weight in {@link BarlowTwins}
- * @param images of the data set
+ * @param momentum of SGD, in [0, 1)
+ * @param weightDecay at least 0
+ * @param warmUp the share of the steps in which the learning rate rises, in [0, 1)
  */
-record Schedule(int epochs, int batch, double lr, double redundancy, int images) {
-  private static final double MOMENTUM = 0.9;
-  private static final double WEIGHT_DECAY = 1e-4;
+record Schedule(
+    Optimizer optimizer, double lr, double momentum, double weightDecay, double warmUp) {
+
+  /** How parameters move along their gradient. */
+  enum Optimizer {
+    SGD,
+    ADAMW
+  }
 
   /**
    * @throws IllegalArgumentException where a value is out of its range
    */
   Schedule {
-    if (epochs < 1 || batch < 2 || batch > images || !(lr > 0)) {
+    if (!(lr > 0) || Double.isInfinite(lr)) {
+      throw new IllegalArgumentException("teacher.lr must be positive, not " + lr);
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("teacher.momentum must be in [0, 1), not " + momentum);
+    }
+    if (!(weightDecay >= 0)) {
       throw new IllegalArgumentException(
-          "epochs must be at least 1, batch from 2 to the %d images, lr positive, not %d, %d, %s"
-              .formatted(images, epochs, batch, lr));
+          "teacher.weight-decay must not be negative, not " + weightDecay);
+    }
+    if (!(warmUp >= 0 && warmUp < 1)) {
+      throw new IllegalArgumentException("teacher.warm-up must be in [0, 1), not " + warmUp);
     }
   }
 
-  /** Steps an epoch; the last images of its order, if they do not fill a batch, are left out. */
-  int steps() {
-    return images / batch;
+  /**
+   * The learning rate of a step.
+   *
+   * @param step counted from 0
+   * @param steps of the whole run
+   */
+  double rate(long step, long steps) {
+    double warm = warmUp * steps;
+    if (step < warm) {
+      return lr * Math.min(1, (step + 1) / warm);
+    }
+    return lr * (1 + StrictMath.cos(StrictMath.PI * (step - warm) / (steps - warm))) / 2;
   }
 
-  /** The optimiser of one step, counted from 0. */
-  Sgd at(int step) {
-    double total = (double) epochs * steps();
-    double warm = Math.max(1, total / 10);
-    double rise = Math.min(1, (step + 1) / warm);
-    double fall = (1 + StrictMath.cos(StrictMath.PI * step / total)) / 2;
-    return new Sgd(lr * rise * fall, MOMENTUM, WEIGHT_DECAY);
+  /** The optimiser's step; arguments as those of {@link #rate}. */
+  Update at(long step, long steps) {
+    double rate = rate(step, steps);
+    return switch (optimizer) {
+      case SGD -> new Update.Sgd(rate, momentum, weightDecay);
+      case ADAMW -> new Update.AdamW(rate, weightDecay);
+    };
   }
 }

@@ -1,150 +1,86 @@
 package retort.ssl;
 
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import retort.command.Job;
 import retort.command.UserException;
-import retort.image.Normalization;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.random.Seeds;
-import retort.settings.Settings;
-import retort.storage.Storage;
-import retort.teacher.ConvNetFile;
+import retort.settings.SettingsOptions;
+import retort.source.Sources;
 
-/** Trains a small ConvNet on a folder of images by Barlow Twins, in one process. */
+/** The command line of self-supervised training. */
 @Command(
-    name = "train-teacher",
-    description = "Trains a small teacher on unlabelled images by Barlow Twins.",
-    mixinStandardHelpOptions = true)
+    name = "train-teacher.sh",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains a teacher on unlabelled images by Barlow Twins.")
 public final class TrainTeacher implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(TrainTeacher.class);
-
   @Option(
       names = "--images",
       required = true,
-      paramLabel = "DIR",
-      description = "A local folder; every PNG and JPEG below it is read.")
-  private Path images;
+      paramLabel = "URI",
+      description = "A file, a folder or a glob; repeatable.")
+  private List<String> images = List.of();
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "F",
+      description = "cifar10, cifar100, idx, directory or parquet.")
+  private String format = "";
 
   @Option(
       names = "--output",
       required = true,
       paramLabel = "URI",
-      description = "The teacher.safetensors to write.")
-  private String output;
+      description = "The teacher.safetensors to write; checkpoints and metrics lie beside it.")
+  private String output = "";
 
   @Option(
-      names = "--size",
-      defaultValue = "32",
-      description = "Height and width of the network's input (default: ${DEFAULT-VALUE}).")
-  private int size;
+      names = "--image-size",
+      paramLabel = "N",
+      description = {
+        "Height and width that the network sees: the shorter side is made to fit, the centre kept.",
+        "By default the first images' own, which must be square; others are then left out."
+      })
+  private Integer imageSize;
 
-  @Option(
-      names = "--widths",
-      split = ",",
-      defaultValue = "16,32,64,128,128",
-      description = "Channels of each block (default: ${DEFAULT-VALUE}).")
-  private List<Integer> widths;
+  @ArgGroup private Existing existing = new Existing();
 
-  @Option(
-      names = "--targets",
-      defaultValue = "128",
-      description = "Outputs of the head, that the loss compares (default: ${DEFAULT-VALUE}).")
-  private int targets;
+  @Mixin private SettingsOptions settings = new SettingsOptions();
 
-  @Option(
-      names = "--epochs",
-      defaultValue = "45",
-      description = "Times that every image is seen (default: ${DEFAULT-VALUE}).")
-  private int epochs;
+  /** What to do about an output that exists: one or the other. */
+  static final class Existing {
+    @Option(
+        names = "--resume",
+        description = "Go on from the newest checkpoint; start where there is none.")
+    boolean resume;
 
-  @Option(
-      names = "--batch",
-      defaultValue = "128",
-      description = "Images a step, each in two views (default: ${DEFAULT-VALUE}).")
-  private int batch;
+    @Option(names = "--overwrite", description = "Remove an earlier output first.")
+    boolean overwrite;
+  }
 
-  @Option(
-      names = "--lr",
-      defaultValue = "0.0004",
-      description = "The highest learning rate (default: ${DEFAULT-VALUE}).")
-  private double lr;
-
-  @Option(
-      names = "--redundancy",
-      defaultValue = "0.005",
-      description = "Weight of the loss's off-diagonal terms (default: ${DEFAULT-VALUE}).")
-  private double redundancy;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "0",
-      description = "Of the first weights, the order and the views (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  /** Runs the command; see {@code --help}. */
+  /** Runs the job; see {@link Job#main}. */
   public static void main(String... args) {
     Job.main(new TrainTeacher(), args);
   }
 
   @Override
   public void run() {
-    LabelledImages data = LabelledImages.read(images, size);
-    Schedule schedule =
-        Settings.validated(() -> new Schedule(epochs, batch, lr, redundancy, data.size()));
-    ConvNetShape shape =
-        Settings.validated(() -> new ConvNetShape(LabelledImages.CHANNELS, size, widths, targets));
-    List<Double> mean = boxed(data.mean());
-    List<Double> std = boxed(data.std());
-    float[] plain = data.normalised(Normalization.of(mean, std));
-    LOG.info("{} images; {}", data.size(), shape);
-    LOG.info("nearest neighbours by pixels: {}", percent(plain, data));
-    try (Network network =
-        Networks.open(Networks.initialise(shape, Seeds.derive(seed, "teacher weights")))) {
-      LOG.info("untrained: {}", percent(network.features(plain, data.size()), data));
-      Training training =
-          new Training(data.images(), new Views(data.mean(), data.std()), network, schedule, seed);
-      for (int epoch = 0; epoch < epochs; epoch++) {
-        double loss = training.epoch(epoch);
-        if (!Double.isFinite(loss)) {
-          throw new UserException(
-              "epoch %d: the loss is %s: take a smaller --lr than %s".formatted(epoch, loss, lr));
-        }
-        LOG.info("epoch {} of {}: loss {}", epoch + 1, epochs, "%.3f".formatted(loss));
-      }
-      LOG.info("trained: {}", percent(network.features(plain, data.size()), data));
-      Storage.of(output, new Configuration())
-          .write(new ConvNetFile(network.weights(), mean, std).bytes(origin(data)));
+    Sources.requireKnown(format);
+    if (imageSize != null && imageSize < 1) {
+      throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    LOG.info("wrote {}", output);
+    Job.onSpark("train-teacher " + output, this::train);
   }
 
-  private Map<String, String> origin(LabelledImages data) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("method", "Barlow Twins, redundancy " + redundancy);
-    origin.put("images", Integer.toString(data.size()));
-    origin.put("epochs", Integer.toString(epochs));
-    origin.put("batch", Integer.toString(batch));
-    origin.put("lr", Double.toString(lr));
-    origin.put("seed", Long.toString(seed));
-    return origin;
-  }
-
-  private static String percent(float[] rows, LabelledImages data) {
-    return "%.1f%% right".formatted(100 * Neighbours.accuracy(rows, data.labels()));
-  }
-
-  private static List<Double> boxed(double[] values) {
-    return Arrays.stream(values).boxed().toList();
+  private void train(SparkSession spark) {
+    TrainTeacherJob.Request request =
+        new TrainTeacherJob.Request(images, format, output, imageSize == null ? 0 : imageSize);
+    new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
+        .run(existing.resume, existing.overwrite, step -> false);
   }
 }

@@ -1,73 +1,140 @@
 package retort.ssl;
 
-import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import retort.image.Pixels;
-import retort.network.Network;
-import retort.random.Seeds;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import retort.architecture.TrainableNetwork;
+import retort.resume.CheckpointFolder;
 
-/** Steps of Barlow Twins over all images. */
+/**
+ * The steps of a run: executors compute the gradient of Barlow Twins' loss over the batch, the
+ * driver moves the parameters along it.
+ */
 final class Training {
-  private final List<Pixels> images;
-  private final Views views;
-  private final Network network;
-  private final Schedule schedule;
-  private final BarlowTwins loss;
-  private final long seed;
+  private final TeacherSettings settings;
+  private final Passes passes;
+  private final Evaluation evaluation;
+  private final CheckpointFolder checkpoints;
+  private final TeacherJournal journal;
+  private final TrainableNetwork network;
+  private final int stepsPerEpoch;
+  private final Map<String, Object> identity;
 
-  Training(List<Pixels> images, Views views, Network network, Schedule schedule, long seed) {
-    this.images = images;
-    this.views = views;
+  private long step;
+  private Double loss;
+
+  /**
+   * A run at its start, or where a checkpoint left it.
+   *
+   * @param evaluation null where there is none
+   * @param network as the checkpoint left it; stays the caller's to close
+   * @param stepsPerEpoch at least 1
+   */
+  Training(
+      TeacherSettings settings,
+      Passes passes,
+      Evaluation evaluation,
+      CheckpointFolder checkpoints,
+      TeacherJournal journal,
+      TrainableNetwork network,
+      int stepsPerEpoch,
+      TeacherCheckpoint start) {
+    this.settings = settings;
+    this.passes = passes;
+    this.evaluation = evaluation;
+    this.checkpoints = checkpoints;
+    this.journal = journal;
     this.network = network;
-    this.schedule = schedule;
-    this.loss = new BarlowTwins(schedule.redundancy());
-    this.seed = seed;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.identity = start.identity();
+    this.step = start.step();
+    this.loss = start.loss();
+  }
+
+  /** Steps of the whole run. */
+  static long steps(TeacherSettings settings, int stepsPerEpoch) {
+    return (long) settings.epochs() * stepsPerEpoch;
   }
 
   /**
-   * Sees every image once, in an order of this epoch's own.
+   * Takes the steps that are left, or fewer.
    *
-   * @param epoch counted from 0
-   * @return the mean of the steps' losses
+   * @param stop after which step to stop before the end: for tests of a run that is cut short
    */
-  double epoch(int epoch) {
-    int[] order = shuffled(epoch);
-    int steps = schedule.steps();
-    double sum = 0;
-    for (int step = 0; step < steps; step++) {
-      float[] pairs = pairs(order, step * schedule.batch(), epoch);
-      sum += network.train(pairs, 2 * schedule.batch(), loss, schedule.at(epoch * steps + step));
+  void run(LongPredicate stop) {
+    long steps = steps(settings, stepsPerEpoch);
+    if (step == 0) {
+      evaluate();
     }
-    return sum / steps;
+    journal.restart();
+    while (step < steps && !stop.test(step)) {
+      takeStep(steps);
+      boolean last = step == steps;
+      if (step % settings.logEvery() == 0 || last) {
+        journal.step(step, epoch(), loss, settings.schedule().rate(step - 1, steps));
+      }
+      if (last || evaluationIsDue()) {
+        evaluate();
+      }
+      if (step % settings.checkpointEvery() == 0 || last) {
+        save();
+        journal.restart();
+      }
+    }
+    journal.flush();
   }
 
-  /** The first views of a batch, then the second ones; each view has a generator of its own. */
-  private float[] pairs(int[] order, int start, int epoch) {
-    int batch = schedule.batch();
-    int length = network.shape().pixels();
-    float[] pairs = new float[2 * batch * length];
-    IntStream.range(0, 2 * batch)
-        .parallel()
-        .forEach(
-            i -> {
-              int image = order[start + i % batch];
-              SplittableRandom random =
-                  Seeds.generator(seed, "barlow twins view", epoch, image, i / batch);
-              views.draw(images.get(image), random, pairs, i * length);
-            });
-    return pairs;
+  /** Steps that were taken. */
+  long step() {
+    return step;
   }
 
-  private int[] shuffled(int epoch) {
-    SplittableRandom random = Seeds.generator(seed, "barlow twins order", epoch);
-    int[] order = IntStream.range(0, images.size()).toArray();
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int held = order[i];
-      order[i] = order[j];
-      order[j] = held;
+  private void takeStep(long steps) {
+    Draw draw =
+        new Draw(
+            settings.seed(), step / stepsPerEpoch, (int) (step % stepsPerEpoch), settings.group());
+    Passes.Gradient gradient = passes.gradient(network.weights(), draw, settings.loss());
+    if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
+      throw new DivergedException(
+          step, "the loss is %s and not every gradient is finite".formatted(gradient.loss()));
     }
-    return order;
+    network.step(gradient.values(), gradient.statistics(), settings.schedule().at(step, steps));
+    loss = gradient.loss();
+    journal.tasks(gradient.nanos());
+    step++;
+  }
+
+  /** Full epochs that were seen. */
+  private int epoch() {
+    return (int) (step / stepsPerEpoch);
+  }
+
+  private boolean evaluationIsDue() {
+    return settings.evaluateEvery() > 0
+        && step % ((long) settings.evaluateEvery() * stepsPerEpoch) == 0;
+  }
+
+  private void evaluate() {
+    if (evaluation != null) {
+      Evaluation.Result result = evaluation.features(network.weights());
+      if (result.images() > 0) {
+        journal.neighbours(step, epoch(), result.accuracy(), result.images());
+      }
+      journal.restart();
+    }
+  }
+
+  private void save() {
+    new TeacherCheckpoint(step, loss, identity, network.weights(), network.optimizerState())
+        .write(checkpoints);
+    journal.flush();
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -42,7 +42,7 @@ public final class Teachers {
   private static Teacher load(TeacherFile file, TeacherOptions options, int gpu) {
     return switch (file.extension()) {
       case "onnx" -> OnnxTeacher.load(file, options, gpu);
-      case "safetensors" -> ConvNetTeacher.load(file, options);
+      case "safetensors" -> NetworkTeacher.load(file, options);
       default ->
           throw new UserException(
               "--teacher %s: unknown kind of network; an .onnx or a .safetensors file is wanted"

@@ -34,6 +34,37 @@ class BarlowTwinsTest {
     assertEquals(2 * 0.005, new BarlowTwins(0.005).differentiate(outputs, 6), 1e-8);
   }
 
+  /** The paper's equations, term by term. */
+  @Test
+  void theLossIsTheFormulas() {
+    double[] z = outputs();
+    int half = N / 2;
+    double expected = 0;
+    for (int i = 0; i < D; i++) {
+      for (int j = 0; j < D; j++) {
+        double product = 0;
+        double meanA = 0;
+        double meanB = 0;
+        double squareA = 0;
+        double squareB = 0;
+        for (int b = 0; b < half; b++) {
+          double first = z[b * D + i];
+          double second = z[(half + b) * D + j];
+          product += first * second / half;
+          meanA += first / half;
+          meanB += second / half;
+          squareA += first * first / half;
+          squareB += second * second / half;
+        }
+        double c =
+            (product - meanA * meanB)
+                / Math.sqrt((squareA - meanA * meanA) * (squareB - meanB * meanB));
+        expected += i == j ? (1 - c) * (1 - c) : 0.2 * c * c;
+      }
+    }
+    assertEquals(expected, new BarlowTwins(0.2).differentiate(z, N), 1e-8);
+  }
+
   @Test
   void floatsGiveTheSame() {
     double[] exact = outputs();

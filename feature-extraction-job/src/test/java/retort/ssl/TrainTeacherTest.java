@@ -2,93 +2,195 @@ package retort.ssl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
+import retort.dataset.Features;
 import retort.drawn.DrawImages;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.teacher.ConvNetFile;
+import retort.extract.ExtractFeatures;
+import retort.settings.Settings;
+import retort.tensors.SafeTensors;
+import retort.testing.LocalSpark;
 
+@ExtendWith(LocalSpark.class)
 class TrainTeacherTest {
-  @TempDir Path folder;
+  private static final List<String> SMALL =
+      List.of(
+          "architecture=convnet",
+          "widths=[6,8]",
+          "projector=[10,12]",
+          "epochs=3",
+          "batch=24",
+          "group=6",
+          "lr=0.003",
+          "checkpoint.every=4",
+          "evaluate.every=1",
+          "evaluate.images=60",
+          "log.every=1",
+          "partitions=2",
+          "threads=1");
 
-  @Test
-  void writesATeacherAndTheSameOneAgain() throws IOException {
-    assertEquals(0, draw(40));
-    byte[] first = train("first.safetensors", "--batch", "16");
-    ConvNetFile file = ConvNetFile.parse(first, "first");
-    assertEquals(new ConvNetShape(3, 16, List.of(4, 8), 8), file.weights().shape());
-    assertTrue(file.mean().stream().allMatch(mean -> mean > 0.2 && mean < 0.8));
-    assertArrayEquals(first, train("second.safetensors", "--batch", "16"));
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void draw() {
+    assertEquals(
+        0,
+        Job.execute(
+            new DrawImages(),
+            "--output",
+            folder.resolve("images").toString(),
+            "--images",
+            "60",
+            "--size",
+            "16"));
   }
 
   @Test
-  void theLossFalls() {
-    assertEquals(0, draw(60));
-    LabelledImages data = LabelledImages.read(folder.resolve("images"), 16);
-    Schedule schedule = new Schedule(12, 30, 0.01, 0.005, data.size());
-    ConvNetShape shape = new ConvNetShape(3, 16, List.of(8, 8), 8);
-    try (Network network = Networks.open(Networks.initialise(shape, 1))) {
-      Views views = new Views(data.mean(), data.std());
-      Training training = new Training(data.images(), views, network, schedule, 1);
-      // The same views every time, so that what changes is the network alone.
-      double first = training.epoch(6);
-      double last = first;
-      for (int again = 0; again < 40; again++) {
-        last = training.epoch(6);
+  void trainsATeacherThatTheExtractionTakes(SparkSession spark) throws IOException {
+    Path teacher = folder.resolve("whole.safetensors");
+    assertEquals("", train(teacher, 0));
+    SafeTensors file = SafeTensors.parse(Files.readAllBytes(teacher), "whole");
+    assertEquals("convnet", file.metadata().get("architecture"));
+    assertEquals("16", file.metadata().get("size"));
+    assertTrue(file.tensors().containsKey("blocks.1.conv.weight"), file.tensors().toString());
+
+    Path features = folder.resolve("features");
+    assertEquals(
+        0,
+        Job.execute(
+            new ExtractFeatures(),
+            "--images",
+            folder.resolve("images").toString(),
+            "--format",
+            "directory",
+            "--teacher",
+            teacher.toString(),
+            "--output",
+            features.toString()));
+    Features read = Features.open(spark, features.toString());
+    assertEquals(8 * 4 * 4, read.manifest().dimension());
+    List<Row> rows = read.rows().select("representation").collectAsList();
+    assertEquals(60, rows.size());
+    assertFalse(rows.get(0).equals(rows.get(1)));
+  }
+
+  @Test
+  void metricsTellLossAndAccuracy() throws IOException {
+    Path teacher = folder.resolve("metrics.safetensors");
+    assertEquals("", train(teacher, 0, "--set", "teacher.epochs=20"));
+    List<Double> losses = new ArrayList<>();
+    List<Double> accuracies = new ArrayList<>();
+    for (String line :
+        Files.readAllLines(folder.resolve("metrics.safetensors._training/metrics.jsonl"))) {
+      JsonNode node = new ObjectMapper().readTree(line);
+      if (node.has("loss")) {
+        losses.add(node.get("loss").asDouble());
+      } else {
+        accuracies.add(node.get("neighbourAccuracy").asDouble());
       }
-      assertTrue(last < 0.8 * first, first + " then " + last);
     }
+    assertEquals(40, losses.size());
+    assertEquals(21, accuracies.size());
+    assertTrue(accuracies.stream().allMatch(share -> share >= 0 && share <= 1));
+    double first = losses.subList(0, 5).stream().mapToDouble(x -> x).sum();
+    double last = losses.subList(35, 40).stream().mapToDouble(x -> x).sum();
+    assertTrue(last < 0.8 * first, first + " then " + last);
   }
 
   @Test
-  void refusesWhatItCannotUse() throws IOException {
-    String output = folder.resolve("t.safetensors").toString();
-    String missing = folder.resolve("missing").toString();
-    assertEquals(2, Job.execute(new TrainTeacher(), "--images", missing, "--output", output));
-    Path empty = Files.createDirectory(folder.resolve("empty"));
-    assertEquals(
-        2, Job.execute(new TrainTeacher(), "--images", empty.toString(), "--output", output));
-    Files.writeString(empty.resolve("text.png"), "no image");
-    assertEquals(
-        2, Job.execute(new TrainTeacher(), "--images", empty.toString(), "--output", output));
-    assertEquals(0, draw(10));
-    assertEquals(2, run(output, "--batch", "11"));
+  void aResumedRunEndsInTheSameBits(SparkSession spark) throws IOException {
+    Path once = folder.resolve("once.safetensors");
+    assertEquals("", train(once, 0));
+    Path twice = folder.resolve("twice.safetensors");
+    List<String> assignments = SMALL.stream().map(setting -> "teacher." + setting).toList();
+    TrainTeacherJob.Request request =
+        new TrainTeacherJob.Request(
+            List.of(folder.resolve("images").toString()), "directory", twice.toString(), 0);
+    // After step 5 of 6, one step beyond the last checkpoint.
+    new TrainTeacherJob(spark, request, Settings.load("", "", assignments))
+        .run(false, false, step -> step == 5);
+    assertFalse(Files.exists(twice));
+    assertTrue(
+        train(twice, 2, "--resume", "--set", "teacher.lr=0.5")
+            .contains("teacher.lr was 0.003, is 0.5"));
+    assertEquals("", train(twice, 0, "--resume", "--set", "teacher.log.every=3"));
+    assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(twice));
+    assertEquals("", train(twice, 0, "--resume"), "nothing is left to do");
   }
 
-  private int draw(int count) {
-    return Job.execute(
-        new DrawImages(),
-        "--output",
-        folder.resolve("images").toString(),
-        "--images",
-        Integer.toString(count),
-        "--size",
-        "16");
+  @Test
+  void whatIsWrongIsSaidInOneLine() throws IOException {
+    Path never = folder.resolve("never.safetensors");
+    assertSays(never, "teacher.batch = 60", "teacher.batch=60", "teacher.group=7");
+    assertSays(never, "fewer than teacher.batch = 72", "teacher.batch=72");
+    assertSays(never, "teacher.lr must be positive, not 0.0", "teacher.lr=0");
+    assertSays(never, "resnet17", "teacher.architecture=resnet17");
+    assertSays(never, "nearest is teacher.epochs", "teacher.epoch=7");
+    assertSays(folder.resolve("never.onnx"), "ends in .safetensors");
+    Path there = Files.writeString(folder.resolve("there.safetensors"), "precious");
+    assertSays(there, "--resume goes on with it, --overwrite replaces it");
+    assertEquals("precious", Files.readString(there));
+    assertFalse(Files.exists(never));
+    assertFalse(Files.exists(folder.resolve("never.safetensors._training")));
   }
 
-  private byte[] train(String name, String... options) throws IOException {
-    Path output = folder.resolve(name);
-    assertEquals(0, run(output.toString(), options));
-    return Files.readAllBytes(output);
+  @Test
+  void aRunThatDivergesLeavesNoTeacher() {
+    Path diverged = folder.resolve("diverged.safetensors");
+    String said = train(diverged, 3, "--set", "teacher.lr=1e30", "--set", "teacher.optimizer=sgd");
+    assertTrue(said.contains("last checkpoint is good"), said);
+    assertFalse(Files.exists(diverged));
+    assertTrue(
+        Files.exists(
+            folder.resolve("diverged.safetensors._training/_checkpoints/step-000000/state.json")));
   }
 
-  private int run(String output, String... options) {
-    List<String> always =
-        List.of("--images", folder.resolve("images").toString(), "--output", output);
-    List<String> small =
-        List.of("--size", "16", "--widths", "4,8", "--targets", "8", "--epochs", "2");
-    return Job.execute(
-        new TrainTeacher(),
-        Stream.of(always, small, List.of(options)).flatMap(List::stream).toArray(String[]::new));
+  private static void assertSays(Path output, String expected, String... settings) {
+    List<String> options = new ArrayList<>();
+    for (String setting : settings) {
+      options.addAll(List.of("--set", setting));
+    }
+    String said = train(output, 2, options.toArray(String[]::new));
+    assertTrue(said.contains(expected), said);
+    assertFalse(said.contains("Exception"), said);
+  }
+
+  /** Runs the command and returns what it said on the console. */
+  private static String train(Path output, int code, String... options) {
+    List<String> args =
+        new ArrayList<>(List.of("--images", folder.resolve("images").toString(), "--format"));
+    args.addAll(List.of("directory", "--output", output.toString()));
+    for (String setting : SMALL) {
+      args.addAll(List.of("--set", "teacher." + setting));
+    }
+    args.addAll(List.of(options));
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      int found = Job.execute(new TrainTeacher(), args.toArray(String[]::new));
+      assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
+      return found == 0 ? "" : said.toString(StandardCharsets.UTF_8);
+    } finally {
+      System.setErr(err);
+    }
   }
 }

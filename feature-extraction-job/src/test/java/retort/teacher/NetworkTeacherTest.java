@@ -6,39 +6,74 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import retort.architecture.Architecture;
+import retort.architecture.Backbone;
+import retort.architecture.Head;
+import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Weights;
+import retort.tensors.SafeTensors;
+import retort.tensors.Tensor;
 
-class ConvNetTeacherTest {
+class NetworkTeacherTest {
   private static final TeacherOptions OPTIONS =
       new TeacherOptions("", TeacherOptions.Device.CPU, 1);
-  private static final ConvNetShape SHAPE = new ConvNetShape(3, 8, List.of(4, 5), 6);
+  private static final Architecture NETWORK =
+      new Architecture(Backbone.CONVNET, 3, 8, List.of(4, 5), new Head.Projector(List.of(6)));
 
-  private final Weights weights = Networks.initialise(SHAPE, 3);
-  private final byte[] file =
-      new ConvNetFile(weights, List.of(0.1, 0.2, 0.3), List.of(0.5, 0.6, 0.7)).bytes(Map.of());
+  private final Map<String, Tensor> weights = NETWORK.initialise(3);
+  private final byte[] file = file(NETWORK, weights);
 
   @Test
   void theRepresentationIsTheNetworksFeatures() {
     Teacher teacher = Teachers.open(new TeacherFile("t.safetensors", "a", file), OPTIONS);
     SplittableRandom random = new SplittableRandom(1);
-    float[] images = new float[3 * SHAPE.pixels()];
+    float[] images = new float[3 * NETWORK.pixels()];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextDouble();
     }
-    try (Network network = Networks.open(weights)) {
+    try (TrainableNetwork network = NETWORK.open(weights)) {
       assertArrayEquals(
           network.features(images, 3), teacher.representations(images, 3, 3, 8), 1e-6f);
     }
     assertEquals(20, teacher.dimension(3, 8));
     assertTrue(teacher.preprocessing().isPresent());
+  }
+
+  @Test
+  void aResNetIsATeacherOf512NumbersUnderTorchvisionsNames() {
+    Architecture resnet =
+        new Architecture(Backbone.RESNET18, 3, 8, List.of(), new Head.Projector(List.of(6)));
+    byte[] bytes = file(resnet, resnet.initialise(1));
+    Map<String, Tensor> tensors = SafeTensors.parse(bytes, "resnet").tensors();
+    assertEquals(100, tensors.size());
+    assertTrue(tensors.containsKey("layer4.1.bn2.running_var"));
+    assertTrue(tensors.get("layer2.0.downsample.0.weight").hasShape(128, 64, 1, 1));
+    assertTrue(tensors.keySet().stream().noneMatch(name -> name.startsWith("projector")));
+    Teacher teacher = Teachers.open(new TeacherFile("r.safetensors", "r", bytes), OPTIONS);
+    assertEquals(512, teacher.dimension(3, 8));
+    assertEquals(2 * 512, teacher.representations(new float[2 * 192], 2, 3, 8).length);
+  }
+
+  @Test
+  void aFileThatLacksATensorIsRefusedByItsName() {
+    Map<String, Tensor> less = new HashMap<>(weights);
+    less.remove("blocks.1.bn.bias");
+    byte[] bytes = file(NETWORK, less);
+    UserException error =
+        assertThrows(
+            UserException.class,
+            () -> Teachers.open(new TeacherFile("less.safetensors", "less", bytes), OPTIONS));
+    assertTrue(error.getMessage().contains("blocks.1.bn.bias"), error.getMessage());
+  }
+
+  private static byte[] file(Architecture architecture, Map<String, Tensor> weights) {
+    return new NetworkFile(architecture, weights, List.of(0.1, 0.2, 0.3), List.of(0.5, 0.6, 0.7))
+        .bytes(Map.of());
   }
 
   @Test

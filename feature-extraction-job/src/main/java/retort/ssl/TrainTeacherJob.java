@@ -1,0 +1,227 @@
+package retort.ssl;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.architecture.Architecture;
+import retort.architecture.Head;
+import retort.architecture.TrainableNetwork;
+import retort.cluster.Slots;
+import retort.command.UserException;
+import retort.image.Normalization;
+import retort.network.Threads;
+import retort.resume.CheckpointFolder;
+import retort.resume.Identity;
+import retort.resume.MetricsFile;
+import retort.settings.Settings;
+import retort.source.Source;
+import retort.source.SourceImage;
+import retort.source.Sources;
+import retort.storage.Storage;
+import retort.survey.ImageShape;
+import retort.survey.Rejections;
+import retort.teacher.NetworkFile;
+
+/** From settings and images to a teacher's file: what happens before the steps and after them. */
+final class TrainTeacherJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainTeacherJob.class);
+
+  private final SparkSession spark;
+  private final Request request;
+  private final Settings settings;
+  private final TeacherSettings teacher;
+
+  /**
+   * What the command line asks for.
+   *
+   * @param images URIs
+   * @param format one of {@link Sources#FORMATS}
+   * @param output the teacher's file
+   * @param size of the images, 0 for their own
+   */
+  record Request(List<String> images, String format, String output, int size) {}
+
+  /** What a first look told: the images, their shape, what they have in common. */
+  private record Data(JavaRDD<SourceImage> images, ImageShape shape, Census census) {
+    List<Double> mean() {
+      return census.survey().mean(shape);
+    }
+
+    List<Double> std() {
+      return census.survey().std(shape);
+    }
+  }
+
+  TrainTeacherJob(SparkSession spark, Request request, Settings settings) {
+    this.spark = spark;
+    this.request = request;
+    this.settings = settings;
+    this.teacher = TeacherSettings.of(settings);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param stop see {@link Training#run}; a run that was cut short writes no teacher
+   */
+  void run(boolean resume, boolean overwrite, LongPredicate stop) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Source source = Sources.open(request.format(), request.images(), hadoop);
+    ImageShape shape = ImageShape.of(request.size(), 0, source);
+    Architecture network = network(shape);
+    TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
+    if (output.prepare(resume, overwrite)) {
+      LOG.info("{} is complete: nothing to resume", output.file());
+      return;
+    }
+    CheckpointFolder checkpoints = output.checkpoints(teacher.checkpointsKept());
+    Optional<TeacherCheckpoint> saved =
+        resume ? TeacherCheckpoint.newest(checkpoints) : Optional.empty();
+    Data data = look(source.images(spark, 0), shape, output);
+    int partitions =
+        Math.min(
+            chosen("partitions", teacher.partitions(), saved, Slots.count(spark)),
+            teacher.stripes());
+    int threads =
+        chosen("threads", teacher.threads(), saved, Runtime.getRuntime().availableProcessors());
+    Map<String, Object> identity =
+        TeacherIdentity.of(
+            settings,
+            data.census().fingerprint(),
+            shape.size(),
+            partitions,
+            threads,
+            Slots.taskThreads(spark));
+    saved.ifPresent(s -> Identity.check(s.identity(), identity, output.file(), "images"));
+    Threads.use(threads);
+    long[] first = data.census().stripes(teacher.stripes());
+    try (Stripes stripes = Stripes.load(data.images(), shape, first, partitions, teacher.seed())) {
+      TeacherCheckpoint start = saved.orElseGet(() -> begin(checkpoints, network, identity));
+      train(data, passes(stripes, data, network), checkpoints, start, output, stop);
+    }
+  }
+
+  private Architecture network(ImageShape shape) {
+    return Settings.validated(
+        () ->
+            new Architecture(
+                teacher.backbone(),
+                shape.channels(),
+                shape.size(),
+                teacher.widths(),
+                new Head.Projector(teacher.projector())));
+  }
+
+  private Data look(JavaRDD<SourceImage> images, ImageShape shape, TeacherOutput output) {
+    Census census = Census.of(images, shape, teacher.seed());
+    Rejections.check(
+        images, shape, census.survey(), output.rejected(), settings, "teacher.max-rejected");
+    if (census.images() < teacher.batch()) {
+      throw new UserException(
+          "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
+              .formatted(String.join(", ", request.images()), census.images(), teacher.batch()));
+    }
+    return new Data(images, shape, census);
+  }
+
+  private static int chosen(String key, int wanted, Optional<TeacherCheckpoint> saved, int here) {
+    return wanted > 0 ? wanted : saved.map(s -> (Integer) s.identity().get(key)).orElse(here);
+  }
+
+  private TeacherCheckpoint begin(
+      CheckpointFolder checkpoints, Architecture network, Map<String, Object> identity) {
+    TeacherCheckpoint start =
+        new TeacherCheckpoint(0, null, identity, network.initialise(teacher.seed()), Map.of());
+    start.write(checkpoints);
+    return start;
+  }
+
+  private Passes passes(Stripes stripes, Data data, Architecture network) {
+    int size = data.shape().size();
+    Views views =
+        new Views(
+            teacher.view(0, size),
+            teacher.view(1, size),
+            data.mean().stream().mapToDouble(Double::doubleValue).toArray(),
+            data.std().stream().mapToDouble(Double::doubleValue).toArray(),
+            teacher.seed());
+    return new Passes(
+        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        stripes,
+        new Pairs(views, data.shape().channels(), size),
+        network,
+        Slots.taskThreads(spark));
+  }
+
+  private void train(
+      Data data,
+      Passes passes,
+      CheckpointFolder checkpoints,
+      TeacherCheckpoint start,
+      TeacherOutput output,
+      LongPredicate stop) {
+    int stepsPerEpoch = data.census().images() / teacher.stripes() / teacher.group();
+    long steps = Training.steps(teacher, stepsPerEpoch);
+    Architecture network = passes.network();
+    LOG.info(
+        "{} images, {} with projector {}, {} groups a step, {} partitions; step {} of {}",
+        data.census().images(),
+        network.backbone().text(),
+        teacher.projector(),
+        teacher.stripes(),
+        passes.stripes().held().getNumPartitions(),
+        start.step(),
+        steps);
+    TeacherJournal journal =
+        new TeacherJournal(
+            new MetricsFile(output.metrics(), start.step()), steps, start.step(), teacher.batch());
+    Evaluation evaluation = evaluation(passes, data, start);
+    try (TrainableNetwork trained = network.open(start.network(), start.optimizer())) {
+      Training training =
+          new Training(
+              teacher, passes, evaluation, checkpoints, journal, trained, stepsPerEpoch, start);
+      training.run(stop);
+      if (training.step() == steps) {
+        NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
+        output.file().write(file.bytes(origin(data, steps)));
+        LOG.info("wrote {}", output.file());
+      }
+    }
+  }
+
+  /** Null where no image is to be measured; says at a run's start what it is to be compared to. */
+  private Evaluation evaluation(Passes passes, Data data, TeacherCheckpoint start) {
+    if (teacher.evaluateImages() == 0) {
+      return null;
+    }
+    int perStripe = (teacher.evaluateImages() + teacher.stripes() - 1) / teacher.stripes();
+    Evaluation evaluation =
+        new Evaluation(passes, Normalization.of(data.mean(), data.std()), perStripe);
+    if (start.step() == 0) {
+      Evaluation.Result pixels = evaluation.pixels();
+      LOG.info(
+          "{} images with labels are measured; nearest neighbours by pixels tell {} of them right",
+          pixels.images(),
+          "%.1f%%".formatted(100 * pixels.accuracy()));
+    }
+    return evaluation;
+  }
+
+  private Map<String, String> origin(Data data, long steps) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("method", "Barlow Twins");
+    origin.put("images", Integer.toString(data.census().images()));
+    origin.put("steps", Long.toString(steps));
+    TeacherIdentity.settings(settings)
+        .forEach((key, value) -> origin.put(key, String.valueOf(value)));
+    return origin;
+  }
+}
