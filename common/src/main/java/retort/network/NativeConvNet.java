@@ -1,8 +1,6 @@
 package retort.network;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import retort.kernels.Arena;
 
@@ -12,15 +10,19 @@ final class NativeConvNet implements Network {
 
   private final ConvNetShape shape;
   private final Parameters parameters;
-  private final Arena training = new Arena();
-  private final Arena features = new Arena();
-  private final Deque<Arena> idle = new ArrayDeque<>();
+  private final Workspace workspace;
+  private final boolean ownsWorkspace;
   private final int chunk;
   private Folded folded;
   private int steps;
   private boolean closed;
 
-  NativeConvNet(Weights weights, Weights momentum) {
+  /**
+   * @param ownsWorkspace whether it is closed with this network
+   */
+  NativeConvNet(Weights weights, Weights momentum, Workspace workspace, boolean ownsWorkspace) {
+    this.workspace = workspace;
+    this.ownsWorkspace = ownsWorkspace;
     shape = weights.shape();
     parameters = new Parameters(weights, momentum);
     long largest = 1;
@@ -39,7 +41,7 @@ final class NativeConvNet implements Network {
   public float[] features(float[] images, int n) {
     check(images, n);
     float[] result = new float[Math.multiplyExact(n, shape.features())];
-    Evaluation evaluation = new Evaluation(shape, folded(), features);
+    Evaluation evaluation = new Evaluation(shape, folded(), workspace.features());
     for (int start = 0; start < n; start += chunk) {
       evaluation.forward(images, result, start, Math.min(chunk, n - start), false);
     }
@@ -52,7 +54,7 @@ final class NativeConvNet implements Network {
     float[] result = new float[Math.multiplyExact(n, shape.features())];
     List<Arena> arenas = new ArrayList<>();
     for (int start = 0; start < n; start += chunk) {
-      Arena arena = idle.isEmpty() ? new Arena() : idle.pop();
+      Arena arena = workspace.take();
       arenas.add(arena);
       new Evaluation(shape, folded(), arena)
           .forward(images, result, start, Math.min(chunk, n - start), true);
@@ -63,7 +65,8 @@ final class NativeConvNet implements Network {
   @Override
   public double train(float[] images, int n, OutputLoss function, Sgd sgd) {
     check(images, n);
-    double loss = new Training(shape, parameters, training, n).gradients(images, function);
+    double loss =
+        new Training(shape, parameters, workspace.training(), n).gradients(images, function);
     parameters.step(sgd);
     steps++;
     unfold();
@@ -85,10 +88,9 @@ final class NativeConvNet implements Network {
     closed = true;
     unfold();
     parameters.close();
-    training.close();
-    features.close();
-    idle.forEach(Arena::close);
-    idle.clear();
+    if (ownsWorkspace) {
+      workspace.close();
+    }
   }
 
   private Folded folded() {
@@ -157,7 +159,7 @@ final class NativeConvNet implements Network {
 
     @Override
     public void close() {
-      arenas.forEach(closed ? Arena::close : idle::push);
+      arenas.forEach(workspace::giveBack);
       arenas.clear();
     }
   }

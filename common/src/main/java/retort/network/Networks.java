@@ -22,11 +22,31 @@ public final class Networks {
    * @throws IllegalArgumentException where the two have different shapes
    */
   public static Network open(Weights weights, Weights momentum) {
+    return open(weights, momentum, new Workspace(), true);
+  }
+
+  /**
+   * As {@link #open(Weights, Weights)}, with its activations in memory that others use before and
+   * after it.
+   *
+   * @param workspace outlives the network
+   */
+  public static Network open(Weights weights, Weights momentum, Workspace workspace) {
+    return open(weights, momentum, workspace, false);
+  }
+
+  /** As {@link #open(Weights, Weights, Workspace)} with momentum buffers of zero. */
+  public static Network open(Weights weights, Workspace workspace) {
+    return open(weights, zeros(weights.shape()), workspace);
+  }
+
+  private static Network open(
+      Weights weights, Weights momentum, Workspace workspace, boolean ownsWorkspace) {
     if (!weights.shape().equals(momentum.shape())) {
       throw new IllegalArgumentException(
           "weights of %s and momentum of %s".formatted(weights.shape(), momentum.shape()));
     }
-    return new NativeConvNet(weights, momentum);
+    return new NativeConvNet(weights, momentum, workspace, ownsWorkspace);
   }
 
   /**

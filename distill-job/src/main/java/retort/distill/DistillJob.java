@@ -19,6 +19,7 @@ import retort.initial.InitialSet;
 import retort.krr.Krr;
 import retort.network.ConvNetShape;
 import retort.network.Threads;
+import retort.network.Workspace;
 import retort.outer.Synthetic;
 import retort.pool.Pool;
 import retort.random.Seeds;
@@ -78,14 +79,15 @@ final class DistillJob {
     try (RealRows rows =
             RealRows.load(
                 spark, features, partitions, id -> !setApart(id, share), "rows to train on");
-        RealRows held = share == 0 ? null : heldOut(partitions, share)) {
+        RealRows held = share == 0 ? null : heldOut(partitions, share);
+        Workspace workspace = new Workspace()) {
       if (distill.batch() > rows.rows()) {
         throw new UserException(
             "distill.batch = %d, but there are %d rows to draw from: take fewer, or full"
                 .formatted(distill.batch(), rows.rows()));
       }
-      Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity));
-      Distillation.Outcome outcome = distillation(rows, held, checkpoints, start).run();
+      Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity, workspace));
+      Distillation.Outcome outcome = distillation(rows, held, checkpoints, start, workspace).run();
       DistilledManifest manifest = manifest(outcome);
       output.write(spark, manifest, outcome.synthetic());
       report(outcome);
@@ -93,7 +95,11 @@ final class DistillJob {
   }
 
   private Distillation distillation(
-      RealRows rows, RealRows held, Checkpoints checkpoints, Checkpoint start) {
+      RealRows rows,
+      RealRows held,
+      Checkpoints checkpoints,
+      Checkpoint start,
+      Workspace workspace) {
     Krr krr = Krr.create();
     HeldOutLoss heldOut =
         held == null
@@ -124,7 +130,7 @@ final class DistillJob {
         distill.steps());
     return new Distillation(
         distill,
-        new OuterStep(krr, rows, distill.batch(), distill.seed()),
+        new OuterStep(krr, rows, distill.batch(), distill.seed(), workspace),
         heldOut,
         checkpoints,
         new Journal(output.metrics(), distill.steps(), start.step()),
@@ -132,14 +138,15 @@ final class DistillJob {
         start);
   }
 
-  private Checkpoint begin(Checkpoints checkpoints, Map<String, Object> identity) {
+  private Checkpoint begin(
+      Checkpoints checkpoints, Map<String, Object> identity, Workspace workspace) {
     double share = distill.holdout();
     Synthetic synthetic =
         InitialSet.pick(
             features, distill.pick(), distill.images(), distill.seed(), id -> !setApart(id, share));
     output.keepInitial(synthetic);
     LOG.info("training {} backbones", distill.pool().size());
-    Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic);
+    Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic, workspace);
     Checkpoint start =
         new Checkpoint(
             0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.members());

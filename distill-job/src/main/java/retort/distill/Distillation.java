@@ -62,7 +62,7 @@ final class Distillation {
     this.journal = journal;
     this.overlap = overlap;
     this.start = start;
-    this.pool = Pool.restore(settings.pool(), settings.seed(), start.pool());
+    this.pool = Pool.restore(settings.pool(), settings.seed(), start.pool(), outer.workspace());
     this.optimizer = new OuterOptimizer(settings.rule(), settings.weightDecay());
     this.optimizer.restore(start.optimizer());
     this.synthetic = start.synthetic();

@@ -4,6 +4,7 @@ import retort.krr.Krr;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.network.Weights;
+import retort.network.Workspace;
 import retort.outer.OuterGradient;
 import retort.outer.Synthetic;
 import retort.rounds.RealRows;
@@ -17,8 +18,9 @@ import retort.rounds.RowSum;
  * @param rows the real rows (Xt, Yt), on the executors
  * @param batch real rows a step, 0 for all
  * @param seed of the run
+ * @param workspace for the activations of f(Xs)
  */
-record OuterStep(Krr krr, RealRows rows, int batch, long seed) {
+record OuterStep(Krr krr, RealRows rows, int batch, long seed, Workspace workspace) {
 
   /**
    * The gradient at (Xs, Ys) through one backbone, which is held fixed, as is lambda.
@@ -32,7 +34,7 @@ record OuterStep(Krr krr, RealRows rows, int batch, long seed) {
       Weights backbone, Synthetic synthetic, long step, Runnable meanwhile, Clock clock) {
     int m = synthetic.count();
     int d = synthetic.dimension();
-    try (Network f = Networks.open(backbone);
+    try (Network f = Networks.open(backbone, workspace);
         Network.Pass fs = f.forward(synthetic.images().values(), m)) { // Fs = [f(Xs), 1]
       clock.lap("forward");
       // K = Fs Fs',  S = (K + lambda I)^-1 Ys,  W = Fs' S

@@ -13,7 +13,11 @@ import retort.tensors.Tensor;
 public final class OuterOptimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
+  private static final float KEPT1 = (float) BETA1;
+  private static final float NEW1 = (float) (1 - BETA1);
+  private static final float KEPT2 = (float) BETA2;
+  private static final float NEW2 = (float) (1 - BETA2);
+  private static final float EPSILON = 1e-8f;
 
   /** The rules to choose from. */
   public enum Rule {
@@ -87,18 +91,20 @@ public final class OuterOptimizer {
     return new Tensor(next, values.shape());
   }
 
+  /** In float32, as PyTorch: a loop that the compiler turns into vector instructions. */
   private Tensor adam(String name, Tensor values, float[] gradient, double lr, long step) {
     float[] m = history(first, name, values);
     float[] v = history(second, name, values);
-    double correction1 = 1 - Math.pow(BETA1, (double) (step + 1));
-    double correction2 = Math.sqrt(1 - Math.pow(BETA2, (double) (step + 1)));
+    float size = (float) (lr / (1 - Math.pow(BETA1, (double) (step + 1))));
+    float correction = (float) (1 / Math.sqrt(1 - Math.pow(BETA2, (double) (step + 1))));
+    float kept = (float) (1 - lr * weightDecay);
     float[] next = values.values().clone();
     for (int i = 0; i < next.length; i++) {
-      double g = gradient[i];
-      m[i] = (float) (BETA1 * m[i] + (1 - BETA1) * g);
-      v[i] = (float) (BETA2 * v[i] + (1 - BETA2) * g * g);
-      double direction = (m[i] / correction1) / (Math.sqrt(v[i]) / correction2 + EPSILON);
-      next[i] = (float) (next[i] * (1 - lr * weightDecay) - lr * direction);
+      float g = gradient[i];
+      m[i] = KEPT1 * m[i] + NEW1 * g;
+      v[i] = KEPT2 * v[i] + NEW2 * (g * g);
+      float deviation = (float) Math.sqrt(v[i]) * correction + EPSILON;
+      next[i] = kept * next[i] - size * (m[i] / deviation);
     }
     return new Tensor(next, values.shape());
   }

@@ -5,6 +5,7 @@ import retort.network.ConvNetShape;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.network.Weights;
+import retort.network.Workspace;
 import retort.outer.Synthetic;
 import retort.random.Seeds;
 
@@ -16,11 +17,13 @@ public final class Pool {
   private final PoolSettings settings;
   private final long seed;
   private final Member[] members;
+  private final Workspace workspace;
 
-  private Pool(PoolSettings settings, long seed, Member[] members) {
+  private Pool(PoolSettings settings, long seed, Member[] members, Workspace workspace) {
     this.settings = settings;
     this.seed = seed;
     this.members = members;
+    this.workspace = workspace;
   }
 
   /**
@@ -28,24 +31,34 @@ public final class Pool {
    *
    * @param shape of every backbone
    * @param seed of the run
+   * @param workspace for their training
    */
   public static Pool start(
-      ConvNetShape shape, PoolSettings settings, long seed, Synthetic synthetic) {
-    Member[] members = new Member[settings.size()];
-    for (int k = 0; k < members.length; k++) {
+      ConvNetShape shape,
+      PoolSettings settings,
+      long seed,
+      Synthetic synthetic,
+      Workspace workspace) {
+    Pool pool = new Pool(settings, seed, new Member[settings.size()], workspace);
+    for (int k = 0; k < settings.size(); k++) {
       int steps = 1 + Seeds.generator(seed, "pool start", k).nextInt(settings.steps());
-      members[k] = train(fresh(shape, seed, k, 0), synthetic, settings, steps);
+      pool.members[k] = pool.train(fresh(shape, seed, k, 0), synthetic, steps);
     }
-    return new Pool(settings, seed, members);
+    return pool;
   }
 
-  /** The pool that a checkpoint holds. */
-  public static Pool restore(PoolSettings settings, long seed, List<Member> members) {
+  /**
+   * The pool that a checkpoint holds.
+   *
+   * @param workspace for their training
+   */
+  public static Pool restore(
+      PoolSettings settings, long seed, List<Member> members, Workspace workspace) {
     if (members.size() != settings.size()) {
       throw new IllegalArgumentException(
           "a pool of %d has %d backbones".formatted(settings.size(), members.size()));
     }
-    return new Pool(settings, seed, members.toArray(Member[]::new));
+    return new Pool(settings, seed, members.toArray(Member[]::new), workspace);
   }
 
   /** The backbone that an outer step samples. */
@@ -67,7 +80,7 @@ public final class Pool {
    * One training step of backbone {@code k} on the synthetic pairs; after T steps it starts afresh.
    */
   public void update(int k, Synthetic synthetic) {
-    Member trained = train(members[k], synthetic, settings, 1);
+    Member trained = train(members[k], synthetic, 1);
     members[k] = trained.trained() < settings.steps() ? trained : restarted(trained, k);
   }
 
@@ -83,9 +96,8 @@ public final class Pool {
     return new Member(weights, Networks.zeros(shape), 0, incarnations + 1);
   }
 
-  private static Member train(
-      Member member, Synthetic synthetic, PoolSettings settings, int steps) {
-    try (Network network = Networks.open(member.weights(), member.momentum())) {
+  private Member train(Member member, Synthetic synthetic, int steps) {
+    try (Network network = Networks.open(member.weights(), member.momentum(), workspace)) {
       for (int step = 0; step < steps; step++) {
         network.train(
             synthetic.images().values(),

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import retort.network.ConvNetShape;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.network.Sgd;
+import retort.network.Workspace;
 import retort.outer.Synthetic;
 import retort.tensors.Tensor;
 
@@ -20,12 +22,19 @@ class PoolTest {
   private static final ConvNetShape SHAPE = new ConvNetShape(1, 4, List.of(3), 2);
   private static final Sgd SGD = new Sgd(0.05, 0.9, 1e-3);
 
+  private final Workspace workspace = new Workspace();
   private final Synthetic synthetic =
       new Synthetic(random(5 * 16, 5, 1, 4, 4), random(5 * 2, 5, 2));
 
+  @AfterEach
+  void free() {
+    workspace.close();
+  }
+
   @Test
   void everyBackboneStartsWithOneToTSteps() {
-    Pool pool = Pool.start(SHAPE, settings(50, 4, PoolSettings.Reset.PAPER), 3, synthetic);
+    Pool pool =
+        Pool.start(SHAPE, settings(50, 4, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
     List<Integer> trained = pool.members().stream().map(Member::trained).sorted().toList();
     assertEquals(1, trained.get(0));
     assertEquals(4, trained.get(49));
@@ -37,7 +46,8 @@ class PoolTest {
 
   @Test
   void anUpdateIsOneTrainingStepOfThatBackboneAlone() {
-    Pool pool = Pool.start(SHAPE, settings(2, 100, PoolSettings.Reset.PAPER), 3, synthetic);
+    Pool pool =
+        Pool.start(SHAPE, settings(2, 100, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
     Member before = pool.member(1);
     Member other = pool.member(0);
     pool.update(1, synthetic);
@@ -78,7 +88,8 @@ class PoolTest {
 
   @Test
   void everyBackboneIsSampledAndTheDrawDependsOnTheStep() {
-    Pool pool = Pool.start(SHAPE, settings(3, 2, PoolSettings.Reset.PAPER), 3, synthetic);
+    Pool pool =
+        Pool.start(SHAPE, settings(3, 2, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
     int[] sampled = new int[3];
     for (long step = 0; step < 3000; step++) {
       sampled[pool.sample(step)]++;
@@ -92,7 +103,7 @@ class PoolTest {
   /** A pool of one, T = 3, whose backbone has taken so many steps. */
   private Pool at(PoolSettings.Reset reset, int trained) {
     Member member = new Member(Networks.initialise(SHAPE, 1), Networks.zeros(SHAPE), trained, 1);
-    return Pool.restore(settings(1, 3, reset), 7, List.of(member));
+    return Pool.restore(settings(1, 3, reset), 7, List.of(member), workspace);
   }
 
   private record Counters(int trained, int incarnation) {
