@@ -1,10 +1,8 @@
 package retort.architecture;
 
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import retort.kernels.Arena;
 import retort.random.Seeds;
 import retort.tensors.Tensor;
@@ -15,11 +13,13 @@ import retort.tensors.Tensor;
  * @param backbone which
  * @param channels of an image
  * @param size height and width of an image
- * @param widths of the backbone's blocks, where it has a choice
- * @param head on its features
+ * @param widths of a ConvNet's blocks; no other backbone looks at them
+ * @param head on the backbone's features
+ * @param scale what the published channels of every backbone but the ConvNet are multiplied by,
+ *     rounded up, in (0, 4]
  */
 public record Architecture(
-    Backbone backbone, int channels, int size, List<Integer> widths, Head head)
+    Backbone backbone, int channels, int size, List<Integer> widths, Head head, double scale)
     implements Serializable {
 
   /**
@@ -30,7 +30,15 @@ public record Architecture(
     if (channels < 1 || size < 1) {
       throw new IllegalArgumentException("images of %dx%dx%d".formatted(channels, size, size));
     }
+    if (!(scale > 0 && scale <= 4)) {
+      throw new IllegalArgumentException("scale %s: in (0, 4]".formatted(scale));
+    }
     backbone.check(size, widths);
+  }
+
+  /** With the published channels. */
+  public Architecture(Backbone backbone, int channels, int size, List<Integer> widths, Head head) {
+    this(backbone, channels, size, widths, head, 1);
   }
 
   /** The floats of an image. */
@@ -43,9 +51,14 @@ public record Architecture(
     return backbone.features(this);
   }
 
+  /** How many channels a layer has where so many were published. */
+  int scaled(int published) {
+    return (int) Math.ceil(scale * published);
+  }
+
   /** The same backbone with another head. */
   public Architecture with(Head other) {
-    return new Architecture(backbone, channels, size, widths, other);
+    return new Architecture(backbone, channels, size, widths, other, scale);
   }
 
   /**
@@ -75,54 +88,24 @@ public record Architecture(
   }
 
   /**
-   * Fresh weights. As PyTorch's and torchvision's defaults: linear layers and a ConvNet's
-   * convolutions uniform within 1 / sqrt(fan-in); a ResNet's convolutions with He's variance, 2 /
-   * fan-out, here uniform; BatchNorm the identity with mean 0 and variance 1.
+   * Fresh weights. As PyTorch's and torchvision's defaults: linear layers and convolutions uniform
+   * within 1 / sqrt(fan-in), a ResNet's convolutions with He's variance, 2 / fan-out, here uniform;
+   * BatchNorm the identity with mean 0 and variance 1.
    *
    * @param seed equal seeds give equal weights, whatever the machine
    */
   public Map<String, Tensor> initialise(long seed) {
     State state = new State();
     try (Arena arena = new Arena()) {
-      backbone.build(state, arena, this);
-      Heads.build(head, state, arena, features());
+      build(state, arena);
     }
-    SplittableRandom random = Seeds.generator(seed, "network");
-    state
-        .shapes()
-        .forEach(
-            (name, shape) -> {
-              float[] values = state.values(name);
-              if (shape.length == 1) {
-                boolean one = name.endsWith("running_var") || normalises(name);
-                if (name.endsWith(".conv.bias") || name.equals("fc.bias")) {
-                  fill(values, 1 / Math.sqrt(fanIn(state, name)), random);
-                } else {
-                  Arrays.fill(values, one ? 1 : 0);
-                }
-              } else {
-                boolean he = backbone == Backbone.RESNET18 && shape.length == 4;
-                double fanOut = (double) values.length / shape[1];
-                double fanIn = (double) values.length / shape[0];
-                fill(values, he ? Math.sqrt(6 / fanOut) : 1 / Math.sqrt(fanIn), random);
-              }
-            });
+    state.initialise(Seeds.generator(seed, "network"));
     return state.tensors();
   }
 
-  /** Whether a vector is a BatchNorm's scale. */
-  private static boolean normalises(String name) {
-    return name.endsWith(".weight");
-  }
-
-  private static double fanIn(State state, String bias) {
-    String weight = bias.substring(0, bias.length() - "bias".length()) + "weight";
-    return (double) state.values(weight).length / state.values(bias).length;
-  }
-
-  private static void fill(float[] values, double bound, SplittableRandom random) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-    }
+  /** The layers, backbone and head. */
+  List<Sequence> build(State state, Arena arena) {
+    Sequence body = backbone.build(this, new Stack(state, arena, channels));
+    return List.of(body, Heads.build(head, state, arena, features()));
   }
 }

@@ -25,7 +25,7 @@ final class AveragePool implements Layer {
 
   @Override
   public INDArray backward(INDArray gradient) {
-    INDArray result = arena.of(name + ".in", in.shape());
+    INDArray result = arena.alternate("gradient", in.shape());
     Kernels.poolBackward(in, gradient, result);
     return result;
   }

@@ -1,13 +1,14 @@
 package retort.architecture;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import retort.kernels.Arena;
 
-/** What turns images into features, under PyTorch's parameter names. */
+/**
+ * What turns images into features, under PyTorch's parameter names. All but the ConvNet are those
+ * with which the paper tests transfer to other architectures (Lee et al. 2024, figure 3), for small
+ * images, with the channels that their authors published times {@link Architecture#scale}.
+ */
 public enum Backbone {
   /**
    * Blocks of a 3x3 convolution with bias, BatchNorm, ReLU and 2x2 average pooling, then flattened:
@@ -15,22 +16,16 @@ public enum Backbone {
    */
   CONVNET {
     @Override
-    Sequence build(State state, Arena arena, Architecture of) {
-      List<Layer> layers = new ArrayList<>();
-      int inputs = of.channels();
+    Sequence build(Architecture of, Stack stack) {
       for (int k = 0; k < of.widths().size(); k++) {
         String block = "blocks." + k;
-        int width = of.widths().get(k);
-        layers.add(new Convolution(state, arena, block + ".conv", inputs, width, 3, 1, 1));
-        state.parameter(block + ".conv.bias", width);
-        Optional<String> bias = Optional.of(block + ".conv.bias");
-        layers.add(new Normalisation(state, arena, block + ".bn", width, bias));
-        layers.add(new Rectifier(arena));
-        layers.add(new AveragePool(arena, block + ".pool"));
-        inputs = width;
+        stack
+            .biasedConvolution(block + ".conv", of.widths().get(k), 3)
+            .normalise(block + ".bn")
+            .rectify()
+            .averagePool(block + ".pool");
       }
-      layers.add(new Flatten(arena));
-      return new Sequence(layers);
+      return stack.flatten();
     }
 
     @Override
@@ -44,50 +39,107 @@ public enum Backbone {
       if (widths.isEmpty() || widths.stream().anyMatch(width -> width < 1)) {
         throw new IllegalArgumentException("widths %s: one or more, positive".formatted(widths));
       }
-      if (size >> widths.size() < 1) {
-        throw new IllegalArgumentException(
-            "images of %d pixels do not allow %d blocks, each of which halves them"
-                .formatted(size, widths.size()));
-      }
+      requireHalvings(size, widths.size());
     }
   },
 
   /**
-   * He et al. 2016 for small images: a 3x3 stem of stride 1 and padding 2, no max pooling, d = 512;
-   * torchvision's names. {@code widths} is not looked at.
+   * Simonyan &amp; Zisserman 2015 with BatchNorm, five 2x2 max poolings, one linear layer: {@code
+   * features.K.*}. Images of 32 pixels or more.
    */
-  RESNET18 {
+  VGG11 {
     @Override
-    Sequence build(State state, Arena arena, Architecture of) {
-      int[] widths = {64, 128, 256, 512};
-      List<Layer> layers = new ArrayList<>();
-      layers.add(new Convolution(state, arena, "conv1", of.channels(), widths[0], 3, 1, 2));
-      layers.add(new Normalisation(state, arena, "bn1", widths[0], Optional.empty()));
-      layers.add(new Rectifier(arena));
-      int inputs = widths[0];
-      for (int stage = 0; stage < widths.length; stage++) {
-        for (int block = 0; block < 2; block++) {
-          int stride = stage > 0 && block == 0 ? 2 : 1;
-          String name = "layer%d.%d".formatted(stage + 1, block);
-          layers.add(basicBlock(state, arena, name, inputs, widths[stage], stride));
-          layers.add(new Rectifier(arena));
-          inputs = widths[stage];
-        }
-      }
-      layers.add(new GlobalAverage(arena));
-      return new Sequence(layers);
+    Sequence build(Architecture of, Stack stack) {
+      return Plain.VGG11.build(of, stack);
     }
 
     @Override
     int features(Architecture of) {
-      return 512;
+      return Plain.VGG11.features(of);
+    }
+
+    @Override
+    void check(int size, List<Integer> widths) {
+      requireHalvings(size, 5);
+    }
+  },
+
+  /**
+   * Krizhevsky et al. 2012 for small images, with BatchNorm: 5x5 and 3x3 convolutions of stride 1,
+   * three 2x2 max poolings, one linear layer: {@code features.K.*}. Images of 8 pixels or more.
+   */
+  ALEXNET {
+    @Override
+    Sequence build(Architecture of, Stack stack) {
+      return Plain.ALEXNET.build(of, stack);
+    }
+
+    @Override
+    int features(Architecture of) {
+      return Plain.ALEXNET.features(of);
+    }
+
+    @Override
+    void check(int size, List<Integer> widths) {
+      requireHalvings(size, 3);
+    }
+  },
+
+  /**
+   * MobileNetV2 (Sandler et al. 2018) for small images: expansion 2, three layers of stride 2
+   * fewer, ReLU, d = 1280: {@code layers.K.conv1.*}.
+   */
+  MOBILENET {
+    @Override
+    Sequence build(Architecture of, Stack stack) {
+      return MobileNet.build(of, stack);
+    }
+
+    @Override
+    int features(Architecture of) {
+      return of.scaled(MobileNet.FEATURES);
+    }
+
+    @Override
+    void check(int size, List<Integer> widths) {}
+  },
+
+  /** {@link #RESNET18} with one block a stage instead of two. */
+  RESNET10 {
+    @Override
+    Sequence build(Architecture of, Stack stack) {
+      return ResNet.build(of, stack, 1);
+    }
+
+    @Override
+    int features(Architecture of) {
+      return of.scaled(ResNet.FEATURES);
+    }
+
+    @Override
+    void check(int size, List<Integer> widths) {}
+  },
+
+  /**
+   * He et al. 2016 for small images: a 3x3 stem of stride 1 and padding 2, no max pooling, d = 512;
+   * torchvision's names.
+   */
+  RESNET18 {
+    @Override
+    Sequence build(Architecture of, Stack stack) {
+      return ResNet.build(of, stack, 2);
+    }
+
+    @Override
+    int features(Architecture of) {
+      return of.scaled(ResNet.FEATURES);
     }
 
     @Override
     void check(int size, List<Integer> widths) {}
   };
 
-  abstract Sequence build(State state, Arena arena, Architecture of);
+  abstract Sequence build(Architecture of, Stack stack);
 
   abstract int features(Architecture of);
 
@@ -113,25 +165,10 @@ public enum Backbone {
     return values()[names.indexOf(text)];
   }
 
-  private static Layer basicBlock(
-      State state, Arena arena, String name, int inputs, int outputs, int stride) {
-    Optional<String> none = Optional.empty();
-    Sequence main =
-        new Sequence(
-            List.of(
-                new Convolution(state, arena, name + ".conv1", inputs, outputs, 3, stride, 1),
-                new Normalisation(state, arena, name + ".bn1", outputs, none),
-                new Rectifier(arena),
-                new Convolution(state, arena, name + ".conv2", outputs, outputs, 3, 1, 1),
-                new Normalisation(state, arena, name + ".bn2", outputs, none)));
-    String down = name + ".downsample";
-    Sequence shortcut =
-        new Sequence(
-            stride == 1 && inputs == outputs
-                ? List.of()
-                : List.of(
-                    new Convolution(state, arena, down + ".0", inputs, outputs, 1, stride, 0),
-                    new Normalisation(state, arena, down + ".1", outputs, none)));
-    return new Residual(arena, name, main, shortcut);
+  private static void requireHalvings(int size, int halvings) {
+    if (size >> halvings < 1) {
+      throw new IllegalArgumentException(
+          "images of %d pixels cannot be halved %d times".formatted(size, halvings));
+    }
   }
 }

@@ -5,9 +5,9 @@ import retort.kernels.Arena;
 import retort.kernels.Kernels;
 
 /**
- * A convolution. A bias is meant for one whose output a {@link Normalisation} follows at once: in
- * training it vanishes in the batch's mean, so that its gradient is 0 and only the running mean and
- * evaluation see it.
+ * A convolution. A {@link Normalisation} follows it, which also adds its bias where it has one: in
+ * training a bias vanishes in the batch's mean, so that its gradient is 0 and only the running mean
+ * and evaluation see it.
  */
 final class Convolution implements Layer {
   private final State state;
@@ -15,9 +15,7 @@ final class Convolution implements Layer {
   private final String name;
   private final int inputs;
   private final int outputs;
-  private final int kernel;
-  private final int stride;
-  private final int padding;
+  private final Window window;
 
   private INDArray in;
   private long version = -1;
@@ -25,60 +23,51 @@ final class Convolution implements Layer {
   /**
    * Registers {@code name.weight} (outputs, inputs, kernel, kernel).
    *
-   * @param padding zeros on each side
+   * @param bound of fresh weights
    */
   Convolution(
-      State state,
-      Arena arena,
-      String name,
-      int inputs,
-      int outputs,
-      int kernel,
-      int stride,
-      int padding) {
+      State state, Arena arena, String name, int inputs, int outputs, Window window, double bound) {
     this.state = state;
     this.arena = arena;
     this.name = name;
     this.inputs = inputs;
     this.outputs = outputs;
-    this.kernel = kernel;
-    this.stride = stride;
-    this.padding = padding;
-    state.parameter(name + ".weight", outputs, inputs, kernel, kernel);
+    this.window = window;
+    state.parameter(name + ".weight", bound, outputs, inputs, window.kernel(), window.kernel());
   }
 
   @Override
   public INDArray forward(INDArray x, boolean training) {
     in = x;
-    INDArray out = arena.of(name, x.size(0), extent(x.size(1)), extent(x.size(2)), outputs);
-    Kernels.convolve(x, weight(), stride, padding, out);
+    long side = window.extent(x.size(1));
+    INDArray out = arena.of("convolved", x.size(0), side, side, outputs);
+    Kernels.convolve(x, weight(), window.stride(), window.padding(), out);
     return out;
   }
 
   @Override
   public INDArray backward(INDArray gradient) {
-    INDArray result = arena.of(name + ".in", in.shape());
-    INDArray weightGradient = arena.of("weight gradient", kernel, kernel, inputs, outputs);
-    Kernels.convolveBackward(in, weight(), stride, padding, gradient, result, weightGradient);
+    int k = window.kernel();
+    INDArray result = arena.alternate("gradient", in.shape());
+    INDArray weightGradient = arena.of("weight gradient", k, k, inputs, outputs);
+    Kernels.convolveBackward(
+        in, weight(), window.stride(), window.padding(), gradient, result, weightGradient);
     Order.channelsFirst(
         Kernels.read(weightGradient),
         outputs,
         inputs,
-        kernel * kernel,
+        window.area(),
         state.gradient(name + ".weight"));
     return result;
   }
 
-  private long extent(long size) {
-    return (size + 2L * padding - kernel) / stride + 1;
-  }
-
   private INDArray weight() {
-    INDArray weight = arena.of(name + ".weight", kernel, kernel, inputs, outputs);
+    int k = window.kernel();
+    INDArray weight = arena.of(name + ".weight", k, k, inputs, outputs);
     if (version != state.version()) {
       version = state.version();
       float[] values = state.values(name + ".weight");
-      Kernels.write(weight, Order.channelsLast(values, outputs, inputs, kernel * kernel), 0);
+      Kernels.write(weight, Order.channelsLast(values, outputs, inputs, window.area()), 0);
     }
     return weight;
   }

@@ -26,7 +26,7 @@ final class Flatten implements Layer {
 
   @Override
   public INDArray backward(INDArray gradient) {
-    INDArray result = arena.of("flat.in", shape);
+    INDArray result = arena.alternate("gradient", shape);
     int area = (int) (shape[1] * shape[2]);
     float[] values = Kernels.read(gradient);
     Kernels.write(result, Order.swapped(values, (int) shape[0], (int) shape[3], area), 0);

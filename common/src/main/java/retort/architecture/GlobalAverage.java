@@ -37,7 +37,7 @@ final class GlobalAverage implements Layer {
     for (int i = 0; i < values.length; i++) {
       values[i] = means[i / (area * c) * c + i % c] / area;
     }
-    INDArray result = arena.of("averages.in", shape);
+    INDArray result = arena.alternate("gradient", shape);
     Kernels.write(result, values, 0);
     return result;
   }

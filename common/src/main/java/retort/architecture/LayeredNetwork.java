@@ -26,8 +26,9 @@ final class LayeredNetwork implements TrainableNetwork {
 
   LayeredNetwork(Architecture architecture) {
     this.architecture = architecture;
-    this.backbone = architecture.backbone().build(state, arena, architecture);
-    this.head = Heads.build(architecture.head(), state, arena, architecture.features());
+    List<Sequence> parts = architecture.build(state, arena);
+    this.backbone = parts.get(0);
+    this.head = parts.get(1);
     collect(backbone);
     collect(head);
   }

@@ -25,9 +25,10 @@ final class Linear implements Layer {
     this.inputs = inputs;
     this.outputs = outputs;
     this.biased = biased;
-    state.parameter(name + ".weight", outputs, inputs);
+    double bound = 1 / Math.sqrt(inputs);
+    state.parameter(name + ".weight", bound, outputs, inputs);
     if (biased) {
-      state.parameter(name + ".bias", outputs);
+      state.parameter(name + ".bias", bound, outputs);
     }
   }
 
@@ -63,7 +64,7 @@ final class Linear implements Layer {
         sum[i % outputs] += values[i];
       }
     }
-    INDArray result = arena.of(name + ".in", n, 1, 1, inputs);
+    INDArray result = arena.alternate("gradient", n, 1, 1, inputs);
     Kernels.multiply(rows, false, weight(), false, result.reshape(n, inputs));
     return result;
   }

@@ -68,6 +68,11 @@ final class Normalisation implements Layer {
 
   private INDArray train(INDArray x) {
     double count = (double) x.length() / c;
+    if (count < 2) {
+      throw new IllegalArgumentException(
+          "%s: a training batch needs two values a channel or more: give it more images"
+              .formatted(name));
+    }
     double[] sum = sums(x);
     mean = new float[c];
     variance = new float[c];
@@ -88,7 +93,7 @@ final class Normalisation implements Layer {
       double biased = squares[i] / count;
       inverse[i] = 1 / Math.sqrt(biased + EPSILON);
       scale[i] = (float) (value("weight", i) * inverse[i]);
-      variance[i] = (float) (biased * count / Math.max(1, count - 1));
+      variance[i] = (float) (biased * count / (count - 1));
     }
     INDArray out = arena.of(name, x.shape());
     affine(centred, scale, state.values(name + ".bias"), out);
@@ -97,7 +102,7 @@ final class Normalisation implements Layer {
 
   @Override
   public INDArray backward(INDArray gradient) {
-    INDArray result = arena.of(name + ".in", gradient.shape());
+    INDArray result = arena.alternate("gradient", gradient.shape());
     double count = (double) gradient.length() / c;
     double[] sum = sums(gradient);
     Kernels.multiply(gradient, centred, result);

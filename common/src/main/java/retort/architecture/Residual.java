@@ -26,10 +26,17 @@ record Residual(Arena arena, String name, Sequence main, Sequence shortcut) impl
 
   @Override
   public INDArray backward(INDArray gradient) {
-    INDArray kept = arena.of(name + ".gradient", gradient.shape());
+    INDArray kept = arena.of("residual", gradient.shape());
     kept.assign(gradient);
-    INDArray result = main.backward(gradient);
-    Kernels.add(shortcut.backward(kept), result);
-    return result;
+    INDArray first = main.backward(gradient);
+    if (shortcut.layers().isEmpty()) {
+      Kernels.add(kept, first);
+      return first;
+    }
+    INDArray saved = arena.of("residual main", first.shape());
+    saved.assign(first);
+    INDArray second = shortcut.backward(kept);
+    Kernels.add(saved, second);
+    return second;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import retort.tensors.Tensor;
 
@@ -12,31 +13,52 @@ import retort.tensors.Tensor;
  * Layers register what they own when they are built.
  */
 final class State {
-  /** The suffixes of what follows the data instead of the gradient. */
   private static final String MEAN = "running_mean";
-
   private static final String VARIANCE = "running_var";
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private long version;
 
-  /** One tensor; gradient is that of the last pass, null for a running statistic. */
-  private record Entry(float[] values, float[] gradient, int[] shape) {}
+  /**
+   * One tensor; gradient is that of the last pass, null for a running statistic. Fresh values lie
+   * uniformly within bound of 0, or are all 1 where the bound is infinite.
+   */
+  private record Entry(float[] values, float[] gradient, int[] shape, double bound) {}
 
-  /** Registers a parameter of zeros. */
-  void parameter(String name, int... shape) {
+  /**
+   * Registers a parameter.
+   *
+   * @param bound of the absolute values that it starts with
+   */
+  void parameter(String name, double bound, int... shape) {
     int length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-    entries.put(name, new Entry(new float[length], new float[length], shape));
+    entries.put(name, new Entry(new float[length], new float[length], shape, bound));
   }
 
   /** Registers a BatchNorm's four vectors. */
   void normalisation(String name, int channels) {
-    parameter(name + ".weight", channels);
-    parameter(name + ".bias", channels);
-    for (String statistic : List.of(MEAN, VARIANCE)) {
-      entries.put(
-          name + "." + statistic, new Entry(new float[channels], null, new int[] {channels}));
+    parameter(name + ".weight", Double.POSITIVE_INFINITY, channels);
+    parameter(name + ".bias", 0, channels);
+    statistic(name + "." + MEAN, 0, channels);
+    statistic(name + "." + VARIANCE, Double.POSITIVE_INFINITY, channels);
+  }
+
+  private void statistic(String name, double bound, int channels) {
+    entries.put(name, new Entry(new float[channels], null, new int[] {channels}, bound));
+  }
+
+  /** Draws fresh values for every tensor. */
+  void initialise(SplittableRandom random) {
+    for (Entry entry : entries.values()) {
+      if (Double.isInfinite(entry.bound)) {
+        Arrays.fill(entry.values, 1);
+      } else if (entry.bound > 0) {
+        for (int i = 0; i < entry.values.length; i++) {
+          entry.values[i] = (float) ((2 * random.nextDouble() - 1) * entry.bound);
+        }
+      }
     }
+    version++;
   }
 
   /** Changes when the parameters do. */
@@ -50,13 +72,6 @@ final class State {
 
   float[] gradient(String name) {
     return entries.get(name).gradient;
-  }
-
-  /** Names and shapes in order. */
-  Map<String, int[]> shapes() {
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    entries.forEach((name, entry) -> shapes.put(name, entry.shape));
-    return shapes;
   }
 
   /** A copy. */

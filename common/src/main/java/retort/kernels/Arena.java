@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Arena implements AutoCloseable {
   private final Map<String, Slot> slots = new HashMap<>();
+  private final Map<String, Integer> turns = new HashMap<>();
 
   private record Slot(INDArray memory, INDArray view) {}
 
@@ -45,6 +46,14 @@ public final class Arena implements AutoCloseable {
     INDArray view = view(memory, 0, shape);
     slots.put(name, new Slot(memory, view));
     return view;
+  }
+
+  /**
+   * Of two arrays of this name, the one that the last call did not return: for a chain in which
+   * each link reads what the one before it wrote.
+   */
+  public INDArray alternate(String name, long... shape) {
+    return of(name + turns.merge(name, 1, (turn, one) -> one - turn), shape);
   }
 
   @Override

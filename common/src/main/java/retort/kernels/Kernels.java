@@ -99,6 +99,48 @@ public final class Kernels {
         CONVOLUTION);
   }
 
+  /**
+   * out (n, h', w', c): each channel of the input (n, h, w, c) * its own weight (k, k, c, 1), k
+   * odd.
+   *
+   * @param stride of both directions
+   * @param padding zeros on each side
+   */
+  public static void convolveEach(
+      INDArray in, INDArray weight, int stride, int padding, INDArray out) {
+    run(
+        "depthwise_conv2d",
+        new INDArray[] {in, weight},
+        new INDArray[] {out},
+        convolution(weight, stride, padding));
+  }
+
+  /** The gradients of {@link #convolveEach}. */
+  public static void convolveEachBackward(
+      INDArray in,
+      INDArray weight,
+      int stride,
+      int padding,
+      INDArray gradient,
+      INDArray inGradient,
+      INDArray weightGradient) {
+    run(
+        "depthwise_conv2d_bp",
+        new INDArray[] {in, weight, gradient},
+        new INDArray[] {inGradient, weightGradient},
+        convolution(weight, stride, padding));
+  }
+
+  /** out (n, h / 2, w / 2, c): the largest of each 2x2 square. */
+  public static void poolMaximum(INDArray in, INDArray out) {
+    run("maxpool2d", new INDArray[] {in}, new INDArray[] {out}, POOLING);
+  }
+
+  /** The gradient of {@link #poolMaximum} with respect to its input. */
+  public static void poolMaximumBackward(INDArray in, INDArray gradient, INDArray inGradient) {
+    run("maxpool2d_bp", new INDArray[] {in, gradient}, new INDArray[] {inGradient}, POOLING);
+  }
+
   /** out (n, h / 2, w / 2, c): the mean of each 2x2 square. */
   public static void pool(INDArray in, INDArray out) {
     run("avgpool2d", new INDArray[] {in}, new INDArray[] {out}, POOLING);
