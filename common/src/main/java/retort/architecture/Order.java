@@ -2,6 +2,9 @@ package retort.architecture;
 
 /** Between PyTorch's orders of elements and those of the native arrays. */
 final class Order {
+  /** Output channels at once: as many as keep both sides of a transposition in the cache. */
+  private static final int BLOCK = 16;
+
   private Order() {}
 
   /** (n, rows, columns) with the inner two exchanged. */
@@ -21,11 +24,14 @@ final class Order {
   /** A convolution's weight (o, c, area) to (area, c, o). */
   static float[] channelsLast(float[] weight, int o, int c, int area) {
     float[] result = new float[weight.length];
-    for (int i = 0; i < c; i++) {
-      for (int k = 0; k < area; k++) {
-        int to = (k * c + i) * o;
-        for (int j = 0; j < o; j++) {
-          result[to + j] = weight[(j * c + i) * area + k];
+    for (int from = 0; from < o; from += BLOCK) {
+      int to = Math.min(o, from + BLOCK);
+      for (int i = 0; i < c; i++) {
+        for (int k = 0; k < area; k++) {
+          int row = (k * c + i) * o;
+          for (int j = from; j < to; j++) {
+            result[row + j] = weight[(j * c + i) * area + k];
+          }
         }
       }
     }
@@ -34,11 +40,14 @@ final class Order {
 
   /** (area, c, o) to (o, c, area), into an array. */
   static void channelsFirst(float[] weight, int o, int c, int area, float[] result) {
-    for (int i = 0; i < c; i++) {
-      for (int k = 0; k < area; k++) {
-        int from = (k * c + i) * o;
-        for (int j = 0; j < o; j++) {
-          result[(j * c + i) * area + k] = weight[from + j];
+    for (int from = 0; from < o; from += BLOCK) {
+      int to = Math.min(o, from + BLOCK);
+      for (int i = 0; i < c; i++) {
+        for (int k = 0; k < area; k++) {
+          int row = (k * c + i) * o;
+          for (int j = from; j < to; j++) {
+            result[(j * c + i) * area + k] = weight[row + j];
+          }
         }
       }
     }
