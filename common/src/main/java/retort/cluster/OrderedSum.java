@@ -45,6 +45,19 @@ public final class OrderedSum {
     T await();
   }
 
+  /** How many values the driver receives of as many partitions. */
+  public static int received(int partitions) {
+    return partitions <= FLAT ? partitions : groups(partitions);
+  }
+
+  private static int size(int partitions) {
+    return (int) Math.ceil(Math.sqrt(partitions));
+  }
+
+  private static int groups(int partitions) {
+    return (partitions + size(partitions) - 1) / size(partitions);
+  }
+
   /**
    * Starts the job and returns at once.
    *
@@ -58,8 +71,8 @@ public final class OrderedSum {
   }
 
   private static <T> JavaRDD<T> grouped(JavaRDD<T> values, Addition<T> addition, int partitions) {
-    int size = (int) Math.ceil(Math.sqrt(partitions));
-    int groups = (partitions + size - 1) / size;
+    int size = size(partitions);
+    int groups = groups(partitions);
     JavaRDD<Tuple2<Integer, T>> indexed =
         values.mapPartitionsWithIndex(
             (index, part) -> {

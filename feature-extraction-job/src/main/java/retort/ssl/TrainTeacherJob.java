@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
+import retort.cluster.OrderedSum;
+import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.UserException;
 import retort.image.Normalization;
@@ -29,6 +31,7 @@ import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.Rejections;
 import retort.teacher.NetworkFile;
+import retort.tensors.Tensor;
 
 /** From settings and images to a teacher's file: what happens before the steps and after them. */
 final class TrainTeacherJob {
@@ -105,6 +108,7 @@ final class TrainTeacherJob {
     long[] first = data.census().stripes(teacher.stripes());
     try (Stripes stripes = Stripes.load(data.images(), shape, first, partitions, teacher.seed())) {
       TeacherCheckpoint start = saved.orElseGet(() -> begin(checkpoints, network, identity));
+      requireRoom(start, partitions);
       train(data, passes(stripes, data, network), checkpoints, start, output, stop);
     }
   }
@@ -124,6 +128,9 @@ final class TrainTeacherJob {
     Census census = Census.of(images, shape, teacher.seed());
     Rejections.check(
         images, shape, census.survey(), output.rejected(), settings, "teacher.max-rejected");
+    if (census.survey().rejected() > 0) {
+      LOG.warn("{} images can't be used: {}", census.survey().rejected(), output.rejected());
+    }
     if (census.images() < teacher.batch()) {
       throw new UserException(
           "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
@@ -142,6 +149,19 @@ final class TrainTeacherJob {
         new TeacherCheckpoint(0, null, identity, network.initialise(teacher.seed()), Map.of());
     start.write(checkpoints);
     return start;
+  }
+
+  private void requireRoom(TeacherCheckpoint start, int partitions) {
+    long parameters = 0;
+    for (Tensor tensor : start.network().values()) {
+      parameters += tensor.values().length;
+    }
+    long projections =
+        2L * teacher.batch() * teacher.projector().get(teacher.projector().size() - 1);
+    ResultSize.require(
+        spark,
+        Float.BYTES * Math.max(parameters * OrderedSum.received(partitions), projections),
+        "the gradients of %d partitions".formatted(partitions));
   }
 
   private Passes passes(Stripes stripes, Data data, Architecture network) {

@@ -137,6 +137,27 @@ class TrainTeacherTest {
   }
 
   @Test
+  void imagesThatCannotBeUsedAreLeftOutAndListed(SparkSession spark) throws IOException {
+    Path images = Files.createDirectories(folder.resolve("some/a"));
+    try (var files = Files.walk(folder.resolve("images"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".png")).toList()) {
+        String name = file.getParent().getFileName() + "-" + file.getFileName();
+        Files.copy(file, images.resolve(name));
+      }
+    }
+    Files.writeString(images.resolve("text.png"), "no image");
+    Path teacher = folder.resolve("some.safetensors");
+    Path given = images.getParent();
+    String said = train(given, teacher, 2, "--set", "teacher.max-rejected=0");
+    assertTrue(said.contains("teacher.max-rejected = 0.0") && said.contains("a/text.png"), said);
+    assertFalse(Files.exists(teacher));
+    String most = "teacher.max-rejected=0.05";
+    assertEquals("", train(given, teacher, 0, "--set", most, "--set", "teacher.epochs=1"));
+    Path rejected = folder.resolve("some.safetensors._training/_rejected");
+    assertEquals("a/text.png", spark.read().parquet(rejected.toString()).first().getString(0));
+  }
+
+  @Test
   void whatIsWrongIsSaidInOneLine() throws IOException {
     Path never = folder.resolve("never.safetensors");
     assertSays(never, "teacher.batch = 60", "teacher.batch=60", "teacher.group=7");
@@ -175,8 +196,11 @@ class TrainTeacherTest {
 
   /** Runs the command and returns what it said on the console. */
   private static String train(Path output, int code, String... options) {
-    List<String> args =
-        new ArrayList<>(List.of("--images", folder.resolve("images").toString(), "--format"));
+    return train(folder.resolve("images"), output, code, options);
+  }
+
+  private static String train(Path images, Path output, int code, String... options) {
+    List<String> args = new ArrayList<>(List.of("--images", images.toString(), "--format"));
     args.addAll(List.of("directory", "--output", output.toString()));
     for (String setting : SMALL) {
       args.addAll(List.of("--set", "teacher." + setting));

@@ -1,0 +1,32 @@
+package retort.cluster;
+
+import org.apache.spark.sql.SparkSession;
+import retort.command.UserException;
+
+/**
+ * Whether the driver takes what its executors will send it ({@code spark.driver.maxResultSize}).
+ */
+public final class ResultSize {
+  private static final String KEY = "spark.driver.maxResultSize";
+  private static final long MEBI = 1L << 20;
+
+  private ResultSize() {}
+
+  /**
+   * Checks before the first round instead of failing in it.
+   *
+   * @param bytes of all results of one round together
+   * @param what they are, for the message
+   * @throws UserException where it is less, with the value to set
+   */
+  public static void require(SparkSession spark, long bytes, String what) {
+    long most = spark.sparkContext().getConf().getSizeAsBytes(KEY, "1g");
+    // Spark counts serialised results; a tenth is room for what surrounds the numbers.
+    long needed = bytes + bytes / 10 + MEBI;
+    if (most > 0 && needed > most) {
+      throw new UserException(
+          "%s take %d MiB in one round, %s allows %d MiB: give --conf %s=%dm before --"
+              .formatted(what, bytes / MEBI, KEY, most / MEBI, KEY, needed / MEBI + 1));
+    }
+  }
+}
