@@ -1,5 +1,6 @@
 package retort.bias;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** PNG charts: the sampled objective's estimates with their intervals over r, and what is exact. */
@@ -51,17 +53,19 @@ final class Charts {
             .xAxisTitle("r, draws of the inner objective")
             .yAxisTitle(quantity)
             .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setXAxisLogarithmic(true);
     chart.getStyler().setYAxisDecimalPattern("0.000");
     Function<Function<Interval, Double>, List<Double>> each =
         part -> values.stream().map(part).toList();
     chart.addSeries(
-        "randomly augmented objective",
+        "mean through randomly augmented objectives",
         copies,
         each.apply(Interval::mean),
         each.apply(value -> value.high() - value.mean()));
     chart
-        .addSeries("no randomness = exact", copies, Collections.nCopies(copies.size(), exact))
+        .addSeries("exact; no randomness", copies, Collections.nCopies(copies.size(), exact))
         .setMarker(SeriesMarkers.NONE);
     try {
       return BitmapEncoder.getBitmapBytes(chart, BitmapFormat.PNG);
