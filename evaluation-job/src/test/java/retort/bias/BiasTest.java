@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 import retort.command.Job;
 import retort.network.Threads;
 import retort.testing.LocalSpark;
@@ -85,6 +86,19 @@ class BiasTest {
     byte[] first = Files.readAllBytes(folder.resolve("out/bias.csv"));
     assertEquals(0, run(few));
     assertArrayEquals(first, Files.readAllBytes(folder.resolve("out/bias.csv")));
+  }
+
+  @Command(name = "parent", subcommands = Bias.class)
+  private static final class Parent implements Runnable {
+    @Override
+    public void run() {}
+  }
+
+  @Test
+  void aParentCommandGivesTheSameExitCodes() {
+    String output = folder.resolve("out").toString();
+    assertEquals(1, Job.execute(new Parent(), "bias", "--draws", "3"));
+    assertEquals(2, Job.execute(new Parent(), "bias", "--output", output, "--draws", "2"));
   }
 
   @Test
