@@ -1,0 +1,58 @@
+package retort.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.function.Executable;
+import retort.command.UserException;
+
+/** Reads whole sources, and what they refuse. */
+final class Reading {
+  private Reading() {}
+
+  static Source open(String format, Path... places) {
+    return Sources.open(
+        format, Arrays.stream(places).map(Path::toString).toList(), new Configuration());
+  }
+
+  /** Every image, sorted by id, which must be unique. */
+  static List<SourceImage> all(SparkSession spark, Source source, int partitions) {
+    List<SourceImage> images = new ArrayList<>(source.images(spark, partitions).collect());
+    images.sort(Comparator.comparing(SourceImage::id));
+    assertEquals(
+        images.size(), images.stream().map(SourceImage::id).distinct().count(), "unique ids");
+    return images;
+  }
+
+  /** The labels of every image. */
+  static Map<String, Integer> labels(List<SourceImage> images) {
+    Map<String, Integer> labels = new TreeMap<>();
+    images.forEach(image -> labels.put(image.id(), image.label()));
+    return labels;
+  }
+
+  /** What a user reads; each part must be in it. */
+  static void assertRefused(Executable reading, String... parts) {
+    Throwable error = assertThrows(Throwable.class, reading);
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UserException) {
+        String said = cause.getMessage();
+        for (String part : parts) {
+          assertTrue(said.contains(part), said);
+        }
+        return;
+      }
+    }
+    throw new AssertionError("not the user's to mend", error);
+  }
+}
