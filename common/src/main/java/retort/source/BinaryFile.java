@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import retort.command.UserException;
@@ -69,20 +70,29 @@ record BinaryFile(
             SourceImage image = image(records, first + next, own == null ? -1 : own[next] & 0xff);
             next++;
             if (next == some) {
+              requireEnd(records, first + some);
               records.close();
             }
             return image;
           } catch (EOFException e) {
             throw truncated(first + next, e);
           } catch (IOException e) {
-            throw new UncheckedIOException(file.uri(), e);
+            throw unreadable(file.uri(), e);
           }
         }
       };
     } catch (EOFException e) {
       throw truncated(first, e);
     } catch (IOException e) {
-      throw new UncheckedIOException(file.uri(), e);
+      throw unreadable(file.uri(), e);
+    }
+  }
+
+  /** After the last record: a compressed file's length and checksum are known only there. */
+  private void requireEnd(Records records, int read) throws IOException {
+    if (gzip && read == count && !records.atEnd()) {
+      throw new UserException(
+          "%s: there is more than its header's %d images".formatted(file.uri(), count));
     }
   }
 
@@ -105,7 +115,15 @@ record BinaryFile(
     } catch (EOFException e) {
       throw new UserException(
           "%s: truncated: fewer than %d labels".formatted(labels.uri(), first + some), e);
+    } catch (ZipException e) {
+      throw unreadable(labels.uri(), e);
     }
+  }
+
+  private static RuntimeException unreadable(String uri, IOException cause) {
+    return cause instanceof ZipException
+        ? new UserException("%s: corrupt gzip: %s".formatted(uri, cause.getMessage()), cause)
+        : new UncheckedIOException(uri, cause);
   }
 
   private UserException truncated(int index, EOFException cause) {

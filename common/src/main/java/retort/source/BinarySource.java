@@ -27,6 +27,9 @@ final class BinarySource implements Source {
     List<SourceImage> first = new ArrayList<>();
     for (BinaryFile file : files) {
       int some = Math.min(file.count(), most - first.size());
+      if (some == 0) {
+        break;
+      }
       file.read(0, some, hadoop).forEachRemaining(first::add);
     }
     return first;

@@ -19,8 +19,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * PNG and JPEG files in folders. An image's id is its path below the root; its label is the place
- * of the first folder of that path among all such folders' sorted names.
+ * PNG and JPEG files in folders. An image's id is its name; its label is the place of the first
+ * folder of its path below its root among all such folders' sorted names.
  */
 final class DirectorySource implements Source {
   private final List<Labelled> files;
@@ -48,13 +48,13 @@ final class DirectorySource implements Source {
     List<InputFile> found =
         InputFile.find(uris, hadoop, DirectorySource::named, "files named *.png, *.jpg or *.jpeg");
     TreeSet<String> folders = new TreeSet<>();
-    found.forEach(file -> folders.add(folder(file.name())));
+    found.forEach(file -> folders.add(folder(file.below())));
     folders.remove("");
     Map<String, Integer> labels = new HashMap<>();
     folders.forEach(folder -> labels.put(folder, labels.size()));
     List<Labelled> files =
         found.stream()
-            .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.name()))))
+            .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.below()))))
             .toList();
     return new DirectorySource(files, found.stream().mapToLong(InputFile::length).sum(), hadoop);
   }

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -25,13 +27,20 @@ final class Idx {
   private Idx() {}
 
   static Source open(List<String> uris, Configuration hadoop) {
-    List<BinaryFile> files = new ArrayList<>();
-    for (InputFile file :
+    List<InputFile> found =
         InputFile.find(
             uris,
             hadoop,
             name -> name.toLowerCase(Locale.ROOT).contains("idx3"),
-            "files named *idx3*")) {
+            "files named *idx3*");
+    Set<String> there = found.stream().map(InputFile::uri).collect(Collectors.toSet());
+    List<BinaryFile> files = new ArrayList<>();
+    for (InputFile file : found) {
+      if (there.contains(file.uri() + ".gz")) {
+        throw new UserException(
+            "--images: %s would be read twice, for %s.gz is there, too; name one of them"
+                .formatted(file.uri(), file.uri()));
+      }
       files.add(images(file, hadoop));
     }
     return new BinarySource(files, hadoop);

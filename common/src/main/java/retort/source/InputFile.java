@@ -22,10 +22,11 @@ import retort.storage.Storage;
  * A file that was found.
  *
  * @param uri qualified
- * @param name its path below the root that it was found under, or below the folder that all share
+ * @param below its path below the root that it was found under
+ * @param name that path, or the one below the folder that all share where two would be alike
  * @param length bytes
  */
-record InputFile(String uri, String name, long length) implements Serializable {
+record InputFile(String uri, String below, String name, long length) implements Serializable {
 
   /**
    * The files of some locations, in the order of their URIs, each once. A file that is named is
@@ -36,7 +37,7 @@ record InputFile(String uri, String name, long length) implements Serializable {
    */
   static List<InputFile> find(
       List<String> uris, Configuration hadoop, Predicate<String> wanted, String kind) {
-    TreeMap<String, Found> found = new TreeMap<>();
+    TreeMap<String, InputFile> found = new TreeMap<>();
     for (String uri : uris) {
       Storage place = Storage.of(uri, hadoop);
       try {
@@ -47,7 +48,8 @@ record InputFile(String uri, String name, long length) implements Serializable {
           Path below = root ? match.getPath() : match.getPath().getParent();
           for (FileStatus file : files(place.files(), match, wanted)) {
             String at = file.getPath().toString();
-            found.putIfAbsent(at, new Found(at, relative(below, at), file.getLen()));
+            String name = relative(below, at);
+            found.putIfAbsent(at, new InputFile(at, name, name, file.getLen()));
           }
         }
       } catch (IOException e) {
@@ -61,22 +63,20 @@ record InputFile(String uri, String name, long length) implements Serializable {
     return named(List.copyOf(found.values()));
   }
 
-  private record Found(String uri, String name, long length) {}
-
   /** Their names, made longer by the folders' where two would be alike. */
-  private static List<InputFile> named(List<Found> found) {
-    if (found.stream().map(Found::name).distinct().count() == found.size()) {
-      return found.stream().map(f -> new InputFile(f.uri, f.name, f.length)).toList();
+  private static List<InputFile> named(List<InputFile> found) {
+    if (found.stream().map(InputFile::name).distinct().count() == found.size()) {
+      return found;
     }
     String first = found.get(0).uri;
     String last = found.get(found.size() - 1).uri;
     int same = 0;
-    while (first.charAt(same) == last.charAt(same)) {
+    while (same < first.length() && first.charAt(same) == last.charAt(same)) {
       same++;
     }
     int shared = first.lastIndexOf('/', same - 1) + 1;
     return found.stream()
-        .map(f -> new InputFile(f.uri, f.uri.substring(shared), f.length))
+        .map(f -> new InputFile(f.uri, f.below, f.uri.substring(shared), f.length))
         .toList();
   }
 

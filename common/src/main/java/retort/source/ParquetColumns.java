@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -15,6 +16,8 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import retort.command.UserException;
 
 /**
@@ -23,9 +26,26 @@ import retort.command.UserException;
  * @param image struct&lt;bytes: binary, path: string&gt;: the one that is named image or img, else
  *     the only one of that type
  * @param id a column named id of strings or whole numbers; null for none
+ * @param idIsText whether that column's are strings
  * @param label a column named label or fine_label of whole numbers; null for none
  */
-record ParquetColumns(String image, String id, String label) implements Serializable {
+record ParquetColumns(String image, String id, boolean idIsText, String label)
+    implements Serializable {
+
+  /** These columns alone; whole numbers are read as 64 bits, whatever a file stores. */
+  StructType schema() {
+    StructType schema =
+        new StructType()
+            .add(
+                image,
+                new StructType()
+                    .add("bytes", DataTypes.BinaryType)
+                    .add("path", DataTypes.StringType));
+    if (id != null) {
+      schema = schema.add(id, idIsText ? DataTypes.StringType : DataTypes.LongType);
+    }
+    return label == null ? schema : schema.add(label, DataTypes.LongType);
+  }
 
   /**
    * Reads a file's footer.
@@ -42,10 +62,12 @@ record ParquetColumns(String image, String id, String label) implements Serializ
           "%s: it needs a column image struct<bytes: binary, path: string>; its columns: %s"
               .formatted(file.uri(), schema.getFields().stream().map(Type::getName).toList()));
     }
+    String text = first(schema, ParquetColumns::isText, "id");
     return new ParquetColumns(
         usual.orElseGet(() -> images.get(0)),
-        first(schema, true, "id"),
-        first(schema, false, "label", "fine_label"));
+        text == null ? first(schema, ParquetColumns::isWhole, "id") : text,
+        text != null,
+        first(schema, ParquetColumns::isWhole, "label", "fine_label"));
   }
 
   private static MessageType schema(InputFile file, Configuration hadoop) {
@@ -74,24 +96,28 @@ record ParquetColumns(String image, String id, String label) implements Serializ
         && group.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
   }
 
-  private static String first(MessageType schema, boolean texts, String... names) {
+  private static String first(
+      MessageType schema, Predicate<PrimitiveType> wanted, String... names) {
     for (String name : names) {
-      if (schema.containsField(name) && schema.getType(name).isPrimitive()) {
-        PrimitiveType type = schema.getType(name).asPrimitiveType();
-        boolean text =
-            type.getLogicalTypeAnnotation()
-                instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
-        boolean whole =
-            (type.getPrimitiveTypeName() == PrimitiveTypeName.INT32
-                    || type.getPrimitiveTypeName() == PrimitiveTypeName.INT64)
-                && (type.getLogicalTypeAnnotation() == null
-                    || type.getLogicalTypeAnnotation()
-                        instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation);
-        if (whole || (texts && text)) {
-          return name;
-        }
+      if (schema.containsField(name)
+          && schema.getType(name).isPrimitive()
+          && wanted.test(schema.getType(name).asPrimitiveType())) {
+        return name;
       }
     }
     return null;
+  }
+
+  private static boolean isText(PrimitiveType type) {
+    return type.getLogicalTypeAnnotation()
+        instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+  }
+
+  private static boolean isWhole(PrimitiveType type) {
+    LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
+    return (type.getPrimitiveTypeName() == PrimitiveTypeName.INT32
+            || type.getPrimitiveTypeName() == PrimitiveTypeName.INT64)
+        && (annotation == null
+            || annotation instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation);
   }
 }

@@ -59,8 +59,8 @@ final class ParquetSource implements Source {
               .withConf(hadoop)
               .build()) {
         Group row;
-        while (first.size() < most && (row = reader.read()) != null) {
-          String id = file.name() + "#" + first.size();
+        for (int at = 0; first.size() < most && (row = reader.read()) != null; at++) {
+          String id = file.name() + "#" + at;
           first.add(new SourceImage(id, null, file.uri(), null, bytes(row)));
         }
       } catch (IOException e) {
@@ -83,7 +83,10 @@ final class ParquetSource implements Source {
   @Override
   public JavaRDD<SourceImage> images(SparkSession spark, int partitions) {
     Dataset<Row> table =
-        spark.read().parquet(files.stream().map(InputFile::uri).toArray(String[]::new));
+        spark
+            .read()
+            .schema(columns.schema())
+            .parquet(files.stream().map(InputFile::uri).toArray(String[]::new));
     Column image = table.col(columns.image());
     Column id = id(table, image.getField("path"));
     Column label = columns.label() == null ? functions.lit(null) : table.col(columns.label());
@@ -92,7 +95,7 @@ final class ParquetSource implements Source {
         table
             .select(
                 id.cast("string"),
-                label.cast("int"),
+                label.cast("long"),
                 image.getField("path"),
                 image.getField("bytes"),
                 metadata.getField("file_path"),
@@ -117,10 +120,19 @@ final class ParquetSource implements Source {
     String uri = new Path(URI.create(row.getString(4))).toString();
     return new SourceImage(
         row.isNullAt(0) ? names.getOrDefault(uri, uri) + "#" + row.getLong(5) : row.getString(0),
-        row.isNullAt(1) ? null : row.getInt(1),
+        row.isNullAt(1) ? null : label(row.getLong(1), uri),
         row.isNullAt(2) ? uri : row.getString(2),
         null,
         row.isNullAt(3) ? null : row.<byte[]>getAs(3));
+  }
+
+  private static int label(long label, String uri) {
+    if (label != (int) label) {
+      throw new UserException(
+          "%s: the label %d doesn't fit into 32 bits; leave the column out or renumber it"
+              .formatted(uri, label));
+    }
+    return (int) label;
   }
 
   /** The column with the ids; of nulls where the file's name and the row's number have to do. */

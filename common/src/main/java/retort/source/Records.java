@@ -62,6 +62,11 @@ final class Records implements Closeable {
     return in.readInt();
   }
 
+  /** Whether no byte is left. */
+  boolean atEnd() throws IOException {
+    return in.read() < 0;
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

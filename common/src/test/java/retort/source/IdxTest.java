@@ -78,7 +78,7 @@ class IdxTest {
 
   @Test
   void aHeaderThatDoesNotFitIsRefused() throws IOException {
-    Path labels = write("labels-idx3", false, labels(3, 3));
+    Path labels = write("labels-idx3", false, labels(9, 9));
     Reading.assertRefused(
         () -> Reading.open("idx", labels), "labels-idx3", "0x00000801, not 0x00000803");
     Path none = write("none-idx3", false, images(0, 0));

@@ -65,6 +65,7 @@ final class Extraction {
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
     Plan plan = plan(teacher, shape);
+    requireNormalisation(shape.channels());
     int dimension = teacher.dimension(shape.channels(), plan.teacherSize());
     LOG.info(
         "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
@@ -119,6 +120,14 @@ final class Extraction {
     requireChannels("--mean", mean, channels);
     requireChannels("--std", std, channels);
     return Normalization.of(mean, std, request.scale());
+  }
+
+  private void requireNormalisation(int channels) {
+    if (!request.datasetMean().isEmpty()) {
+      requireChannels("--dataset-mean", request.datasetMean(), channels);
+      requireChannels("--dataset-std", request.datasetStd(), channels);
+      Settings.validated(() -> Normalization.of(request.datasetMean(), request.datasetStd()));
+    }
   }
 
   private static void requireChannels(String option, List<Double> numbers, int channels) {

@@ -35,10 +35,13 @@ public record ImageShape(int size, boolean resize, int channels, boolean recolou
       return new ImageShape(size, true, channels, true);
     }
     List<SourceImage> sample = source.sample(SAMPLE);
+    if (sample.isEmpty()) {
+      throw new UserException("--images: no images: found 0 in the files that are there");
+    }
     Map<String, Integer> sizes = new LinkedHashMap<>();
     Pixels commonest = null;
     int colours = 1;
-    String reason = "there is none";
+    String reason = "";
     for (SourceImage image : sample) {
       try {
         Pixels pixels = image.decoded();

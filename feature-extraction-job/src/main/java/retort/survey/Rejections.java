@@ -43,7 +43,14 @@ public final class Rejections {
     JavaRDD<Row> rows = images.map(image -> row(image, shape)).filter(Objects::nonNull);
     SparkSession spark = SparkSession.active();
     String there = place.path().toString();
-    spark.createDataFrame(rows, SCHEMA).coalesce(1).write().mode(SaveMode.Overwrite).parquet(there);
+    // A shuffle: coalesce(1) would make one task read and decode every image.
+    spark
+        .createDataFrame(rows, SCHEMA)
+        .repartition(1)
+        .sortWithinPartitions("id")
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(there);
     long all = survey.images() + survey.rejected();
     double most = settings.number(limit);
     if (survey.rejected() > most * all) {
