@@ -2,7 +2,6 @@ package retort.ssl;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.image.Normalization;
+import retort.image.Pixels;
 import retort.network.Threads;
 import retort.tensors.Tensor;
 
@@ -24,6 +24,9 @@ import retort.tensors.Tensor;
  */
 record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
   private static final int CHUNK = 128;
+
+  /** Pixels are compared at this size at most. */
+  private static final int SMALL = 32;
 
   private record Sample(int stripe, List<Integer> labels, float[] rows) implements Serializable {}
 
@@ -40,7 +43,6 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
     Broadcast<Map<String, Tensor>> shared = passes.context().broadcast(weights);
     Architecture network = passes.network();
     int threads = passes.threads();
-    int length = passes.pairs().length();
     int most = perStripe;
     Normalization how = normalisation;
     try {
@@ -53,9 +55,8 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
                     Threads.use(threads);
                     List<Sample> samples = new ArrayList<>();
                     try (TrainableNetwork opened = network.open(shared.value())) {
-                      while (some.hasNext()) {
-                        samples.add(features(opened, pixels(some.next(), most, how, length)));
-                      }
+                      some.forEachRemaining(
+                          stripe -> samples.add(features(opened, stripe, most, how)));
                     }
                     return samples.iterator();
                   })
@@ -65,41 +66,63 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
     }
   }
 
-  /** By the pixels themselves: what any features must surpass. */
+  /** By the pixels themselves, large images made small: what any features must surpass. */
   Result pixels() {
-    int length = passes.pairs().length();
+    int channels = passes.pairs().channels();
+    int size = passes.pairs().size();
     int most = perStripe;
     Normalization how = normalisation;
     return measured(
-        passes.stripes().held().map(stripe -> pixels(stripe, most, how, length)).collect());
+        passes
+            .stripes()
+            .held()
+            .map(stripe -> pixels(stripe, chosen(stripe, most), how, channels, size))
+            .collect());
   }
 
-  private static Sample pixels(Stripe stripe, int most, Normalization how, int length) {
-    int[] chosen =
-        IntStream.range(0, stripe.size())
-            .filter(i -> stripe.labels()[i] != null)
-            .limit(most)
-            .toArray();
+  private static int[] chosen(Stripe stripe, int most) {
+    return IntStream.range(0, stripe.size())
+        .filter(i -> stripe.labels()[i] != null)
+        .limit(most)
+        .toArray();
+  }
+
+  private static Sample pixels(
+      Stripe stripe, int[] chosen, Normalization how, int channels, int size) {
+    int small = Math.min(size, SMALL);
+    int length = channels * small * small;
     float[] rows = new float[chosen.length * length];
-    List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < chosen.length; i++) {
-      how.apply(stripe.images()[chosen[i]], 0, length / how.channels(), rows, i * length);
-      labels.add(stripe.labels()[chosen[i]]);
+      Pixels image = new Pixels(stripe.images()[chosen[i]], channels, size, size);
+      how.apply(image.fitted(small), rows, i * length);
     }
-    return new Sample(stripe.index(), labels, rows);
+    return new Sample(stripe.index(), labels(stripe, chosen), rows);
   }
 
-  private static Sample features(TrainableNetwork network, Sample pixels) {
-    int n = pixels.labels.size();
+  private static Sample features(
+      TrainableNetwork network, Stripe stripe, int most, Normalization how) {
+    int[] chosen = chosen(stripe, most);
     int width = network.features();
-    float[] features = new float[n * width];
-    for (int from = 0; from < n; from += CHUNK) {
-      int some = Math.min(CHUNK, n - from);
-      int length = pixels.rows.length / n;
-      float[] chunk = Arrays.copyOfRange(pixels.rows, from * length, (from + some) * length);
+    float[] features = new float[chosen.length * width];
+    for (int from = 0; from < chosen.length; from += CHUNK) {
+      int some = Math.min(CHUNK, chosen.length - from);
+      int length = stripe.images()[0].length;
+      float[] chunk = new float[some * length];
+      for (int i = 0; i < some; i++) {
+        byte[] image = stripe.images()[chosen[from + i]];
+        how.apply(image, 0, length / how.channels(), chunk, i * length);
+      }
       System.arraycopy(network.features(chunk, some), 0, features, from * width, some * width);
     }
-    return new Sample(pixels.stripe, pixels.labels, features);
+    return new Sample(stripe.index(), labels(stripe, chosen), features);
+  }
+
+  private static List<Integer> labels(Stripe stripe, int[] chosen) {
+    List<Integer> labels = new ArrayList<>();
+    for (int image : chosen) {
+      labels.add(stripe.labels()[image]);
+    }
+    return labels;
   }
 
   private static Result measured(List<Sample> collected) {
