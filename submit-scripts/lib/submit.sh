@@ -118,6 +118,30 @@ asks_for_help() {
   return 1
 }
 
+submit() {
+  local spark=$1
+  shift
+  if [[ -x $spark/bin/spark-submit ]]; then
+    exec "$spark/bin/spark-submit" "$@"
+  fi
+  [[ -d $spark/jars ]] || fail "SPARK_HOME = $spark: no Spark is there (neither bin/spark-submit nor jars/)"
+  launch "$spark" "$@"
+}
+
+# Whether a standalone master is asked to run the driver.
+driver_on_a_worker() {
+  local options=" $* "
+  [[ ${options//=/ } == *" --deploy-mode cluster "* && ${options//=/ } == *" --master spark://"* ]]
+}
+
+# A standalone master's client exits with 0 whatever becomes of the driver, so its last words count.
+submit_and_wait() {
+  local said
+  said=$( (submit "$@") 2>&1 | tee >(cat >&2)) || fail 'the job could not be submitted'
+  [[ $said == *"State of driver "*" is FINISHED"* ]] ||
+    fail "the driver did not finish: its stderr is on the worker that ran it, and in the master's web page"
+}
+
 submit_job() {
   local module=$1 main=$2 spark_options=() job_options argument i=0 jar spark
   shift 2
@@ -150,9 +174,9 @@ submit_job() {
 
   set -- --class "$main" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
     ${job_options[@]+"${job_options[@]}"}
-  if [[ -x $spark/bin/spark-submit ]]; then
-    exec "$spark/bin/spark-submit" "$@"
+  if driver_on_a_worker ${spark_options[@]+"${spark_options[@]}"}; then
+    submit_and_wait "$spark" --conf spark.standalone.submit.waitAppCompletion=true "$@"
+    return
   fi
-  [[ -d $spark/jars ]] || fail "SPARK_HOME = $spark: no Spark is there (neither bin/spark-submit nor jars/)"
-  launch "$spark" "$@"
+  submit "$spark" "$@"
 }

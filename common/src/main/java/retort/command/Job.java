@@ -2,6 +2,7 @@ package retort.command;
 
 import java.io.PrintWriter;
 import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,11 @@ public final class Job {
    */
   public static void onSpark(String name, Consumer<SparkSession> body) {
     boolean joined = !SparkSession.getActiveSession().isEmpty();
-    SparkSession spark = SparkSession.builder().appName(name).getOrCreate();
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    if (!joined) {
+      SparkDefaults.missing(new SparkConf()).forEach(builder::config);
+    }
+    SparkSession spark = builder.getOrCreate();
     try {
       body.accept(spark);
     } finally {

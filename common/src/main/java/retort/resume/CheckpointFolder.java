@@ -2,7 +2,6 @@ package retort.resume;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +26,14 @@ import retort.tensors.Tensor;
 
 /**
  * A folder of checkpoints {@code step-000123}: safetensors files and a {@code state.json}. A
- * checkpoint is written under a hidden name and renamed; its {@code state.json}, which names the
- * digest of every other file, is written last, so that half a checkpoint is never read, on stores
- * without an atomic rename either.
+ * checkpoint is written under a hidden name and renamed; where a rename is a copy, it is written in
+ * its place. Its {@code state.json}, which names the digest of every other file, is written last
+ * and removed first, so that half a checkpoint is never read. One writer at a time.
  */
 public final class CheckpointFolder {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
   private static final Pattern NAME = Pattern.compile("step-\\d{6,}");
+  private static final String HIDDEN = ".step-";
   private static final String STATE = "state.json";
 
   private final Storage folder;
@@ -55,7 +56,8 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint, then removes all but the last ones.
+   * Writes a checkpoint, then removes all but the last ones: whole ones of later steps too, which
+   * the run has not taken yet, and what killed runs left half-written.
    *
    * @param step steps that were taken
    * @param files the tensors of each file
@@ -65,20 +67,52 @@ public final class CheckpointFolder {
       long step,
       Map<String, Map<String, Tensor>> files,
       Function<Map<String, String>, ? extends State> state) {
+    Storage place = folder.child(name(step));
+    if (folder.renames()) {
+      Storage hidden = folder.child("." + name(step) + "-" + UUID.randomUUID());
+      fill(hidden, files, state);
+      remove(place);
+      hidden.moveTo(place);
+    } else {
+      remove(place);
+      fill(place, files, state);
+    }
+    prune(step);
+  }
+
+  private static void fill(
+      Storage place,
+      Map<String, Map<String, Tensor>> files,
+      Function<Map<String, String>, ? extends State> state) {
     Map<String, String> digests = new TreeMap<>();
-    Storage hidden = folder.child("." + name(step) + "-" + UUID.randomUUID());
     files.forEach(
         (name, tensors) -> {
           byte[] bytes = new SafeTensors(tensors, Map.of("format", "pt")).bytes();
           digests.put(name, Sha256.of(bytes));
-          hidden.child(name).write(bytes);
+          place.child(name).write(bytes);
         });
-    hidden.child(STATE).writeJson(state.apply(digests));
-    Storage place = folder.child(name(step));
+    place.child(STATE).writeJson(state.apply(digests));
+  }
+
+  private void prune(long step) {
+    int kept = 0;
+    for (Storage place : all()) {
+      boolean whole = place.child(STATE).exists();
+      if (whole && step(place.path().getName()) <= step && kept < keep) {
+        kept++;
+      } else {
+        remove(place);
+      }
+    }
+    names()
+        .filter(name -> name.startsWith(HIDDEN))
+        .map(folder::child)
+        .forEach(CheckpointFolder::remove);
+  }
+
+  private static void remove(Storage place) {
+    place.child(STATE).delete();
     place.delete();
-    hidden.moveTo(place);
-    List<Storage> all = all();
-    all.subList(Math.min(keep, all.size()), all.size()).forEach(Storage::delete);
   }
 
   /**
@@ -119,20 +153,28 @@ public final class CheckpointFolder {
     return "step-%06d".formatted(step);
   }
 
-  /** Newest first. */
+  private static long step(String name) {
+    return Long.parseLong(name.substring(name.indexOf('-') + 1));
+  }
+
+  /** Checkpoints, newest first. */
   private List<Storage> all() {
+    return names()
+        .filter(name -> NAME.matcher(name).matches())
+        .sorted(Comparator.comparing(name -> -step(name)))
+        .map(folder::child)
+        .toList();
+  }
+
+  /** Of all folders. */
+  private Stream<String> names() {
     if (!folder.exists()) {
-      return List.of();
+      return Stream.empty();
     }
     try {
-      List<String> names = new ArrayList<>();
-      Arrays.stream(folder.files().listStatus(folder.path()))
+      return Arrays.stream(folder.files().listStatus(folder.path()))
           .filter(FileStatus::isDirectory)
-          .map(status -> status.getPath().getName())
-          .filter(name -> NAME.matcher(name).matches())
-          .forEach(names::add);
-      names.sort(Comparator.comparing(name -> -Long.parseLong(name.substring(5))));
-      return names.stream().map(folder::child).toList();
+          .map(status -> status.getPath().getName());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

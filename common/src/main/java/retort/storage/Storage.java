@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -29,6 +30,8 @@ public final class Storage {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+://)[^/@]*:[^/]*@");
+
   /** Stores in which a file appears when its upload completes and a rename is a copy. */
   private static final Set<String> OBJECT_STORES =
       Set.of("s3a", "s3", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cosn");
@@ -45,9 +48,15 @@ public final class Storage {
    * Opens a location.
    *
    * @param uri a Hadoop URI, or a local path
-   * @throws UserException where the scheme is unknown or the store can't be reached
+   * @throws UserException where the scheme is unknown, the store can't be reached or the URI holds
+   *     a password
    */
   public static Storage of(String uri, Configuration hadoop) {
+    if (PASSWORD.matcher(uri).find()) {
+      throw new UserException(
+          "%s: a location must not hold a password: give credentials by Hadoop's providers"
+              .formatted(PASSWORD.matcher(uri).replaceFirst("$1(redacted)@")));
+    }
     try {
       Path path = new Path(uri);
       FileSystem files = path.getFileSystem(hadoop);
@@ -122,17 +131,17 @@ public final class Storage {
 
   /** Writes a file, replacing one that is there; a reader sees the old bytes or all of the new. */
   public void write(byte[] bytes) {
-    boolean object = OBJECT_STORES.contains(files.getUri().getScheme());
+    boolean renames = renames();
     Path first =
-        object
-            ? path
-            : new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+        renames
+            ? new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp")
+            : path;
     io(
         () -> {
           try (FSDataOutputStream out = files.create(first, true)) {
             out.write(bytes);
           }
-          if (!object) {
+          if (renames) {
             replace(first);
           }
           return null;
@@ -154,10 +163,22 @@ public final class Storage {
   }
 
   /**
-   * Renames a folder. On object stores this copies it, so that what must appear whole there needs a
-   * file that is written last.
+   * Whether a rename here is one step, and not a copy as on object stores, where a file appears
+   * when its upload completes and a folder is whole when the file that is written last is there.
+   */
+  public boolean renames() {
+    return !OBJECT_STORES.contains(files.getUri().getScheme());
+  }
+
+  /**
+   * Renames a folder.
+   *
+   * @throws IllegalStateException where that would be a copy: see {@link #renames}
    */
   public void moveTo(Storage place) {
+    if (!renames()) {
+      throw new IllegalStateException("a rename of %s would copy it".formatted(path));
+    }
     boolean moved = io(() -> files.rename(path, place.path));
     if (!moved) {
       throw new UncheckedIOException(

@@ -83,6 +83,24 @@ class CheckpointsTest {
   }
 
   @Test
+  void whatKilledRunsLeftIsNotReadAndGoes() throws IOException {
+    Checkpoints checkpoints = checkpoints();
+    for (long step : new long[] {4, 6, 8}) {
+      checkpoints.write(checkpoint(step));
+    }
+    Files.delete(folder.resolve("step-000008/state.json"));
+    Files.move(folder.resolve("step-000006"), folder.resolve(".step-000006-killed"));
+    checkpoints.write(checkpoint(4));
+    checkpoints.write(checkpoint(5));
+    try (var names = Files.list(folder)) {
+      assertEquals(
+          List.of("step-000004", "step-000005"),
+          names.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+    assertEquals(5, checkpoints.newest().orElseThrow().step());
+  }
+
+  @Test
   void theFilesHaveTheNamesOfTheContract() throws IOException {
     checkpoints().write(checkpoint(123));
     Path place = folder.resolve("step-000123");
