@@ -105,7 +105,7 @@ public record Architecture(
 
   /** The layers, backbone and head. */
   List<Sequence> build(State state, Arena arena) {
-    Sequence body = backbone.build(this, new Stack(state, arena, channels));
+    Sequence body = backbone.build(this, new Stack(state, arena, channels, true));
     return List.of(body, Heads.build(head, state, arena, features()));
   }
 }

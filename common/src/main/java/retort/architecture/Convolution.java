@@ -10,29 +10,44 @@ import retort.kernels.Kernels;
  * and evaluation see it.
  */
 final class Convolution implements Layer {
+  /** Rows of an output up to which the library's own backward pass is several times slower. */
+  private static final int TINY = 6;
+
   private final State state;
   private final Arena arena;
   private final String name;
   private final int inputs;
   private final int outputs;
   private final Window window;
+  private final boolean first;
 
   private INDArray in;
   private long version = -1;
+  private long transposedVersion = -1;
 
   /**
    * Registers {@code name.weight} (outputs, inputs, kernel, kernel).
    *
    * @param bound of fresh weights
+   * @param first whether it sees the images, whose gradient nobody asks for: {@link #backward}
+   *     returns nothing of meaning
    */
   Convolution(
-      State state, Arena arena, String name, int inputs, int outputs, Window window, double bound) {
+      State state,
+      Arena arena,
+      String name,
+      int inputs,
+      int outputs,
+      Window window,
+      double bound,
+      boolean first) {
     this.state = state;
     this.arena = arena;
     this.name = name;
     this.inputs = inputs;
     this.outputs = outputs;
     this.window = window;
+    this.first = first;
     state.parameter(name + ".weight", bound, outputs, inputs, window.kernel(), window.kernel());
   }
 
@@ -48,10 +63,20 @@ final class Convolution implements Layer {
   @Override
   public INDArray backward(INDArray gradient) {
     int k = window.kernel();
-    INDArray result = arena.alternate("gradient", in.shape());
     INDArray weightGradient = arena.of("weight gradient", k, k, inputs, outputs);
-    Kernels.convolveBackward(
-        in, weight(), window.stride(), window.padding(), gradient, result, weightGradient);
+    INDArray result = first ? gradient : arena.alternate("gradient", in.shape());
+    if (first || k == 1 || tiny(gradient)) {
+      Patches patches = new Patches(arena, window);
+      patches.weightGradient(in, gradient, weightGradient);
+      if (k == 1 && !first) {
+        patches.inputGradient(gradient, weight(), result);
+      } else if (!first) {
+        Kernels.convolve(gradient, transposed(), 1, k - 1 - window.padding(), result);
+      }
+    } else {
+      Kernels.convolveBackward(
+          in, weight(), window.stride(), window.padding(), gradient, result, weightGradient);
+    }
     Order.channelsFirst(
         Kernels.read(weightGradient),
         outputs,
@@ -59,6 +84,22 @@ final class Convolution implements Layer {
         window.area(),
         state.gradient(name + ".weight"));
     return result;
+  }
+
+  private boolean tiny(INDArray gradient) {
+    return window.stride() == 1 && gradient.size(1) <= TINY;
+  }
+
+  /** (k, k, o, c): the weight as the input's gradient needs it, where the stride is 1. */
+  private INDArray transposed() {
+    int k = window.kernel();
+    INDArray transposed = arena.of(name + ".transposed", k, k, outputs, inputs);
+    if (transposedVersion != state.version()) {
+      transposedVersion = state.version();
+      float[] values = state.values(name + ".weight");
+      Kernels.write(transposed, Order.transposed(values, outputs, inputs, window.area()), 0);
+    }
+    return transposed;
   }
 
   private INDArray weight() {

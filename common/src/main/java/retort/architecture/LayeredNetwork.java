@@ -22,7 +22,8 @@ final class LayeredNetwork implements TrainableNetwork {
   private final List<Normalisation> normalisations = new ArrayList<>();
 
   private Optimizer optimizer;
-  private boolean passOpen;
+  private Pass open;
+  private boolean closed;
 
   LayeredNetwork(Architecture architecture) {
     this.architecture = architecture;
@@ -71,7 +72,7 @@ final class LayeredNetwork implements TrainableNetwork {
   }
 
   private float[] evaluate(float[] images, int n, int width, boolean withHead) {
-    requireNoPass();
+    check(images, n);
     float[] all = new float[Math.multiplyExact(n, width)];
     for (int from = 0; from < n; from += CHUNK) {
       int some = Math.min(CHUNK, n - from);
@@ -93,15 +94,26 @@ final class LayeredNetwork implements TrainableNetwork {
 
   @Override
   public TrainingPass forward(float[] images, int n) {
-    requireNoPass();
+    check(images, n);
     INDArray out = head.forward(backbone.forward(load(images, 0, n), true), true);
-    passOpen = true;
-    return new Pass(Kernels.read(out), n);
+    open = new Pass(Kernels.read(out), n, state.version());
+    return open;
   }
 
-  private void requireNoPass() {
-    if (passOpen) {
-      throw new IllegalStateException("close the last pass first");
+  private void check(float[] images, int n) {
+    if (closed || open != null) {
+      throw new IllegalStateException(
+          closed ? "this network was closed" : "close the last pass first");
+    }
+    if (n < 1 || images.length != (long) n * architecture.pixels()) {
+      throw new IllegalArgumentException(
+          "%d images of %d x %d x %d expected, found %d values"
+              .formatted(
+                  n,
+                  architecture.channels(),
+                  architecture.size(),
+                  architecture.size(),
+                  images.length));
     }
   }
 
@@ -125,6 +137,7 @@ final class LayeredNetwork implements TrainableNetwork {
 
   @Override
   public void close() {
+    closed = true;
     arena.close();
   }
 
@@ -132,10 +145,13 @@ final class LayeredNetwork implements TrainableNetwork {
   private final class Pass implements TrainingPass {
     private final float[] outputs;
     private final int n;
+    private final long version;
+    private boolean differentiated;
 
-    Pass(float[] outputs, int n) {
+    Pass(float[] outputs, int n, long version) {
       this.outputs = outputs;
       this.n = n;
+      this.version = version;
     }
 
     @Override
@@ -145,6 +161,17 @@ final class LayeredNetwork implements TrainableNetwork {
 
     @Override
     public float[] gradient(float[] outputGradient) {
+      if (open != this || differentiated || version != state.version()) {
+        throw new IllegalStateException(
+            "this pass was closed or differentiated, or the weights have changed since it was"
+                + " made");
+      }
+      if (outputGradient.length != outputs.length) {
+        throw new IllegalArgumentException(
+            "a gradient of %d outputs expected, found %d"
+                .formatted(outputs.length, outputGradient.length));
+      }
+      differentiated = true;
       INDArray gradient = arena.of("outputs.gradient", n, 1, 1, outputs.length / n);
       Kernels.write(gradient, outputGradient, 0);
       backbone.backward(head.backward(gradient));
@@ -165,7 +192,9 @@ final class LayeredNetwork implements TrainableNetwork {
 
     @Override
     public void close() {
-      passOpen = false;
+      if (open == this) {
+        open = null;
+      }
     }
   }
 }

@@ -38,6 +38,19 @@ final class Order {
     return result;
   }
 
+  /** A convolution's weight (o, c, area) to (area reversed, o, c). */
+  static float[] transposed(float[] weight, int o, int c, int area) {
+    float[] result = new float[weight.length];
+    for (int j = 0; j < o; j++) {
+      for (int i = 0; i < c; i++) {
+        for (int k = 0; k < area; k++) {
+          result[((area - 1 - k) * o + j) * c + i] = weight[(j * c + i) * area + k];
+        }
+      }
+    }
+    return result;
+  }
+
   /** (area, c, o) to (o, c, area), into an array. */
   static void channelsFirst(float[] weight, int o, int c, int area, float[] result) {
     for (int from = 0; from < o; from += BLOCK) {

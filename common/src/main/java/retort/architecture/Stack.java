@@ -10,6 +10,7 @@ import retort.kernels.Arena;
 final class Stack {
   private final State state;
   private final Arena arena;
+  private final boolean images;
   private final List<Layer> layers = new ArrayList<>();
   private int channels;
 
@@ -18,10 +19,12 @@ final class Stack {
 
   /**
    * @param channels of the input
+   * @param images whether the input are images, whose gradient nobody asks for
    */
-  Stack(State state, Arena arena, int channels) {
+  Stack(State state, Arena arena, int channels, boolean images) {
     this.state = state;
     this.arena = arena;
+    this.images = images;
     this.channels = channels;
   }
 
@@ -53,7 +56,8 @@ final class Stack {
   private Stack convolution(
       String name, int outputs, int kernel, int stride, int padding, double bound) {
     Window window = new Window(kernel, stride, padding);
-    layers.add(new Convolution(state, arena, name, channels, outputs, window, bound));
+    boolean first = images && layers.isEmpty();
+    layers.add(new Convolution(state, arena, name, channels, outputs, window, bound, first));
     channels = outputs;
     return this;
   }
@@ -91,8 +95,8 @@ final class Stack {
 
   /** The sum of two branches; a shortcut that adds no layer is the identity. */
   Stack residual(String name, Consumer<Stack> main, Consumer<Stack> shortcut) {
-    Stack first = new Stack(state, arena, channels);
-    Stack second = new Stack(state, arena, channels);
+    Stack first = new Stack(state, arena, channels, false);
+    Stack second = new Stack(state, arena, channels, false);
     main.accept(first);
     shortcut.accept(second);
     layers.add(new Residual(arena, name, first.sequence(), second.sequence()));
@@ -112,7 +116,8 @@ final class Stack {
     return sequence();
   }
 
-  private Sequence sequence() {
+  /** As it is. */
+  Sequence sequence() {
     return new Sequence(List.copyOf(layers));
   }
 }

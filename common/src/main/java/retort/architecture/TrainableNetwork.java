@@ -39,6 +39,8 @@ public interface TrainableNetwork extends AutoCloseable {
    * parameters nor the running statistics move until {@link #step}.
    *
    * @return the pass; close it before the next one
+   * @throws IllegalArgumentException where a BatchNorm sees one value a channel, which has no
+   *     variance: one image, at a layer whose images are a single pixel
    */
   TrainingPass forward(float[] images, int n);
 

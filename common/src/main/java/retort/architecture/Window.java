@@ -13,6 +13,11 @@ record Window(int kernel, int stride, int padding) {
     return (size + 2L * padding - kernel) / stride + 1;
   }
 
+  /** Whether an output sees the input's value at the same place, and nothing else. */
+  boolean covers() {
+    return kernel == 1 && stride == 1 && padding == 0;
+  }
+
   /** The weights of a pair of channels. */
   int area() {
     return kernel * kernel;
