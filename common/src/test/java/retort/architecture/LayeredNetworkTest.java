@@ -136,15 +136,15 @@ class LayeredNetworkTest {
     assertEquals(0, touchHeap(), "the heap's own pages are resident from here on");
     Architecture architecture = small(Backbone.RESNET10, new Head.Linear(3));
     try (TrainableNetwork network = architecture.open(architecture.initialise(1))) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 20; i++) {
         everything(architecture, network, i);
       }
       long early = residentKilobytes();
-      for (int i = 50; i < 400; i++) {
+      for (int i = 20; i < 140; i++) {
         everything(architecture, network, i);
       }
       long late = residentKilobytes();
-      assertTrue(late < 1.1 * early, early + " kB after 50 steps, " + late + " kB after 400");
+      assertTrue(late < 1.1 * early, early + " kB after 20 steps, " + late + " kB after 140");
     }
   }
 
