@@ -1,6 +1,5 @@
 package retort.kernels;
 
-import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -17,16 +16,18 @@ public final class Kernels {
   private static final int[] CONVOLUTION = {3, 3, 1, 1, 1, 1, 1, 1, 0, 1, 0};
   private static final int[] POOLING = {2, 2, 2, 2, 0, 0, 1, 1, 0, 0, 1};
 
+  private static final Transfer TRANSFER = Transfer.ofBackend();
+
   private Kernels() {}
 
   /** Copies {@code array.length()} values from {@code from[offset]} on. */
   public static void write(INDArray array, float[] from, int offset) {
-    pointer(array).put(from, offset, Math.toIntExact(array.length()));
+    TRANSFER.write(array, from, offset);
   }
 
   /** Copies every value to {@code to[offset]} and after. */
   public static void read(INDArray array, float[] to, int offset) {
-    pointer(array).get(to, offset, Math.toIntExact(array.length()));
+    TRANSFER.read(array, to, offset);
   }
 
   /** Every value, row-major. */
@@ -34,10 +35,6 @@ public final class Kernels {
     float[] values = new float[Math.toIntExact(array.length())];
     read(array, values, 0);
     return values;
-  }
-
-  private static FloatPointer pointer(INDArray array) {
-    return new FloatPointer(array.data().addressPointer());
   }
 
   /** out (n, h, w, o) = in (n, h, w, c) * weight (3, 3, c, o) + bias (o), zero padding of 1. */

@@ -14,6 +14,8 @@ import retort.command.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.device.Device;
+import retort.device.Gpus;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
 import retort.krr.Krr;
@@ -60,6 +62,7 @@ final class DistillJob {
   }
 
   void run(boolean resume, boolean overwrite) {
+    Gpus.checkNetworks(spark, "distill.device", settings.choice("distill.device", Device.class));
     output.prepare(resume, overwrite);
     if (output.manifest().exists()) {
       LOG.info("{} is complete: nothing to resume", output.folder());

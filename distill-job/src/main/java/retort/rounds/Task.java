@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.krr.OuterSum;
 import retort.network.Network;
@@ -40,6 +41,7 @@ record Task(
       return List.<RowSum>of().iterator();
     }
     Threads.use(threads);
+    Gpus.useOfTask();
     try (Network backbone = Networks.open(shared.backbone());
         OuterSum sum = shared.sum()) {
       Chunk chunk = new Chunk(CHUNK, pixels, shared.dimension(), normalisation);

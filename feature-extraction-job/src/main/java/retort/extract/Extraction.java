@@ -18,6 +18,8 @@ import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.device.Device;
+import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.source.Source;
@@ -58,9 +60,12 @@ final class Extraction {
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
-            settings.choice("extract.device", TeacherOptions.Device.class),
+            settings.choice("extract.device", Device.class),
             Slots.taskThreads(spark));
     TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
+    if (options.device() == Device.CUDA) {
+      Gpus.checkExecutors(spark, Teachers.requirement(file));
+    }
     Teacher teacher = Teachers.openForShapes(file, options);
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);

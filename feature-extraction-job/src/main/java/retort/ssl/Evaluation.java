@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
+import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.image.Pixels;
 import retort.network.Threads;
@@ -53,6 +54,7 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
               .mapPartitions(
                   some -> {
                     Threads.use(threads);
+                    Gpus.useOfTask();
                     List<Sample> samples = new ArrayList<>();
                     try (TrainableNetwork opened = network.open(shared.value())) {
                       some.forEachRemaining(

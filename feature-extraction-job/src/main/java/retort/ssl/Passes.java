@@ -11,6 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
+import retort.device.Gpus;
 import retort.network.Threads;
 import retort.tensors.Tensor;
 
@@ -47,6 +48,7 @@ record Passes(
       implements Serializable {
     TrainableNetwork open() {
       Threads.use(threads);
+      Gpus.useOfTask();
       return network.open(weights);
     }
   }

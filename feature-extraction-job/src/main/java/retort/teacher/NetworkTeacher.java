@@ -4,6 +4,7 @@ import java.util.Optional;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.network.Threads;
 
@@ -22,11 +23,6 @@ final class NetworkTeacher implements Teacher {
   }
 
   static NetworkTeacher load(TeacherFile file, TeacherOptions options) {
-    if (options.device() == TeacherOptions.Device.CUDA) {
-      throw new UserException(
-          "--teacher %s: extract.device = cuda runs .onnx teachers alone; take cpu for this one"
-              .formatted(file.name()));
-    }
     NetworkFile network = NetworkFile.parse(file.bytes(), "--teacher " + file.name());
     return new NetworkTeacher(file.name(), network, options.threads());
   }
@@ -60,6 +56,7 @@ final class NetworkTeacher implements Teacher {
   @Override
   public float[] representations(float[] images, int n, int channels, int size) {
     Threads.use(threads);
+    Gpus.useOfTask();
     // A network serves one thread at a time; several tasks share this teacher.
     try (TrainableNetwork network = file.open()) {
       return network.features(images, n);

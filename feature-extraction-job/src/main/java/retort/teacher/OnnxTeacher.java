@@ -15,7 +15,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import retort.command.UserException;
+import retort.device.Capability;
+import retort.device.Device;
+import retort.device.Requirement;
 import retort.image.Normalization;
 
 /** A network in ONNX, run by ONNX Runtime. */
@@ -55,7 +59,7 @@ final class OnnxTeacher implements Teacher {
       how.setIntraOpNumThreads(options.threads());
       // Tasks share the machine: a thread that waits by spinning takes another task's core.
       how.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (options.device() == TeacherOptions.Device.CUDA) {
+      if (options.device() == Device.CUDA) {
         requireCuda();
         how.addCUDA(gpu);
       }
@@ -69,13 +73,22 @@ final class OnnxTeacher implements Teacher {
     }
   }
 
+  /** What libonnxruntime_providers_cuda.so 1.23.2 holds: machine code, and PTX for 9.0. */
+  static Requirement requirement() {
+    return new Requirement(
+        "extract.device",
+        "ONNX Runtime's CUDA build",
+        Stream.of("6.0", "7.0", "7.5", "8.0", "9.0").map(Capability::parse).toList(),
+        Capability.parse("9.0"));
+  }
+
   static void requireCuda() {
     Set<OrtProvider> there = OrtEnvironment.getAvailableProviders();
     if (!there.contains(OrtProvider.CUDA)) {
       throw new UserException(
-          "extract.device = cuda: this build's ONNX Runtime has only %s; put a CUDA build of it on"
+          "extract.device = cuda: this build's ONNX Runtime has only %s; build the jobs with"
                   .formatted(there)
-              + " the class path, or set extract.device = cpu");
+              + " ./mvnw -Pcuda -DskipTests package, or set extract.device = cpu");
     }
   }
 

@@ -1,6 +1,7 @@
 package retort.teacher;
 
 import java.io.Serializable;
+import retort.device.Device;
 
 /**
  * How a teacher is to run.
@@ -10,14 +11,6 @@ import java.io.Serializable;
  * @param threads native threads of one call, at least 1; {@code spark.task.cpus}
  */
 public record TeacherOptions(String output, Device device, int threads) implements Serializable {
-
-  /** Where a network runs. */
-  public enum Device {
-    /** On the processor. */
-    CPU,
-    /** On the task's GPU; an error where there is none. */
-    CUDA
-  }
 
   /**
    * @throws IllegalArgumentException where threads is not positive

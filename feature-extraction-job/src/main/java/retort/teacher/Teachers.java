@@ -3,10 +3,15 @@ package retort.teacher;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import retort.command.UserException;
+import retort.device.Device;
+import retort.device.Gpus;
+import retort.device.Requirement;
 
 /** Opens teachers by the kind of their file, each once a process. */
 public final class Teachers {
   private static final ConcurrentMap<Key, Teacher> OPEN = new ConcurrentHashMap<>();
+
+  private static final int NO_GPU = -1;
 
   private Teachers() {}
 
@@ -20,7 +25,7 @@ public final class Teachers {
    *     images, it has no such output, or there is no such device
    */
   public static Teacher open(TeacherFile file, TeacherOptions options) {
-    int gpu = options.device() == TeacherOptions.Device.CUDA ? Gpu.ofThisTask() : Gpu.NONE;
+    int gpu = options.device() == Device.CUDA ? Gpus.ordinalOfTask() : NO_GPU;
     return OPEN.computeIfAbsent(
         new Key(file.sha256(), options, gpu), key -> load(file, options, gpu));
   }
@@ -32,11 +37,21 @@ public final class Teachers {
    *     library
    */
   public static Teacher openForShapes(TeacherFile file, TeacherOptions options) {
-    if (options.device() == TeacherOptions.Device.CUDA) {
+    if (!onnx(file)) {
+      Gpus.requireBuild("extract.device", options.device());
+    } else if (options.device() == Device.CUDA) {
       OnnxTeacher.requireCuda();
     }
-    return open(
-        file, new TeacherOptions(options.output(), TeacherOptions.Device.CPU, options.threads()));
+    return open(file, new TeacherOptions(options.output(), Device.CPU, options.threads()));
+  }
+
+  /** What the teacher asks of the GPU of each task. */
+  public static Requirement requirement(TeacherFile file) {
+    return onnx(file) ? OnnxTeacher.requirement() : Requirement.ofNetworks("extract.device");
+  }
+
+  private static boolean onnx(TeacherFile file) {
+    return file.extension().equals("onnx");
   }
 
   private static Teacher load(TeacherFile file, TeacherOptions options, int gpu) {
