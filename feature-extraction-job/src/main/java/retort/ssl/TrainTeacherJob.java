@@ -18,9 +18,9 @@ import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.UserException;
-import retort.image.Normalization;
 import retort.device.Device;
 import retort.device.Gpus;
+import retort.image.Normalization;
 import retort.network.Threads;
 import retort.resume.CheckpointFolder;
 import retort.resume.Identity;
@@ -78,8 +78,7 @@ final class TrainTeacherJob {
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
   void run(boolean resume, boolean overwrite, LongPredicate stop) {
-    Gpus.checkNetworks(
-        spark, "teacher.device", settings.choice("teacher.device", Device.class));
+    Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source);
