@@ -55,6 +55,12 @@ class DistillErrorsTest {
   }
 
   @Test
+  void cudaIsRefusedWhereItCanNotRun() {
+    assertSays("distill.device = cuda: ", "distill.device=cuda");
+    assertFalse(Files.exists(folder.resolve("never")));
+  }
+
+  @Test
   void moreImagesThanThereAre() {
     assertSays("40 images to start from", "distill.images=50", "distill.holdout=0");
     assertSays("40 rows to draw from", "distill.batch=41", "distill.holdout=0");
