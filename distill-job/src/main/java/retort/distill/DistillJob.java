@@ -77,6 +77,8 @@ final class DistillJob {
     Map<String, Object> identity =
         RunIdentity.of(settings, lineage().sha256(), partitions, threads, Slots.taskThreads(spark));
     saved.ifPresent(s -> Identity.check(s.identity(), identity, output.folder(), "features"));
+    FeaturesManifest manifest = features.manifest();
+    Capacity.of(shape, manifest.images() * manifest.views(), partitions).check(spark);
     Threads.use(threads);
     double share = distill.holdout();
     try (RealRows rows =
@@ -91,8 +93,7 @@ final class DistillJob {
       }
       Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity, workspace));
       Distillation.Outcome outcome = distillation(rows, held, checkpoints, start, workspace).run();
-      DistilledManifest manifest = manifest(outcome);
-      output.write(spark, manifest, outcome.synthetic());
+      output.write(spark, manifest(outcome), outcome.synthetic());
       report(outcome);
     }
   }

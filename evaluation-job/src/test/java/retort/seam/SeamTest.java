@@ -55,7 +55,8 @@ class SeamTest {
               @Override
               public void check(JavaClass type, ConditionEvents events) {
                 type.getDirectDependenciesFromSelf().stream()
-                    .filter(dependency -> !allowed(module(type), module(dependency.getTargetClass())))
+                    .filter(
+                        dependency -> !allowed(module(type), module(dependency.getTargetClass())))
                     .forEach(
                         dependency ->
                             events.add(

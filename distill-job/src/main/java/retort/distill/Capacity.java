@@ -1,0 +1,182 @@
+package retort.distill;
+
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.cluster.OrderedSum;
+import retort.cluster.ResultSize;
+import retort.cluster.Slots;
+import retort.command.UserException;
+import retort.network.ConvNetShape;
+
+/**
+ * Whether driver and executors have room for a run; asked before the real rows are read.
+ *
+ * @param weights numbers of the backbone that a round sends
+ * @param features p - 1
+ * @param dimension d
+ * @param pixels bytes of an image
+ * @param rows real rows in all
+ * @param partitions of the real rows
+ */
+record Capacity(long weights, int features, int dimension, int pixels, long rows, int partitions) {
+  private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
+  private static final long MEBI = 1L << 20;
+
+  /** What Spark sets aside, and the share of the rest that it lends to held rows and tasks. */
+  private static final long RESERVED = 300 * MEBI;
+
+  private static final double LENT = 0.6;
+
+  /** Rows of a block, and rows on their way into the backbone. */
+  private static final int BLOCK = 1024;
+
+  private static final int CHUNK = 128;
+
+  /**
+   * The executors of a run.
+   *
+   * @param count at least 1
+   * @param heap of one, bytes
+   * @param tasks that one runs at once
+   * @param setting of its heap
+   */
+  record Executors(int count, long heap, int tasks, String setting) {
+
+    static Executors of(SparkSession spark) {
+      SparkContext context = spark.sparkContext();
+      int slots = Slots.count(spark);
+      if (Slots.local(context)) {
+        return new Executors(1, Runtime.getRuntime().maxMemory(), slots, "spark.driver.memory");
+      }
+      // The tracker counts the driver among them.
+      int count = Math.max(1, context.statusTracker().getExecutorInfos().length - 1);
+      return new Executors(
+          count,
+          context.getConf().getSizeAsBytes("spark.executor.memory", "1g"),
+          Math.max(1, slots / count),
+          "spark.executor.memory");
+    }
+
+    int slots() {
+      return count * tasks;
+    }
+
+    long storage() {
+      return (long) (LENT * Math.max(0, heap - RESERVED));
+    }
+  }
+
+  /** That of a run with these backbones. */
+  static Capacity of(ConvNetShape shape, long rows, int partitions) {
+    long weights = 0;
+    for (int k = 0; k < shape.blocks(); k++) {
+      // A convolution with bias; scale, shift, mean and variance.
+      weights += (9L * shape.inputs(k) + 5) * shape.widths().get(k);
+    }
+    return new Capacity(
+        weights, shape.features(), shape.targets(), shape.pixels(), rows, partitions);
+  }
+
+  /** What one partition returns: G. */
+  long gradientBytes() {
+    return (features + 1L) * dimension * Float.BYTES;
+  }
+
+  /** What a round sends to each executor: the backbone and W. */
+  long broadcastBytes() {
+    return weights * Float.BYTES + gradientBytes();
+  }
+
+  /** The real rows, decoded. */
+  long rowBytes() {
+    return rows * (pixels + (long) dimension * Float.BYTES);
+  }
+
+  /** What a task needs of the heap while it works: sums in float64, results, a block, a chunk. */
+  long taskBytes() {
+    return 5 * gradientBytes()
+        + BLOCK * (pixels + (long) dimension * Float.BYTES)
+        + (long) CHUNK * Float.BYTES * (pixels + dimension);
+  }
+
+  /**
+   * Refuses a run that can't end well, and says what would make another faster.
+   *
+   * @throws UserException with the setting to change
+   */
+  void check(SparkSession spark) {
+    if ((features + 1L) * dimension > Integer.MAX_VALUE) {
+      throw new UserException(
+          "p x d = %d x %d numbers are more than one array holds: take smaller"
+                  .formatted(features + 1, dimension)
+              + " distill.backbone.widths, or a teacher with fewer numbers");
+    }
+    ResultSize.require(
+        spark,
+        OrderedSum.received(partitions) * gradientBytes(),
+        "the gradients of %d partitions".formatted(partitions));
+    Executors executors = Executors.of(spark);
+    requireHeap(executors);
+    LOG.info(
+        "a round sends {} MiB to an executor and the driver receives {} MiB; {}",
+        mebi(broadcastBytes()),
+        mebi(OrderedSum.received(partitions) * gradientBytes()),
+        "%d executors with %d slots hold %d MiB of rows"
+            .formatted(executors.count(), executors.slots(), mebi(rowBytes())));
+    advise(executors);
+  }
+
+  /**
+   * Whether the tasks that run at once fit.
+   *
+   * @throws UserException with the value to set
+   */
+  void requireHeap(Executors executors) {
+    long needed = broadcastBytes() + executors.tasks() * taskBytes() + RESERVED;
+    if (needed > executors.heap()) {
+      throw new UserException(
+          "%d tasks at once need %d MiB of an executor's heap, it has %d MiB: give --conf %s=%dm"
+                  .formatted(
+                      executors.tasks(),
+                      mebi(needed),
+                      mebi(executors.heap()),
+                      executors.setting(),
+                      mebi(needed + needed / 4))
+              + " before --, or fewer tasks at once by spark.task.cpus");
+    }
+  }
+
+  private void advise(Executors executors) {
+    long share = rowBytes() / executors.count();
+    if (share > executors.storage()) {
+      LOG.warn(
+          "an executor's rows take {} MiB, its heap lends {} MiB: the rest is read from local disk"
+              + " in every full round; to hold them, set {}={}m or take more executors",
+          mebi(share),
+          mebi(executors.storage()),
+          executors.setting(),
+          mebi((long) (share / LENT) + RESERVED));
+    }
+    if (partitions < executors.slots()) {
+      LOG.warn(
+          "{} partitions leave {} of {} slots idle: set distill.partitions={}",
+          partitions,
+          executors.slots() - partitions,
+          executors.slots(),
+          executors.slots());
+    } else if (partitions % executors.slots() != 0) {
+      LOG.warn(
+          "{} partitions on {} slots: the last wave of each round leaves slots idle; set"
+              + " distill.partitions to a multiple of {}",
+          partitions,
+          executors.slots(),
+          executors.slots());
+    }
+  }
+
+  private static long mebi(long bytes) {
+    return bytes / MEBI;
+  }
+}

@@ -1,0 +1,62 @@
+package retort.distill;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import retort.command.UserException;
+import retort.testing.LocalSpark;
+
+/** A run without room is refused before its first step, with the setting to change. */
+@ExtendWith(LocalSpark.class)
+class CapacityTest {
+  /** The paper's CIFAR-100: p = 8193, d = 512. */
+  private static final Capacity CIFAR100 = new Capacity(1_500_000, 8192, 512, 3072, 50_000, 8);
+
+  @Test
+  void theBytesOfARound() {
+    assertEquals(8193L * 512 * 4, CIFAR100.gradientBytes());
+    assertEquals(8193L * 512 * 4 + 6_000_000, CIFAR100.broadcastBytes());
+    assertEquals(50_000L * (3072 + 2048), CIFAR100.rowBytes());
+  }
+
+  @Test
+  void gradientsThatTheDriverRefusesAreNamedWithTheSetting(SparkSession spark) {
+    // 2 048 partitions arrive as 46 sums of 1 GiB; the driver takes 1 GiB unless told.
+    Capacity large = new Capacity(1, (1 << 19) - 1, 512, 3072, 50_000, 2048);
+    String said = assertThrows(UserException.class, () -> large.check(spark)).getMessage();
+    assertTrue(said.contains("spark.driver.maxResultSize"), said);
+    assertTrue(said.contains("2048 partitions"), said);
+  }
+
+  @Test
+  void gradientsThatNoArrayHolds(SparkSession spark) {
+    Capacity huge = new Capacity(1, 1 << 22, 2048, 3072, 50_000, 2);
+    String said = assertThrows(UserException.class, () -> huge.check(spark)).getMessage();
+    assertTrue(said.contains("distill.backbone.widths"), said);
+  }
+
+  @Test
+  void tasksThatDoNotFitTheirExecutorAreNamedWithTheSetting() {
+    long gibi = 1L << 30;
+    Capacity.Executors small = new Capacity.Executors(4, gibi, 16, "spark.executor.memory");
+    String said = assertThrows(UserException.class, () -> CIFAR100.requireHeap(small)).getMessage();
+    assertTrue(said.contains("--conf spark.executor.memory="), said);
+    int proposed = Integer.parseInt(said.replaceAll("(?s).*memory=(\\d+)m.*", "$1"));
+    assertDoesNotThrow(
+        () ->
+            CIFAR100.requireHeap(
+                new Capacity.Executors(4, proposed * (1L << 20), 16, "spark.executor.memory")));
+    assertDoesNotThrow(
+        () -> CIFAR100.requireHeap(new Capacity.Executors(4, gibi, 1, "spark.executor.memory")));
+  }
+
+  @Test
+  void anOrdinaryRunPasses(SparkSession spark) {
+    assertDoesNotThrow(() -> new Capacity(1000, 512, 512, 3072, 1000, 2).check(spark));
+  }
+}

@@ -1,0 +1,108 @@
+"""The tables of scale.md: bytes and seconds of an outer step. Python 3, no packages.
+
+    python3 docs/scale.py
+"""
+
+from math import ceil, sqrt
+
+# Measured on 2 cores of an AMD EPYC (AVX2), a core: float32 convolutions forward and back to the
+# input, training steps, matrix products (128-256-512, 32x32, m = 100, n = 256).
+CONVOLVE = 54e9
+TRAIN = 37e9
+MULTIPLY = 62e9
+# float64 at half of that (assumed).
+MULTIPLY64 = MULTIPLY / 2
+
+# Assumed: cores of an executor's one task and of the driver, 10 Gbit/s, Spark's own time of a round.
+EXECUTOR_CORES = 8
+DRIVER_CORES = 16
+NETWORK = 1.25e9
+ROUND = 0.02
+TASK = 0.0005
+
+# name, m, size, widths, d, images
+RECIPES = [
+    ("CIFAR-100", 1000, 32, [128, 256, 512], 512, 50_000),
+    ("Tiny-ImageNet", 2000, 64, [64, 128, 256, 512], 512, 100_000),
+    ("ImageNet 64x64", 1000, 64, [64, 128, 256, 512], 512, 1_281_167),
+    ("ImageNette 224", 10, 224, [32, 64, 128, 256, 512], 2048, 9_469),
+]
+EXECUTORS = [8, 64, 512]
+
+
+def network(size, widths):
+    """Operations of a forward pass of one image, numbers of the backbone, p."""
+    operations = weights = 0
+    inputs = 3
+    for width in widths:
+        operations += 2 * 9 * inputs * width * size * size
+        weights += (9 * inputs + 5) * width
+        inputs = width
+        size //= 2
+    return operations, weights, size * size * inputs + 1
+
+
+def forms(m, p, d, weights, rows):
+    """What an executor gets and returns in each exact form, bytes; rows are its own."""
+    return {
+        "G": (4 * (weights + p * d), 4 * p * d),
+        "pair": (4 * (weights + m * (p + d)), 4 * m * (p + d)),
+        "rows": (4 * weights, 4 * rows * (p + d)),
+    }
+
+
+def received(executors):
+    """Values that reach the driver, and the network's share of adding them up before."""
+    if executors <= 16:
+        return executors, 0
+    size = ceil(sqrt(executors))
+    return ceil(executors / size), size
+
+
+def seconds(m, size, widths, d, n, executors):
+    """Driver, network, executors: seconds of one step in form G."""
+    forward, weights, p = network(size, widths)
+    convolve = DRIVER_CORES * CONVOLVE
+    head = m * m * p + m**3 / 3 + 4 * m * m * d + 2 * m * p * d * 5
+    driver = (
+        m * 2 * forward / convolve
+        + m * 3 * forward / (DRIVER_CORES * TRAIN)
+        + head / (DRIVER_CORES * MULTIPLY64)
+    )
+    rows = ceil(n / executors)
+    work = rows * (forward / CONVOLVE + 4 * p * d / MULTIPLY) / EXECUTOR_CORES
+    down, up = forms(m, p, d, weights, rows)["G"]
+    last, before = received(executors)
+    # A torrent: the driver sends about two copies, executors pass the blocks on.
+    wire = (2 * down + (last + before) * up) / NETWORK + ROUND + TASK * executors
+    return driver, wire, work
+
+
+def mib(value):
+    return f"{value / 2**20:,.1f}"
+
+
+def main():
+    print("| recipe | m | p | d | backbone, MiB | G | pair | rows of 1,024 over 8 | 64 | 512 |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for name, m, size, widths, d, _ in RECIPES:
+        _, weights, p = network(size, widths)
+        own = [forms(m, p, d, weights, ceil(1024 / e)) for e in EXECUTORS]
+        cells = [mib(own[0]["G"][1]), mib(own[0]["pair"][1]), *(mib(o["rows"][1]) for o in own)]
+        print(f"| {name} | {m} | {p} | {d} | {mib(4 * weights)} | {' | '.join(cells)} |")
+    for title, full in (("1,024 rows a step", False), ("every row in every step", True)):
+        print(f"\n{title}: seconds (driver / network and Spark / executors), and the limit\n")
+        print("| recipe | " + " | ".join(f"{e} executors" for e in EXECUTORS) + " |")
+        print("|---|" + "---|" * len(EXECUTORS))
+        for name, m, size, widths, d, images in RECIPES:
+            cells = []
+            for executors in EXECUTORS:
+                n = images if full else 1024
+                parts = seconds(m, size, widths, d, n, executors)
+                limit = ("driver", "network", "executors")[parts.index(max(parts))]
+                cells.append(" / ".join(f"{x:.2f}" for x in parts) + f": {limit}")
+            print(f"| {name} | " + " | ".join(cells) + " |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+package retort.scale;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import retort.architecture.Architecture;
+import retort.architecture.Backbone;
+import retort.architecture.Head;
+import retort.teacher.NetworkFile;
+
+/**
+ * Writes what the benchmark of large datasets starts from: any number of 32x32 images of coloured
+ * squares in CIFAR-10's binary format, and an untrained ConvNet as a teacher with d = 512.
+ */
+public final class ScaleInputs {
+  private static final int SIZE = 32;
+  private static final int SQUARE = 8;
+  private static final int IMAGES_A_FILE = 50_000;
+
+  private ScaleInputs() {}
+
+  /**
+   * Writes them.
+   *
+   * @param args a folder that does not exist yet, the number of images
+   */
+  public static void main(String... args) throws IOException {
+    Path folder = Files.createDirectories(Path.of(args[0]));
+    int images = Integer.parseInt(args[1]);
+    Path parts = Files.createDirectory(folder.resolve("images"));
+    for (int start = 0; start < images; start += IMAGES_A_FILE) {
+      Path part = parts.resolve("part-%05d.bin".formatted(start / IMAGES_A_FILE));
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 20)) {
+        for (int i = start; i < Math.min(images, start + IMAGES_A_FILE); i++) {
+          out.write(record(new SplittableRandom(i)));
+        }
+      }
+    }
+    Architecture network =
+        new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16, 32), new Head.None());
+    List<Double> half = Collections.nCopies(3, 0.5);
+    Files.write(
+        folder.resolve("teacher.safetensors"),
+        new NetworkFile(network, network.initialise(0), half, half).bytes(Map.of()));
+  }
+
+  /** A label and three planes. */
+  private static byte[] record(SplittableRandom random) {
+    byte[] record = new byte[1 + 3 * SIZE * SIZE];
+    record[0] = (byte) random.nextInt(10);
+    int squares = SIZE / SQUARE;
+    byte[] colours = new byte[3 * squares * squares];
+    random.nextBytes(colours);
+    for (int i = 1; i < record.length; i++) {
+      int at = i - 1;
+      int plane = at / (SIZE * SIZE);
+      int row = at / SIZE % SIZE / SQUARE;
+      int column = at % SIZE / SQUARE;
+      record[i] = (byte) (colours[(plane * squares + row) * squares + column] ^ random.nextInt(16));
+    }
+    return record;
+  }
+}

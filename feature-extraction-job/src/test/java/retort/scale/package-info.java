@@ -1,0 +1,2 @@
+/** The benchmark of large datasets: submit-scripts/benchmarks/scale.sh. */
+package retort.scale;

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Extraction and 20 full-batch outer steps of many drawn 32x32 images (d = 512), on 2 cores with 4 GB
+# of heap; prints the time and the peak resident memory of both.
+#
+#     scale.sh FOLDER [IMAGES]          (default: 1000000; needs about 25 GB of disk in FOLDER)
+set -euo pipefail
+scripts=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=submit-scripts/lib/submit.sh
+source "$scripts/lib/submit.sh"
+
+[[ $# -ge 1 && $# -le 2 ]] || fail 'usage: scale.sh FOLDER [IMAGES]' 1
+[[ ! -e $1 ]] || fail "$1 exists: remove it, or name another folder" 2
+mkdir -p -- "$1/tmp"
+folder=$(cd -- "$1" && pwd)
+images=${2:-1000000}
+classes=$retort_root/feature-extraction-job/target/test-classes
+[[ -d $classes ]] || fail 'the benchmark is not compiled: ./mvnw -DskipTests package' 2
+
+# Runs a command; says how long it took and how much memory its process held at most.
+measured() {
+  local what=$1 start=$SECONDS peak=0 now pid code=0
+  shift
+  "$@" &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    now=$(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$pid/status" 2>/dev/null) || now=
+    if [[ -n $now ]] && ((now > peak)); then
+      peak=$now
+    fi
+    sleep 1
+  done
+  wait "$pid" || code=$?
+  printf '== %s: %d s, peak resident memory %d MiB, exit %d\n' "$what" $((SECONDS - start)) "$peak" "$code"
+  return "$code"
+}
+
+spark=$(prepare "$(job_jar feature-extraction-job)")
+"$(java_command)" -cp "$classes:$(job_jar feature-extraction-job):$spark/jars/*" \
+  retort.scale.ScaleInputs "$folder/inputs" "$images"
+
+export SPARK_DRIVER_MEMORY=4g
+options=(--master 'local[2]' --conf "spark.local.dir=$folder/tmp" --conf spark.ui.enabled=false --)
+
+measured extraction "$scripts/extract-features.sh" "${options[@]}" \
+  --images "$folder/inputs/images" --format cifar10 \
+  --teacher "$folder/inputs/teacher.safetensors" --output "$folder/features"
+
+measured distillation "$scripts/distill.sh" "${options[@]}" \
+  --features "$folder/features" --output "$folder/distilled" \
+  --set distill.images=100 --set distill.steps=20 --set distill.batch=full \
+  --set distill.backbone.widths=[8,16,32] --set distill.pool.size=2 --set distill.pool.steps=20 \
+  --set distill.holdout=0.05 --set distill.evaluate.backbones=1 --set distill.evaluate.steps=20 \
+  --set distill.checkpoint.every=10 --set distill.log.every=1
