@@ -2,14 +2,14 @@ package retort.bias;
 
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import retort.command.UserException;
 import retort.storage.Storage;
 
 /**
  * Where the report goes.
  *
- * @param place the folder, which appears whole
+ * @param place the folder, which appears whole; where a rename is a copy, it is whole when the
+ *     numbers are there
  * @param unfinished its name until then
  */
 record Output(Storage place, Storage unfinished) {
@@ -31,22 +31,30 @@ record Output(Storage place, Storage unfinished) {
               .formatted(place));
     }
     String name = "." + place.path().getName() + "." + UUID.randomUUID();
-    Path unfinished = new Path(place.path().getParent(), name);
-    return new Output(place, Storage.of(unfinished.toString(), hadoop));
+    return new Output(place, place.renames() ? place.sibling(name) : place);
   }
 
   /** Writes the report, in place of an earlier one. */
   void write(Report report) {
+    if (!place.renames()) {
+      place.delete();
+      fill(place, report);
+      return;
+    }
     try {
-      unfinished.child("bias.md").writeText(Tables.markdown(report));
-      unfinished.child("bias.csv").writeText(report.csv());
-      unfinished.child("known-case.png").write(Charts.knownCase(report.known()));
-      unfinished.child("convnet.png").write(Charts.convNet(report.convNet().sampled()));
-      unfinished.child(NUMBERS).writeJson(report.json());
+      fill(unfinished, report);
       place.delete();
       unfinished.moveTo(place);
     } finally {
       unfinished.delete();
     }
+  }
+
+  private static void fill(Storage folder, Report report) {
+    folder.child("bias.md").writeText(Tables.markdown(report));
+    folder.child("bias.csv").writeText(report.csv());
+    folder.child("known-case.png").write(Charts.knownCase(report.known()));
+    folder.child("convnet.png").write(Charts.convNet(report.convNet().sampled()));
+    folder.child(NUMBERS).writeJson(report.json());
   }
 }
