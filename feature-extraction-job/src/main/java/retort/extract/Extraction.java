@@ -83,7 +83,6 @@ final class Extraction {
         dimension);
 
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    output.delete();
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
     Rejections.check(
@@ -94,6 +93,7 @@ final class Extraction {
               .formatted(String.join(", ", request.images()), survey.rejected()));
     }
     FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    Output.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
   }

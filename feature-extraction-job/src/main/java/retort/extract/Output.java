@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import retort.command.UserException;
+import retort.dataset.Features;
 import retort.storage.Storage;
 
 /** The folder that the extraction writes. */
@@ -16,7 +17,7 @@ final class Output {
   static final String REJECTED = "_rejected";
 
   /** What only a job's output has in it. */
-  private static final Set<String> OURS = Set.of("_retort.json", "_SUCCESS", "_temporary");
+  private static final Set<String> OURS = Set.of(Features.MANIFEST, "_SUCCESS", "_temporary");
 
   private Output() {}
 
@@ -51,6 +52,21 @@ final class Output {
               + " overwritten; give another place");
     }
     return output;
+  }
+
+  /**
+   * Removes what was there before; first of all what says that it is whole.
+   *
+   * @param rejections whether the list of rejections is of this run, and stays
+   */
+  static void clear(Storage output, boolean rejections) {
+    for (String name : List.of(Features.MANIFEST, "_SUCCESS")) {
+      output.child(name).delete();
+    }
+    names(output).forEach(name -> output.child(name).delete());
+    if (!rejections) {
+      output.child(REJECTED).delete();
+    }
   }
 
   /** What is there, but for the rejections of a run that failed. */

@@ -150,6 +150,11 @@ final class OnnxTeacher implements Teacher {
     int n = 2;
     try {
       float[] two = representations(new float[n * channels * size * size], n, channels, size);
+      if (two.length == 0) {
+        throw new UserException(
+            "--teacher %s (%s): the output %s is empty for images of [n, %d, %d, %d]: see --image-size"
+                .formatted(name, Arrays.toString(declared), output, channels, size, size));
+      }
       return two.length / n;
     } catch (IllegalStateException e) {
       throw new UserException(
