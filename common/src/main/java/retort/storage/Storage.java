@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -189,6 +190,35 @@ public final class Storage {
   /** Removes a file or a whole folder; nothing where there is none. */
   public void delete() {
     io(() -> files.delete(path, true));
+  }
+
+  /**
+   * Writes a file as indented JSON unless one is there.
+   *
+   * @return whether it was written. In one step where a rename is (HDFS); elsewhere two writers of
+   *     the same moment may both believe so
+   */
+  public boolean create(Object value) {
+    if (exists()) {
+      return false;
+    }
+    Storage written = sibling("." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    if (OBJECT_STORES.contains(files.getUri().getScheme())) {
+      writeJson(value);
+      return true;
+    }
+    written.writeJson(value);
+    return io(
+        () -> {
+          try {
+            FileContext.getFileContext(path.toUri(), files.getConf())
+                .rename(written.path, path, Options.Rename.NONE);
+            return true;
+          } catch (FileAlreadyExistsException e) {
+            files.delete(written.path, false);
+            return false;
+          }
+        });
   }
 
   private void replace(Path written) throws IOException {

@@ -28,6 +28,7 @@ import retort.random.Seeds;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
+import retort.storage.Claim;
 import retort.storage.Storage;
 
 /**
@@ -63,6 +64,12 @@ final class DistillJob {
 
   void run(boolean resume, boolean overwrite) {
     Gpus.checkNetworks(spark, "distill.device", settings.choice("distill.device", Device.class));
+    try (Claim claim = Claim.of(output.folder())) {
+      run(resume, overwrite, claim);
+    }
+  }
+
+  private void run(boolean resume, boolean overwrite, Claim claim) {
     output.prepare(resume, overwrite);
     if (output.manifest().exists()) {
       LOG.info("{} is complete: nothing to resume", output.folder());
@@ -93,6 +100,7 @@ final class DistillJob {
       }
       Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity, workspace));
       Distillation.Outcome outcome = distillation(rows, held, checkpoints, start, workspace).run();
+      claim.check();
       output.write(spark, manifest(outcome), outcome.synthetic());
       report(outcome);
     }

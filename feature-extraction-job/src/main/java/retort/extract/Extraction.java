@@ -25,6 +25,7 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
+import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.Rejections;
@@ -56,7 +57,7 @@ final class Extraction {
   void run() {
     List<String> inputs = new ArrayList<>(request.images());
     inputs.add(request.teacher());
-    Storage output = Output.checked(request.output(), request.overwrite(), inputs, hadoop);
+    Storage output = Output.place(request.output(), inputs, hadoop);
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
@@ -83,6 +84,21 @@ final class Extraction {
         dimension);
 
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    try (Claim claim = Claim.of(output)) {
+      Output.requireRoom(output, request.overwrite(), claim.follows());
+      write(images, plan, dimension, file, options, output, claim);
+    }
+  }
+
+  private void write(
+      JavaRDD<SourceImage> images,
+      Plan plan,
+      int dimension,
+      TeacherFile file,
+      TeacherOptions options,
+      Storage output,
+      Claim claim) {
+    ImageShape shape = plan.shape();
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
     Rejections.check(
@@ -93,6 +109,7 @@ final class Extraction {
               .formatted(String.join(", ", request.images()), survey.rejected()));
     }
     FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    claim.check();
     Output.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());

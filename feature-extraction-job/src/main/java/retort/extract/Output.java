@@ -24,11 +24,10 @@ final class Output {
   /**
    * Checks the place before any work is done.
    *
-   * @param overwrite whether an output that exists may go
    * @param inputs locations that must not go with it
-   * @throws UserException where it exists and may not or must not go
+   * @throws UserException where one of them lies in it
    */
-  static Storage checked(String uri, boolean overwrite, List<String> inputs, Configuration hadoop) {
+  static Storage place(String uri, List<String> inputs, Configuration hadoop) {
     Storage output = Storage.of(uri, hadoop);
     for (String input : inputs) {
       String there = Storage.of(input, hadoop).path() + "/";
@@ -36,9 +35,21 @@ final class Output {
         throw new UserException("--output %s: %s lies in it".formatted(output, input));
       }
     }
+    return output;
+  }
+
+  /**
+   * Checks what is there.
+   *
+   * @param overwrite whether an output that exists may go
+   * @param killed whether its writer was killed, so that what lies there without a manifest is
+   *     nobody's
+   * @throws UserException where something may not or must not go
+   */
+  static void requireRoom(Storage output, boolean overwrite, boolean killed) {
     List<String> names = names(output);
-    if (names.isEmpty()) {
-      return output;
+    if (names.isEmpty() || (killed && !names.contains(Features.MANIFEST))) {
+      return;
     }
     if (!overwrite) {
       throw new UserException(
@@ -51,7 +62,6 @@ final class Output {
                   .formatted(output, names.get(0))
               + " overwritten; give another place");
     }
-    return output;
   }
 
   /**

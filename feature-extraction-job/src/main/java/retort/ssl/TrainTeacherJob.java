@@ -29,6 +29,7 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
+import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.Rejections;
@@ -84,10 +85,23 @@ final class TrainTeacherJob {
     ImageShape shape = ImageShape.of(request.size(), 0, source);
     Architecture network = network(shape);
     TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
-    if (output.prepare(resume, overwrite)) {
-      LOG.info("{} is complete: nothing to resume", output.file());
-      return;
+    try (Claim claim = Claim.of(output.file())) {
+      if (output.prepare(resume, overwrite)) {
+        LOG.info("{} is complete: nothing to resume", output.file());
+      } else {
+        train(source, shape, network, output, resume, stop, claim);
+      }
     }
+  }
+
+  private void train(
+      Source source,
+      ImageShape shape,
+      Architecture network,
+      TeacherOutput output,
+      boolean resume,
+      LongPredicate stop,
+      Claim claim) {
     CheckpointFolder checkpoints = output.checkpoints(teacher.checkpointsKept());
     Optional<TeacherCheckpoint> saved =
         resume ? TeacherCheckpoint.newest(checkpoints) : Optional.empty();
@@ -112,7 +126,7 @@ final class TrainTeacherJob {
     try (Stripes stripes = Stripes.load(data.images(), shape, first, partitions, teacher.seed())) {
       TeacherCheckpoint start = saved.orElseGet(() -> begin(checkpoints, network, identity));
       requireRoom(start, partitions);
-      train(data, passes(stripes, data, network), checkpoints, start, output, stop);
+      train(data, passes(stripes, data, network), checkpoints, start, output, stop, claim);
     }
   }
 
@@ -190,7 +204,8 @@ final class TrainTeacherJob {
       CheckpointFolder checkpoints,
       TeacherCheckpoint start,
       TeacherOutput output,
-      LongPredicate stop) {
+      LongPredicate stop,
+      Claim claim) {
     int stepsPerEpoch = data.census().images() / teacher.stripes() / teacher.group();
     long steps = Training.steps(teacher, stepsPerEpoch);
     Architecture network = passes.network();
@@ -214,6 +229,7 @@ final class TrainTeacherJob {
       training.run(stop);
       if (training.step() == steps) {
         NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
+        claim.check();
         output.file().write(file.bytes(origin(data, steps)));
         LOG.info("wrote {}", output.file());
       }

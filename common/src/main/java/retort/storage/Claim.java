@@ -1,0 +1,182 @@
+package retort.storage;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.command.UserException;
+
+/**
+ * One writer's right to an output, so that a second job on the same output is refused instead of
+ * mixing its files with the first one's.
+ *
+ * <p>The claim is the file {@code _NAME.lock} beside the output, which its owner renews every ten
+ * seconds and removes at its end. Who finds one watches it: where it is renewed, its owner lives
+ * and the newcomer is refused; where it stays as it is for a minute, or names a process of this
+ * host that is gone, its owner was killed and the newcomer takes it over. No clocks are compared.
+ *
+ * <p>Creating the file is one step on HDFS. Elsewhere two jobs that start within the same moment
+ * may both create it; each looks again before it goes on, and {@link #check} finds the loss at the
+ * latest.
+ */
+public final class Claim implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Claim.class);
+
+  private static final int ATTEMPTS = 10;
+  private static final long PAUSE = 30;
+
+  private final Storage output;
+  private final Storage file;
+  private final String id = UUID.randomUUID().toString();
+  private final ScheduledExecutorService renewal;
+  private volatile boolean lost;
+  private boolean follows;
+  private long renewals;
+
+  /**
+   * How long things take.
+   *
+   * @param renewal between two signs of life
+   * @param patience without a sign of life after which an owner counts as dead
+   */
+  record Rhythm(Duration renewal, Duration patience) {}
+
+  private Claim(Storage output) {
+    this.output = output;
+    this.file = output.sibling("_" + output.path().getName() + ".lock");
+    this.renewal =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread thread = new Thread(work, "claim of " + output);
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /**
+   * Claims an output; close it when the output is whole.
+   *
+   * @param output a file or folder, which need not exist
+   * @throws UserException where another process that lives is writing it
+   */
+  public static Claim of(Storage output) {
+    return of(output, new Rhythm(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+  }
+
+  static Claim of(Storage output, Rhythm rhythm) {
+    Claim claim = new Claim(output);
+    while (!claim.file.create(claim.sign())) {
+      Owner other = claim.owner();
+      if (other != null && !other.isKnownDead() && claim.lives(other, rhythm)) {
+        throw claim.refusal(other);
+      }
+      LOG.warn("{}: taking over from a writer that is gone ({})", output, other);
+      claim.file.delete();
+      claim.follows = true;
+    }
+    claim.check();
+    claim.keepRenewing(rhythm.renewal().toMillis());
+    return claim;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // renew() deals with its failures itself.
+  private void keepRenewing(long period) {
+    renewal.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the writer before this one was killed: what it left is nobody's. */
+  public boolean follows() {
+    return follows;
+  }
+
+  /**
+   * Asks once more before something is committed.
+   *
+   * @throws UserException where another process has taken the output over
+   */
+  public void check() {
+    Owner current = owner();
+    if (lost || current == null || !current.id().equals(id)) {
+      throw refusal(current);
+    }
+  }
+
+  @Override
+  public void close() {
+    renewal.shutdownNow();
+    try {
+      renewal.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Owner current = owner();
+    if (current != null && current.id().equals(id)) {
+      file.delete();
+    }
+  }
+
+  private Owner sign() {
+    return Owner.current(id, renewals++);
+  }
+
+  private void renew() {
+    try {
+      Owner current = owner();
+      lost = current == null || !current.id().equals(id);
+      if (!lost) {
+        file.writeJson(sign());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: could not renew the claim, trying again: {}", output, e.toString());
+    }
+  }
+
+  /** Null where there is no claim. One that can't be read is being renewed: it is read again. */
+  private Owner owner() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return file.exists() ? file.readJson(Owner.class) : null;
+      } catch (UserException | UncheckedIOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        pause(PAUSE);
+      }
+    }
+  }
+
+  private static void pause(long milliseconds) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a claim was watched", e);
+    }
+  }
+
+  private boolean lives(Owner other, Rhythm rhythm) {
+    LOG.info("{}: {} has claimed it; watching whether it lives", output, other);
+    long end = System.nanoTime() + rhythm.patience().toNanos();
+    while (System.nanoTime() < end) {
+      pause(Math.max(1, rhythm.renewal().toMillis() / 5));
+      Owner now = owner();
+      if (now == null) {
+        return false;
+      }
+      if (!now.equals(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private UserException refusal(Owner other) {
+    return new UserException(
+        "%s: another process is writing it (%s): wait for it or stop it, or choose another output"
+            .formatted(output, other == null ? "its claim is gone" : other));
+  }
+}
