@@ -1,5 +1,6 @@
 package retort.teacher;
 
+import java.util.Arrays;
 import java.util.Optional;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
@@ -58,8 +59,9 @@ final class NetworkTeacher implements Teacher {
     Threads.use(threads);
     Gpus.useOfTask();
     // A network serves one thread at a time; several tasks share this teacher.
+    int used = n * channels * size * size;
     try (TrainableNetwork network = file.open()) {
-      return network.features(images, n);
+      return network.features(images.length == used ? images : Arrays.copyOf(images, used), n);
     }
   }
 }
