@@ -9,14 +9,14 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import retort.command.UserException;
+import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.StoredImage;
+import retort.dataset.Synthetic;
 import retort.image.Normalization;
 import retort.image.Pixels;
-import retort.outer.Synthetic;
 import retort.random.Seeds;
-import retort.rounds.RealRows;
 import retort.tensors.Tensor;
 import scala.Tuple2;
 
@@ -42,8 +42,7 @@ public final class InitialSet {
    * @param choice the images to pick from
    * @throws UserException where there are fewer than m, with how many there are
    */
-  public static Synthetic pick(
-      Features features, Pick pick, int count, long seed, RealRows.Choice choice) {
+  public static Synthetic pick(Features features, Pick pick, int count, long seed, Choice choice) {
     JavaRDD<Candidate> candidates =
         features
             .rows()
