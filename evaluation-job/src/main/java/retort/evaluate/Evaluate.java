@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import retort.bias.Bias;
 import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.Settings;
@@ -22,6 +23,7 @@ import retort.target.TargetSpec;
     name = "evaluate.sh",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = Bias.class,
     description =
         "Pre-trains networks on a distilled set and on what it is compared with, and measures them"
             + " on target datasets.")

@@ -57,7 +57,7 @@ class EvaluateTest {
   @Test
   void everyMethodAndProtocol() throws Exception {
     Path output = folder.resolve("all");
-    assertEquals(0, run(output, "methods=[%s]".formatted(String.join(",", METHODS)), "seeds=2"));
+    assertEquals(0, run(output, "methods=[%s]".formatted(String.join(",", METHODS))));
     String parquet = "read_parquet('%s/*.parquet')".formatted(output);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
@@ -68,8 +68,8 @@ class EvaluateTest {
                         + " from "
                         + parquet)) {
       assertTrue(rows.next());
-      assertEquals(METHODS.size() * 4, rows.getInt(1));
-      assertEquals(METHODS.size() * 4, rows.getInt(2));
+      assertEquals(METHODS.size() * 2, rows.getInt(1));
+      assertEquals(METHODS.size() * 2, rows.getInt(2));
       assertTrue(rows.getDouble(3) >= 0 && rows.getDouble(4) <= 1);
       assertTrue(rows.getDouble(4) > 0.6, "the best of all is hardly better than chance");
       assertTrue(rows.getDouble(5) > 0);
@@ -84,12 +84,13 @@ class EvaluateTest {
   @Test
   void aSecondRunKeepsWhatIsFinished() throws Exception {
     Path output = folder.resolve("resumed");
-    assertEquals(0, run(output, "methods=[none]"));
+    assertEquals(0, run(output, "methods=[none]", "protocols=[linear]"));
     Path kept = output.resolve("_trials/linear-patches-none-convnet-s0.json");
     String marked =
         Files.readString(kept).replaceFirst("\"accuracy\" : [^,]*", "\"accuracy\" : 0.125");
     Storage.of(kept.toString(), new Configuration()).writeText(marked);
-    assertEquals(0, run(output, List.of("--resume"), "methods=[none,random]"));
+    assertEquals(
+        0, run(output, List.of("--resume"), "methods=[none,random]", "protocols=[linear]"));
     assertEquals(marked, Files.readString(kept));
     assertTrue(Files.exists(output.resolve("_trials/linear-patches-random-convnet-s0.json")));
     String table = Files.readString(output.resolve("_report/results.md"));
@@ -104,7 +105,14 @@ class EvaluateTest {
   void methodsWithTheSameSeedShareTheFirstWeights() throws Exception {
     Path output = folder.resolve("paired");
     assertEquals(
-        0, run(output, "methods=[none,random,random-labels]", "pretrain.lr=1e-12", "seeds=2"));
+        0,
+        run(
+            output,
+            "methods=[none,random,random-labels]",
+            "protocols=[finetune]",
+            "finetune.steps=1",
+            "pretrain.lr=1e-12",
+            "seeds=2"));
     float[] none = backbone(output, "none", 0);
     assertArrayEquals(none, backbone(output, "random", 0), 1e-6f);
     assertArrayEquals(none, backbone(output, "random-labels", 0), 1e-6f);
@@ -211,7 +219,7 @@ class EvaluateTest {
                 "label-solve.steps=4",
                 "label-solve.backbones=2",
                 "linear.iterations=15",
-                "linear.strengths=[0.1,0.01]",
+                "linear.strengths=[0.1]",
                 "finetune.steps=10",
                 "finetune.batch=32"));
     all.addAll(List.of(settings));
