@@ -2,6 +2,7 @@ package retort.dataset;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SaveMode;
@@ -9,13 +10,24 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import retort.command.UserException;
 import retort.image.ImageCodec;
 import retort.image.Normalization;
 import retort.image.Pixels;
+import retort.storage.Sha256;
 import retort.storage.Storage;
+import retort.tensors.Tensor;
 
-/** Writes the distilled set: Parquet that any reader takes, and its manifest. */
-public final class DistilledSet {
+/**
+ * A distilled set: Parquet that any reader takes, and its manifest.
+ *
+ * @param uri where it lies
+ * @param fingerprint SHA-256 of the manifest's bytes
+ * @param manifest what it says about itself
+ * @param pairs Xs and Ys
+ */
+public record DistilledSet(
+    String uri, String fingerprint, DistilledManifest manifest, Synthetic pairs) {
   private static final StructType SCHEMA =
       new StructType(
           new StructField[] {
@@ -32,8 +44,6 @@ public final class DistilledSet {
             DataTypes.createStructField(
                 "target", DataTypes.createArrayType(DataTypes.FloatType, false), false)
           });
-
-  private DistilledSet() {}
 
   /**
    * Writes the rows, then the manifest: a folder without it is not a distilled set.
@@ -70,6 +80,90 @@ public final class DistilledSet {
         .option("parquet.enable.dictionary", "false")
         .parquet(output.path().toString());
     output.child("_retort.json").writeJson(manifest);
+  }
+
+  /**
+   * Reads and checks a set.
+   *
+   * @param uri of the folder
+   * @throws UserException where there is none, it is incomplete, its rows are not those that the
+   *     manifest promises, or a pixel or target is not finite
+   */
+  public static DistilledSet read(SparkSession spark, String uri) {
+    Storage folder = Storage.of(uri, spark.sessionState().newHadoopConf());
+    if (!folder.exists()) {
+      throw new UserException("%s: no distilled set there".formatted(folder));
+    }
+    Storage file = folder.child("_retort.json");
+    if (!file.exists()) {
+      throw new UserException(
+          "%s: it is incomplete: there is no _retort.json; finish it with distill.sh --resume"
+              .formatted(folder));
+    }
+    DistilledManifest manifest = file.readJson(DistilledManifest.class);
+    List<Row> rows = rows(spark, folder);
+    int m = manifest.images();
+    if (rows.size() != m) {
+      throw new UserException(
+          "%s: %d rows where the manifest says %d images; distil it again"
+              .formatted(folder, rows.size(), m));
+    }
+    int size = manifest.imageSize();
+    int length = manifest.channels() * size * size;
+    float[] pixels = new float[m * length];
+    float[] targets = new float[m * manifest.dimension()];
+    for (int i = 0; i < m; i++) {
+      Row row = rows.get(i);
+      if (row.getInt(0) != i) {
+        throw new UserException(
+            "%s: row %d has id %d; ids must count from 0".formatted(folder, i, row.getInt(0)));
+      }
+      unbox(row, 1, pixels, i * length, length, folder);
+      unbox(row, 2, targets, i * manifest.dimension(), manifest.dimension(), folder);
+    }
+    return new DistilledSet(
+        folder.toString(),
+        Sha256.of(file.read()),
+        manifest,
+        new Synthetic(
+            new Tensor(pixels, m, manifest.channels(), size, size),
+            new Tensor(targets, m, manifest.dimension())));
+  }
+
+  private static List<Row> rows(SparkSession spark, Storage folder) {
+    try {
+      return spark
+          .read()
+          .schema(SCHEMA)
+          .parquet(folder.path().toString())
+          .select("id", "pixels", "target")
+          .orderBy("id")
+          .collectAsList();
+    } catch (Exception e) {
+      if (e instanceof AnalysisException) {
+        throw new UserException("%s: not a distilled set: %s".formatted(folder, e.getMessage()), e);
+      }
+      throw e;
+    }
+  }
+
+  private static void unbox(Row row, int column, float[] into, int at, int length, Storage folder) {
+    List<Float> values = row.isNullAt(column) ? List.of() : row.getList(column);
+    String name = column == 1 ? "pixels" : "target";
+    if (values.size() != length) {
+      throw new UserException(
+          "%s: row %d has %d %s, the manifest says %d; distil it again"
+              .formatted(folder, row.getInt(0), values.size(), name, length));
+    }
+    for (int k = 0; k < length; k++) {
+      Float value = values.get(k);
+      if (value == null || !Float.isFinite(value)) {
+        throw new UserException(
+            "%s: row %d: %s %d is %s; a run that diverged? Distil it again with lower learning rates"
+                .formatted(folder, row.getInt(0), name, k, value));
+      }
+      into[at + k] = value;
+    }
   }
 
   private static List<Float> boxed(float[] values, int from, int count) {

@@ -1,13 +1,13 @@
 package retort.network;
 
 /** The mean of (output - target)^2 over all n * d elements. */
-final class MeanSquaredError implements OutputLoss {
+public final class MeanSquaredError implements OutputLoss {
   private final float[] targets;
 
   /**
    * @param targets as many as there will be outputs
    */
-  MeanSquaredError(float[] targets) {
+  public MeanSquaredError(float[] targets) {
     this.targets = targets;
   }
 

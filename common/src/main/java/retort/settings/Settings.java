@@ -86,13 +86,35 @@ public final class Settings {
     return read(key, config::getIntList);
   }
 
+  /** A list of numbers. */
+  public List<Double> numbers(String key) {
+    return read(key, config::getDoubleList);
+  }
+
+  /** A list of texts. */
+  public List<String> texts(String key) {
+    return read(key, config::getStringList);
+  }
+
   /**
    * One of the lower-case names of an enum's values.
    *
    * @throws UserException where it is none of them, with the choices
    */
   public <E extends Enum<E>> E choice(String key, Class<E> type) {
-    String text = text(key);
+    return choice(key, text(key), type);
+  }
+
+  /**
+   * Several of the lower-case names of an enum's values, none twice.
+   *
+   * @throws UserException where one is none of them, with the choices
+   */
+  public <E extends Enum<E>> List<E> choices(String key, Class<E> type) {
+    return texts(key).stream().map(text -> choice(key, text, type)).distinct().toList();
+  }
+
+  private static <E extends Enum<E>> E choice(String key, String text, Class<E> type) {
     List<String> names = new ArrayList<>();
     for (E value : type.getEnumConstants()) {
       String name = value.name().toLowerCase(Locale.ROOT).replace('_', '-');

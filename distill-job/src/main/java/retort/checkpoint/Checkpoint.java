@@ -2,7 +2,7 @@ package retort.checkpoint;
 
 import java.util.List;
 import java.util.Map;
-import retort.outer.Synthetic;
+import retort.dataset.Synthetic;
 import retort.pool.Member;
 import retort.tensors.Tensor;
 

@@ -11,9 +11,11 @@ import retort.checkpoint.Checkpoints;
 import retort.cluster.Slots;
 import retort.command.Program;
 import retort.command.UserException;
+import retort.dataset.Choice;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.device.Gpus;
 import retort.heldout.HeldOutLoss;
@@ -22,9 +24,7 @@ import retort.krr.Krr;
 import retort.network.ConvNetShape;
 import retort.network.Threads;
 import retort.network.Workspace;
-import retort.outer.Synthetic;
 import retort.pool.Pool;
-import retort.random.Seeds;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
@@ -89,8 +89,7 @@ final class DistillJob {
     Threads.use(threads);
     double share = distill.holdout();
     try (RealRows rows =
-            RealRows.load(
-                spark, features, partitions, id -> !setApart(id, share), "rows to train on");
+            RealRows.load(spark, features, partitions, Choice.kept(share), "rows to train on");
         RealRows held = share == 0 ? null : heldOut(partitions, share);
         Workspace workspace = new Workspace()) {
       if (distill.batch() > rows.rows()) {
@@ -155,7 +154,7 @@ final class DistillJob {
     double share = distill.holdout();
     Synthetic synthetic =
         InitialSet.pick(
-            features, distill.pick(), distill.images(), distill.seed(), id -> !setApart(id, share));
+            features, distill.pick(), distill.images(), distill.seed(), Choice.kept(share));
     output.keepInitial(synthetic);
     LOG.info("training {} backbones", distill.pool().size());
     Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic, workspace);
@@ -167,12 +166,7 @@ final class DistillJob {
   }
 
   private RealRows heldOut(int partitions, double share) {
-    return RealRows.load(spark, features, partitions, id -> setApart(id, share), "held-out rows");
-  }
-
-  /** Which images are held out does not depend on the seed: runs can be compared. */
-  private static boolean setApart(String id, double share) {
-    return Seeds.unit(0, "holdout", id) < share;
+    return RealRows.load(spark, features, partitions, Choice.heldOut(share), "held-out rows");
   }
 
   private static int chosen(String key, int wanted, Optional<Checkpoint> saved, int here) {

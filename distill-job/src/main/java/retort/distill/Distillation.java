@@ -2,11 +2,11 @@ package retort.distill;
 
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
+import retort.dataset.Synthetic;
 import retort.heldout.HeldOutLoss;
 import retort.krr.NotPositiveDefiniteException;
 import retort.outer.OuterGradient;
 import retort.outer.OuterOptimizer;
-import retort.outer.Synthetic;
 import retort.pool.Member;
 import retort.pool.Pool;
 

@@ -1,12 +1,12 @@
 package retort.distill;
 
+import retort.dataset.Synthetic;
 import retort.krr.Krr;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.network.Weights;
 import retort.network.Workspace;
 import retort.outer.OuterGradient;
-import retort.outer.Synthetic;
 import retort.rounds.RealRows;
 import retort.rounds.RowSum;
 

@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import retort.cluster.Assigned;
 import retort.dataset.Augmentation;
+import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.random.Seeds;
@@ -36,7 +37,7 @@ final class Loading {
     }
   }
 
-  static JavaRDD<Block> blocks(Features features, int partitions, RealRows.Choice choice) {
+  static JavaRDD<Block> blocks(Features features, int partitions, Choice choice) {
     FeaturesManifest manifest = features.manifest();
     int channels = manifest.channels();
     int size = manifest.imageSize();

@@ -1,6 +1,5 @@
 package retort.rounds;
 
-import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -10,6 +9,7 @@ import org.apache.spark.storage.StorageLevel;
 import retort.cluster.OrderedSum;
 import retort.cluster.Slots;
 import retort.command.UserException;
+import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.image.Normalization;
@@ -35,13 +35,6 @@ public final class RealRows implements AutoCloseable {
     this.manifest = manifest;
     this.normalisation = Normalization.of(manifest.mean(), manifest.std());
     this.threads = Slots.taskThreads(spark);
-  }
-
-  /** Chooses rows by the id of their image. */
-  @FunctionalInterface
-  public interface Choice extends Serializable {
-    /** Whether the image's rows are wanted. */
-    boolean wants(String id);
   }
 
   /**

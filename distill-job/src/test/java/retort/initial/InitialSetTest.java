@@ -21,8 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.UserException;
 import retort.dataset.Features;
+import retort.dataset.Synthetic;
 import retort.distill.SampleFeatures;
-import retort.outer.Synthetic;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)

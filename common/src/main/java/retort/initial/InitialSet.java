@@ -9,14 +9,14 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import retort.command.UserException;
+import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.StoredImage;
+import retort.dataset.Synthetic;
 import retort.image.Normalization;
 import retort.image.Pixels;
-import retort.outer.Synthetic;
 import retort.random.Seeds;
-import retort.rounds.RealRows;
 import retort.tensors.Tensor;
 import scala.Tuple2;
 
@@ -42,8 +42,13 @@ public final class InitialSet {
    * @param choice the images to pick from
    * @throws UserException where there are fewer than m, with how many there are
    */
-  public static Synthetic pick(
-      Features features, Pick pick, int count, long seed, RealRows.Choice choice) {
+  public static Synthetic pick(Features features, Pick pick, int count, long seed, Choice choice) {
+    return decoded(features, ids(features, pick, count, seed, choice));
+  }
+
+  /** As {@link #pick}: the ids of the images, all different. */
+  public static List<String> ids(
+      Features features, Pick pick, int count, long seed, Choice choice) {
     JavaRDD<Candidate> candidates =
         features
             .rows()
@@ -52,11 +57,9 @@ public final class InitialSet {
             .javaRDD()
             .filter(row -> choice.wants(row.getString(0)))
             .map(row -> new Candidate(row.getString(0), floats(row, 1)));
-    List<String> ids =
-        pick == Pick.RANDOM
-            ? random(candidates, count, seed, features.uri())
-            : Centres.nearest(candidates, count, seed, features.uri());
-    return decoded(features, ids);
+    return pick == Pick.RANDOM
+        ? random(candidates, count, seed, features.uri())
+        : Centres.nearest(candidates, count, seed, features.uri());
   }
 
   /** The ids with the smallest hashes: m of all with equal chance, whatever the partitions. */
@@ -86,7 +89,8 @@ public final class InitialSet {
     return values;
   }
 
-  private static Synthetic decoded(Features features, List<String> ids) {
+  /** The images with these ids and their representations, in that order. */
+  public static Synthetic decoded(Features features, List<String> ids) {
     FeaturesManifest manifest = features.manifest();
     Map<String, Row> rows = new HashMap<>();
     features

@@ -1,4 +1,4 @@
-package retort.outer;
+package retort.dataset;
 
 import retort.tensors.Tensor;
 
@@ -25,7 +25,16 @@ public record Synthetic(Tensor images, Tensor targets) {
 
   /** Whether every coordinate is finite. */
   public boolean finite() {
-    return OuterGradient.finite(images.values()) && OuterGradient.finite(targets.values());
+    return finite(images.values()) && finite(targets.values());
+  }
+
+  private static boolean finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** m. */

@@ -1,0 +1,96 @@
+package retort.baseline;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import retort.architecture.Architecture;
+import retort.command.UserException;
+import retort.dataset.Choice;
+import retort.dataset.DistilledManifest;
+import retort.dataset.DistilledSet;
+import retort.dataset.Features;
+import retort.dataset.Synthetic;
+import retort.initial.InitialSet;
+import retort.pretrain.Pairs;
+import retort.target.Images;
+
+/**
+ * The pairs of each method, as many as the distilled set has. Real images are drawn by the rule,
+ * the seed and the hold-out of the distilled set's own run, so that {@code random} is what that run
+ * began with.
+ *
+ * @param features that the set was distilled from
+ * @param set the distilled set
+ * @param backbone the set's own ConvNet, for what needs one
+ * @param labelSolving how targets are solved
+ */
+public record PairSource(
+    SparkSession spark,
+    Features features,
+    DistilledSet set,
+    Architecture backbone,
+    LabelSolving labelSolving) {
+
+  /**
+   * Makes the pairs of a method.
+   *
+   * @throws UserException where the features or the set's settings do not allow it
+   * @throws IllegalArgumentException for {@link Method#NONE}, which has none
+   */
+  public Pairs of(Method method) {
+    int m = set.manifest().images();
+    return switch (method) {
+      case NONE -> throw new IllegalArgumentException("no pre-training has no pairs");
+      case RANDOM -> pairs(picked(InitialSet.Pick.RANDOM));
+      case KMEANS -> pairs(picked(InitialSet.Pick.KMEANS));
+      case LABEL_SOLVE ->
+          labelSolving.solve(
+              spark,
+              features,
+              backbone,
+              InitialSet.decoded(features, picked(InitialSet.Pick.RANDOM)),
+              seed());
+      case NOISE -> Noise.draw(backbone, m, set.manifest().dimension(), seed());
+      case DISTILLED -> pairs(set.pairs());
+      case FULL -> RealPairs.full(features);
+      case RANDOM_LABELS -> labelled(picked(InitialSet.Pick.RANDOM));
+      case KMEANS_LABELS -> labelled(picked(InitialSet.Pick.KMEANS));
+    };
+  }
+
+  private List<String> picked(InitialSet.Pick pick) {
+    Choice choice = Choice.kept(((Number) setting("distill.holdout")).doubleValue());
+    return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+  }
+
+  private long seed() {
+    return ((Number) setting("distill.seed")).longValue();
+  }
+
+  private Object setting(String key) {
+    DistilledManifest manifest = set.manifest();
+    Object value = manifest.settings() == null ? null : manifest.settings().get(key);
+    if (!(value instanceof Number)) {
+      throw new UserException(
+          "%s: its manifest does not say %s, so that the images it started from are unknown"
+              .formatted(set.uri(), key));
+    }
+    return value;
+  }
+
+  private Pairs pairs(List<String> ids) {
+    return pairs(InitialSet.decoded(features, ids));
+  }
+
+  private Pairs pairs(Synthetic synthetic) {
+    return Pairs.representations(images(synthetic), synthetic.targets().values());
+  }
+
+  private Pairs labelled(List<String> ids) {
+    Images images = images(InitialSet.decoded(features, ids));
+    return Pairs.labelled(images, RealPairs.labels(features, ids));
+  }
+
+  private Images images(Synthetic synthetic) {
+    return new Images.Floats(synthetic.images().values(), backbone.pixels());
+  }
+}

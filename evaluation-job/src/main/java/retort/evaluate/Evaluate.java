@@ -1,0 +1,112 @@
+package retort.evaluate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import retort.bias.Bias;
+import retort.command.Job;
+import retort.command.UserException;
+import retort.settings.Settings;
+import retort.settings.SettingsOptions;
+import retort.target.TargetSpec;
+
+/** The command of the evaluation job. */
+@Command(
+    name = "evaluate.sh",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    subcommands = Bias.class,
+    description =
+        "Pre-trains networks on a distilled set and on what it is compared with, and measures them"
+            + " on target datasets.")
+public final class Evaluate implements Runnable {
+  @Option(
+      names = "--distilled",
+      paramLabel = "URI",
+      description = "What distill.sh wrote: one for all seeds, or repeated, one a seed.")
+  private List<String> distilled = List.of();
+
+  @Option(
+      names = "--features",
+      paramLabel = "URI",
+      description = "What it was distilled from, for the baselines.")
+  private String features = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME=URI,FORMAT[,test=URI]",
+      description = {
+        "A labelled dataset; repeatable. Without test=, a fifth of its images is the test set.",
+        "Formats: cifar10, cifar100, idx, directory or parquet."
+      })
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--output",
+      paramLabel = "URI",
+      description = "A folder for the results, their report and finished trials.")
+  private String output = "";
+
+  @ArgGroup private Existing existing = new Existing();
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Spec private CommandSpec spec;
+
+  /** What to do about an output that exists: one or the other. */
+  static final class Existing {
+    @Option(
+        names = "--resume",
+        description = "Keep finished trials and run the others; start where there is none.")
+    boolean resume;
+
+    @Option(names = "--overwrite", description = "Remove an earlier output first.")
+    boolean overwrite;
+  }
+
+  /** Runs the job; see {@link Job#main}. */
+  public static void main(String[] args) {
+    Job.main(new Evaluate(), args);
+  }
+
+  @Override
+  public void run() {
+    required("--distilled", distilled.isEmpty());
+    required("--features", features.isEmpty());
+    required("--target", targets.isEmpty());
+    required("--output", output.isEmpty());
+    List<TargetSpec> specs = targets.stream().map(TargetSpec::parse).toList();
+    Set<String> names = new HashSet<>();
+    for (TargetSpec target : specs) {
+      if (!names.add(target.name())) {
+        throw new UserException("--target %s: two have this name".formatted(target.name()));
+      }
+    }
+    Job.onSpark("retort evaluate", spark -> evaluate(spark, specs));
+  }
+
+  /** Not picocli's own: a subcommand needs none of these. */
+  private void required(String option, boolean missing) {
+    if (missing) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required option: '%s'".formatted(option));
+    }
+  }
+
+  private void evaluate(SparkSession spark, List<TargetSpec> specs) {
+    Settings read = settings.load(spark.sessionState().newHadoopConf());
+    String table =
+        new EvaluateJob(spark, read, distilled, features, specs, output)
+            .run(existing.resume, existing.overwrite);
+    spec.commandLine().getOut().println(table);
+    spec.commandLine().getOut().flush();
+  }
+}

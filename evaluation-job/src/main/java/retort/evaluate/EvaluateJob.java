@@ -1,0 +1,205 @@
+package retort.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.architecture.Architecture;
+import retort.architecture.Backbone;
+import retort.architecture.Head;
+import retort.baseline.Method;
+import retort.baseline.PairSource;
+import retort.command.Program;
+import retort.dataset.DistilledManifest;
+import retort.dataset.DistilledSet;
+import retort.image.Normalization;
+import retort.pretrain.Pairs;
+import retort.results.Results;
+import retort.results.ResultsManifest;
+import retort.settings.Settings;
+import retort.storage.Storage;
+import retort.target.Target;
+import retort.target.TargetReader;
+import retort.target.TargetSpec;
+import retort.trials.NetworkKey;
+import retort.trials.Networks;
+import retort.trials.Protocol;
+import retort.trials.Transfers;
+import retort.trials.Trial;
+import retort.trials.TrialResult;
+import retort.trials.TrialStore;
+
+/** From settings, a distilled set and targets to results: networks first, then their trials. */
+final class EvaluateJob {
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluateJob.class);
+
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final Settings settings;
+  private final EvaluateSettings evaluate;
+  private final Inputs inputs;
+  private final List<TargetSpec> specs;
+  private final Output output;
+  private final TrialStore store;
+
+  EvaluateJob(
+      SparkSession spark,
+      Settings settings,
+      List<String> distilled,
+      String features,
+      List<TargetSpec> specs,
+      String output) {
+    this.spark = spark;
+    this.hadoop = spark.sessionState().newHadoopConf();
+    this.settings = settings;
+    this.evaluate = EvaluateSettings.of(settings);
+    this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
+    this.specs = specs;
+    this.output = new Output(Storage.of(output, hadoop));
+    this.store = new TrialStore(this.output.trials().toString(), hadoop);
+  }
+
+  /**
+   * Runs what is not finished yet.
+   *
+   * @return the table, in Markdown
+   */
+  String run(boolean resume, boolean overwrite) {
+    evaluate.backbones().forEach(this::architecture);
+    DistilledManifest manifest = inputs.sets().get(0).manifest();
+    TargetReader reader =
+        new TargetReader(
+            spark, hadoop, manifest.imageSize(), Normalization.of(manifest.mean(), manifest.std()));
+    List<Target> read = specs.stream().map(reader::read).toList();
+    output.prepare(resume, overwrite, identity());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Map<String, Broadcast<Target>> targets = new LinkedHashMap<>();
+    read.forEach(target -> targets.put(target.name(), context.broadcast(target)));
+    try {
+      new Networks(spark, store, evaluate.pretraining(), manifest.dimension())
+          .train(networks(), key -> architecture(key.backbone()), this::pairsName, this::pairs);
+      Transfers transfers = new Transfers(spark, store, targets);
+      transfers.finetune(
+          pending(Protocol.FINETUNE), evaluate.finetuning(), key -> architecture(key.backbone()));
+      transfers.linear(
+          pending(Protocol.LINEAR), evaluate.linear(), key -> architecture(key.backbone()));
+    } finally {
+      targets.values().forEach(Broadcast::destroy);
+    }
+    List<TrialResult> results =
+        trials().stream().map(trial -> store.result(trial).orElseThrow()).toList();
+    output.removeResults();
+    String table = Results.write(spark, output.folder(), manifest(results.size()), results);
+    LOG.info("wrote {} trials to {}", results.size(), output.folder());
+    return table;
+  }
+
+  private List<NetworkKey> networks() {
+    List<NetworkKey> keys = new ArrayList<>();
+    for (Backbone backbone : evaluate.backbones()) {
+      for (Method method : evaluate.methods()) {
+        for (long seed = 0; seed < evaluate.seeds(); seed++) {
+          keys.add(new NetworkKey(method, backbone, seed));
+        }
+      }
+    }
+    return keys;
+  }
+
+  private List<Trial> trials() {
+    List<Trial> trials = new ArrayList<>();
+    for (Protocol protocol : evaluate.protocols()) {
+      for (NetworkKey network : networks()) {
+        for (TargetSpec target : specs) {
+          trials.add(new Trial(network, target.name(), protocol));
+        }
+      }
+    }
+    return trials;
+  }
+
+  private List<Trial> pending(Protocol protocol) {
+    List<Trial> all = trials().stream().filter(trial -> trial.protocol() == protocol).toList();
+    List<Trial> pending = all.stream().filter(t -> store.result(t).isEmpty()).toList();
+    if (!all.isEmpty()) {
+      LOG.info(
+          "{}: {} trials to run, {} kept",
+          protocol.text(),
+          pending.size(),
+          all.size() - pending.size());
+    }
+    return pending;
+  }
+
+  private Architecture architecture(Backbone backbone) {
+    DistilledManifest manifest = inputs.sets().get(0).manifest();
+    List<Integer> widths = evaluate.widths().isEmpty() ? manifest.backbone() : evaluate.widths();
+    return architecture(backbone, widths, manifest);
+  }
+
+  private static Architecture architecture(
+      Backbone backbone, List<Integer> widths, DistilledManifest manifest) {
+    return Settings.validated(
+        () ->
+            new Architecture(
+                backbone,
+                manifest.channels(),
+                manifest.imageSize(),
+                widths,
+                new Head.Linear(manifest.dimension())));
+  }
+
+  /** Networks whose pairs have the same name share them. */
+  private String pairsName(NetworkKey key) {
+    return key.method() == Method.FULL
+        ? key.method().text()
+        : key.method().text() + " of set " + inputs.index(key.seed());
+  }
+
+  private Pairs pairs(NetworkKey key) {
+    DistilledSet set = inputs.sets().get(inputs.index(key.seed()));
+    Architecture own = architecture(Backbone.CONVNET, set.manifest().backbone(), set.manifest());
+    LOG.info("preparing {}", pairsName(key));
+    return new PairSource(spark, inputs.features(), set, own, evaluate.labelSolving())
+        .of(key.method());
+  }
+
+  /** What a trial's result depends on beside its own name. */
+  private Map<String, String> identity() {
+    Map<String, String> identity = new TreeMap<>();
+    settings
+        .effective("evaluate")
+        .forEach((key, value) -> identity.put(key, String.valueOf(value)));
+    List.of("methods", "architectures", "protocols", "seeds")
+        .forEach(chosen -> identity.remove("evaluate." + chosen));
+    for (int seed = 0; seed < evaluate.seeds(); seed++) {
+      identity.put(
+          "distilled set of seed " + seed, inputs.sets().get(inputs.index(seed)).fingerprint());
+    }
+    identity.put("features", inputs.features().fingerprint());
+    specs.forEach(spec -> identity.put("--target " + spec.name(), spec.text()));
+    return identity;
+  }
+
+  private ResultsManifest manifest(int trials) {
+    Map<String, String> targets = new LinkedHashMap<>();
+    specs.forEach(spec -> targets.put(spec.name(), spec.text()));
+    return new ResultsManifest(
+        ResultsManifest.FORMAT,
+        ResultsManifest.VERSION,
+        trials,
+        inputs.sets().get(0).manifest().images(),
+        inputs.fingerprints(),
+        inputs.features().fingerprint(),
+        targets,
+        settings.effective("evaluate"),
+        Program.createdBy(spark));
+  }
+}

@@ -1,0 +1,96 @@
+package retort.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import retort.trials.TrialResult;
+
+/**
+ * The trials of one protocol and architecture.
+ *
+ * @param protocol by name
+ * @param architecture by name
+ * @param methods by name, in the order asked for
+ * @param targets by name, in the order asked for
+ * @param results of all of them
+ */
+record Summary(
+    String protocol,
+    String architecture,
+    List<String> methods,
+    List<String> targets,
+    List<TrialResult> results) {
+  private static final String BASELINE = "random";
+
+  /** One for each protocol and architecture, in the order of the results. */
+  static List<Summary> of(List<TrialResult> results) {
+    List<Summary> summaries = new ArrayList<>();
+    for (String protocol : distinct(results, TrialResult::protocol)) {
+      for (String architecture : distinct(results, TrialResult::architecture)) {
+        Predicate<TrialResult> wanted =
+            r -> r.protocol().equals(protocol) && r.architecture().equals(architecture);
+        List<TrialResult> some = results.stream().filter(wanted).toList();
+        if (!some.isEmpty()) {
+          summaries.add(
+              new Summary(
+                  protocol,
+                  architecture,
+                  distinct(some, TrialResult::method),
+                  distinct(some, TrialResult::target),
+                  some));
+        }
+      }
+    }
+    return summaries;
+  }
+
+  private static List<String> distinct(
+      List<TrialResult> results, java.util.function.Function<TrialResult, String> name) {
+    return results.stream().map(name).distinct().toList();
+  }
+
+  /** Accuracies in per cent, one a seed, on some targets: their mean. */
+  Optional<Sample> accuracy(String method, List<String> on) {
+    List<Double> values = new ArrayList<>();
+    for (long seed : seeds()) {
+      mean(method, on, seed).ifPresent(values::add);
+    }
+    return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
+  }
+
+  /** A method's accuracy less that of random images with the same seed, in per cent. */
+  Optional<Sample> difference(String method, List<String> on) {
+    List<Double> values = new ArrayList<>();
+    for (long seed : seeds()) {
+      OptionalDouble ours = mean(method, on, seed);
+      OptionalDouble theirs = mean(BASELINE, on, seed);
+      if (ours.isPresent() && theirs.isPresent()) {
+        values.add(ours.getAsDouble() - theirs.getAsDouble());
+      }
+    }
+    return values.isEmpty() || method.equals(BASELINE)
+        ? Optional.empty()
+        : Optional.of(new Sample(values));
+  }
+
+  /** How many seeds there are. */
+  int seedCount() {
+    return seeds().size();
+  }
+
+  private TreeSet<Long> seeds() {
+    TreeSet<Long> seeds = new TreeSet<>();
+    results.forEach(result -> seeds.add(result.seed()));
+    return seeds;
+  }
+
+  private OptionalDouble mean(String method, List<String> on, long seed) {
+    return results.stream()
+        .filter(r -> r.method().equals(method) && r.seed() == seed && on.contains(r.target()))
+        .mapToDouble(r -> 100 * r.accuracy())
+        .average();
+  }
+}

@@ -1,0 +1,101 @@
+package retort.transfer;
+
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import retort.architecture.Architecture;
+import retort.architecture.Head;
+import retort.architecture.TrainableNetwork;
+import retort.architecture.Update;
+import retort.dataset.Augmentation;
+import retort.pretrain.BatchOrder;
+import retort.pretrain.CrossEntropy;
+import retort.random.Seeds;
+import retort.target.Target;
+import retort.tensors.Tensor;
+
+/**
+ * Trains the whole network on a target by cross-entropy, under a fresh linear head: SGD with a
+ * cosine schedule, random crops and flips.
+ *
+ * @param steps at least 1
+ * @param batch images a step, at least 1
+ * @param padding how far a crop moves, pixels
+ * @param sgd whose learning rate is that of the first step
+ */
+public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
+    implements Serializable {
+  private static final int CHUNK = 256;
+
+  /**
+   * @throws IllegalArgumentException where a number is out of its range
+   */
+  public FineTuning {
+    if (steps < 1 || batch < 1 || padding < 0) {
+      throw new IllegalArgumentException(
+          "evaluate.finetune: steps and batch must be at least 1 and padding not negative, not %d, %d and %d"
+              .formatted(steps, batch, padding));
+    }
+  }
+
+  /**
+   * Trains and tests.
+   *
+   * @param backbone with any head
+   * @param weights of the pre-trained network; its head is left out
+   * @param seed of the fresh head, the batches and the views
+   */
+  public Outcome run(Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+    Architecture architecture = backbone.with(new Head.Linear(target.classes()));
+    Map<String, Tensor> start = new LinkedHashMap<>();
+    architecture
+        .initialise(Seeds.derive(seed, "fine-tuning"))
+        .forEach((name, fresh) -> start.put(name, Head.owns(name) ? fresh : weights.get(name)));
+    Target.Rows train = target.train();
+    BatchOrder order = new BatchOrder(train.count(), batch, Seeds.derive(seed, "fine-tuning"));
+    try (TrainableNetwork network = architecture.open(start)) {
+      for (int step = 0; step < steps; step++) {
+        int[] rows = order.rows(step);
+        int[] labels = IntStream.of(rows).map(row -> train.labels()[row]).toArray();
+        double lr = sgd.lr() * (1 + Math.cos(Math.PI * step / steps)) / 2;
+        network.train(
+            views(train, rows, Seeds.generator(seed, "fine-tuning views", step)),
+            rows.length,
+            new CrossEntropy(labels),
+            new Update.Sgd(lr, sgd.momentum(), sgd.weightDecay()));
+      }
+      return new Outcome(accuracy(network, target.test()), Map.of());
+    }
+  }
+
+  private float[] views(Target.Rows of, int[] rows, SplittableRandom random) {
+    int length = of.images().length();
+    float[] views = new float[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      int dx = random.nextInt(2 * padding + 1) - padding;
+      int dy = random.nextInt(2 * padding + 1) - padding;
+      of.images().copy(rows[i], new Augmentation(dx, dy, random.nextBoolean()), views, i * length);
+    }
+    return views;
+  }
+
+  /** The share of rows whose largest output is that of their label. */
+  static double accuracy(TrainableNetwork network, Target.Rows rows) {
+    int right = 0;
+    for (int from = 0; from < rows.count(); from += CHUNK) {
+      int n = Math.min(CHUNK, rows.count() - from);
+      float[] outputs = network.outputs(rows.images().range(from, n), n);
+      int classes = outputs.length / n;
+      for (int i = 0; i < n; i++) {
+        int best = 0;
+        for (int k = 1; k < classes; k++) {
+          best = outputs[i * classes + k] > outputs[i * classes + best] ? k : best;
+        }
+        right += best == rows.labels()[from + i] ? 1 : 0;
+      }
+    }
+    return (double) right / rows.count();
+  }
+}

@@ -1,0 +1,2 @@
+/** What a pre-trained network is worth on a target: linear evaluation and fine-tuning. */
+package retort.transfer;

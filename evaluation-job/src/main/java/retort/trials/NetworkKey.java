@@ -1,0 +1,20 @@
+package retort.trials;
+
+import java.io.Serializable;
+import retort.architecture.Backbone;
+import retort.baseline.Method;
+
+/**
+ * A pre-trained network, which all targets share.
+ *
+ * @param method of its pre-training
+ * @param backbone of the network
+ * @param seed of its initial weights and batches
+ */
+public record NetworkKey(Method method, Backbone backbone, long seed) implements Serializable {
+
+  /** A name for files. */
+  public String text() {
+    return "%s-%s-s%d".formatted(method.text(), backbone.text(), seed);
+  }
+}

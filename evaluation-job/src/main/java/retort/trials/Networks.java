@@ -1,0 +1,88 @@
+package retort.trials;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.architecture.Architecture;
+import retort.baseline.Method;
+import retort.cluster.Slots;
+import retort.network.Threads;
+import retort.pretrain.Pairs;
+import retort.pretrain.Pretraining;
+import retort.tensors.Tensor;
+
+/**
+ * Pre-trains networks, a task each.
+ *
+ * @param store where they are kept
+ * @param pretraining how they are trained
+ * @param outputs d: the head of networks that are not pre-trained
+ */
+public record Networks(SparkSession spark, TrialStore store, Pretraining pretraining, int outputs) {
+  private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+
+  /** A task: a network and what it is trained on; null for no pre-training. */
+  private record Task(NetworkKey key, Architecture architecture, Broadcast<Pairs> pairs)
+      implements java.io.Serializable {}
+
+  /**
+   * Trains those that are not kept yet.
+   *
+   * @param pairs of a network; asked once for every (method, set) that a missing network needs
+   */
+  public void train(
+      List<NetworkKey> keys,
+      Function<NetworkKey, Architecture> architecture,
+      Function<NetworkKey, String> pairsName,
+      Function<NetworkKey, Pairs> pairs) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Map<String, Broadcast<Pairs>> shared = new LinkedHashMap<>();
+    List<Task> tasks = new ArrayList<>();
+    try {
+      for (NetworkKey key : keys) {
+        if (!store.has(key)) {
+          Broadcast<Pairs> some = null;
+          if (key.method() != Method.NONE) {
+            String name = pairsName.apply(key);
+            if (!shared.containsKey(name)) {
+              shared.put(name, context.broadcast(pairs.apply(key)));
+            }
+            some = shared.get(name);
+          }
+          tasks.add(new Task(key, architecture.apply(key), some));
+        }
+      }
+      LOG.info("{} networks to pre-train, {} kept", tasks.size(), keys.size() - tasks.size());
+      run(context, tasks);
+    } finally {
+      shared.values().forEach(Broadcast::destroy);
+    }
+  }
+
+  private void run(JavaSparkContext context, List<Task> tasks) {
+    TrialStore kept = store;
+    Pretraining how = pretraining;
+    int d = outputs;
+    int threads = Slots.taskThreads(spark);
+    Work.spread(
+        context,
+        tasks,
+        task -> {
+          Threads.use(threads);
+          long start = System.nanoTime();
+          NetworkKey key = task.key();
+          Map<String, Tensor> weights =
+              task.pairs() == null
+                  ? Pretraining.initial(task.architecture(), d, key.seed())
+                  : how.train(task.architecture(), task.pairs().value(), key.seed());
+          kept.write(key, new TrialStore.Trained(weights, Work.since(start)));
+        });
+  }
+}

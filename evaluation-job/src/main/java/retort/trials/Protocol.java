@@ -1,0 +1,16 @@
+package retort.trials;
+
+import java.util.Locale;
+
+/** How a pre-trained network is moved to a target. */
+public enum Protocol {
+  /** Logistic regression on frozen features. */
+  LINEAR,
+  /** Training of the whole network. */
+  FINETUNE;
+
+  /** As settings, tables and files write it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
