@@ -24,7 +24,7 @@ import retort.network.Threads;
 import retort.pretrain.Pairs;
 import retort.pretrain.Pretraining;
 import retort.random.Seeds;
-import retort.target.Images;
+import retort.targets.Images;
 import retort.tensors.Tensor;
 
 /**

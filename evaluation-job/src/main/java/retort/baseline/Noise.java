@@ -6,7 +6,7 @@ import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.pretrain.Pairs;
 import retort.random.Seeds;
-import retort.target.Images;
+import retort.targets.Images;
 
 /**
  * Pairs made of nothing: every normalised pixel from N(0, 1), and as targets the outputs of a

@@ -11,7 +11,7 @@ import retort.dataset.Features;
 import retort.dataset.Synthetic;
 import retort.initial.InitialSet;
 import retort.pretrain.Pairs;
-import retort.target.Images;
+import retort.targets.Images;
 
 /**
  * The pairs of each method, as many as the distilled set has. Real images are drawn by the rule,

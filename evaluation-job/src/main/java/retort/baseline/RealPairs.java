@@ -13,7 +13,7 @@ import retort.dataset.FeaturesManifest;
 import retort.dataset.StoredImage;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
-import retort.target.Images;
+import retort.targets.Images;
 
 /** Real images of a features dataset, plain views only. */
 final class RealPairs {

@@ -16,7 +16,7 @@ import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
-import retort.target.TargetSpec;
+import retort.targets.TargetSpec;
 
 /** The command of the evaluation job. */
 @Command(

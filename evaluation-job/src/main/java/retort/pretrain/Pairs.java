@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import retort.network.MeanSquaredError;
 import retort.network.OutputLoss;
-import retort.target.Images;
+import retort.targets.Images;
 
 /**
  * What a network is pre-trained on: images with either target representations or labels.

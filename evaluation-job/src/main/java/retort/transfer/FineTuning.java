@@ -13,7 +13,7 @@ import retort.dataset.Augmentation;
 import retort.pretrain.BatchOrder;
 import retort.pretrain.CrossEntropy;
 import retort.random.Seeds;
-import retort.target.Target;
+import retort.targets.Target;
 import retort.tensors.Tensor;
 
 /**

@@ -19,7 +19,7 @@ import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.network.Threads;
 import retort.random.Seeds;
-import retort.target.Target;
+import retort.targets.Target;
 import retort.tensors.Tensor;
 
 /** The features of a frozen network, computed by executors as rows for MLlib. */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.architecture.Architecture;
-import retort.target.Target;
+import retort.targets.Target;
 import retort.tensors.Tensor;
 
 /**

@@ -16,7 +16,7 @@ import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.cluster.Slots;
 import retort.network.Threads;
-import retort.target.Target;
+import retort.targets.Target;
 import retort.tensors.Tensor;
 import retort.transfer.FineTuning;
 import retort.transfer.LinearEvaluation;

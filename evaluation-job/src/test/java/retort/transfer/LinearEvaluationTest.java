@@ -14,8 +14,8 @@ import retort.architecture.Architecture;
 import retort.architecture.Backbone;
 import retort.architecture.Head;
 import retort.image.Normalization;
-import retort.target.Images;
-import retort.target.Target;
+import retort.targets.Images;
+import retort.targets.Target;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 

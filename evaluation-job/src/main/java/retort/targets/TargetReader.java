@@ -1,0 +1,126 @@
+package retort.targets;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import retort.command.UserException;
+import retort.image.Normalization;
+import retort.image.UnusableImageException;
+import retort.random.Seeds;
+import retort.source.SourceImage;
+import retort.source.Sources;
+
+/**
+ * Reads targets: decoded and fitted by executors, then held by the driver as 8-bit pixels, in the
+ * order of their ids. A target is therefore to fit into the driver's memory, and into each
+ * executor's.
+ *
+ * @param size height and width of the distilled images, pixels
+ * @param normalisation of the distilled set
+ */
+public record TargetReader(
+    SparkSession spark, Configuration hadoop, int size, Normalization normalisation) {
+  private static final double TEST_SHARE = 0.2;
+
+  private record Labelled(String id, Integer label, byte[] pixels, String error)
+      implements java.io.Serializable {}
+
+  /**
+   * Reads a target.
+   *
+   * @throws UserException where an image can't be used or has no label, there is only one class, a
+   *     test image is of a class without training images, or there are no rows
+   */
+  public Target read(TargetSpec spec) {
+    List<Labelled> train = rows(spec, spec.train());
+    List<Labelled> test;
+    if (spec.test().isEmpty()) {
+      test = train.stream().filter(row -> setApart(row.id())).toList();
+      train = train.stream().filter(row -> !setApart(row.id())).toList();
+    } else {
+      test = rows(spec, spec.test());
+    }
+    if (train.isEmpty() || test.isEmpty()) {
+      throw refused(
+          spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
+    }
+    TreeSet<Integer> found = new TreeSet<>();
+    train.forEach(row -> found.add(row.label()));
+    if (found.size() < 2) {
+      throw refused(
+          spec,
+          "all %d training images have the label %d".formatted(train.size(), found.first()),
+          "a target needs two classes or more");
+    }
+    Map<Integer, Integer> classes = new TreeMap<>();
+    found.forEach(label -> classes.put(label, classes.size()));
+    for (Labelled row : test) {
+      if (!classes.containsKey(row.label())) {
+        throw refused(
+            spec,
+            "test image %s has the label %d, which no training image has"
+                .formatted(row.id(), row.label()),
+            "check that both are of the same dataset");
+      }
+    }
+    return new Target(spec.name(), classes.size(), rows(train, classes), rows(test, classes));
+  }
+
+  private static boolean setApart(String id) {
+    return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
+  }
+
+  private List<Labelled> rows(TargetSpec spec, List<String> uris) {
+    int side = size;
+    int channels = normalisation.channels();
+    List<Labelled> rows =
+        new ArrayList<>(
+            Sources.open(spec.format(), uris, hadoop)
+                .images(spark, 0)
+                .map(image -> labelled(image, side, channels))
+                .collect());
+    rows.sort(Comparator.comparing(Labelled::id));
+    for (Labelled row : rows) {
+      if (row.error() != null) {
+        throw refused(
+            spec, "image %s: %s".formatted(row.id(), row.error()), "remove or mend the image");
+      }
+      if (row.label() == null) {
+        throw refused(
+            spec,
+            "image %s has no label".formatted(row.id()),
+            "a target needs one for every image");
+      }
+    }
+    return rows;
+  }
+
+  private static Labelled labelled(SourceImage image, int size, int channels) {
+    try {
+      byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
+      return new Labelled(image.id(), image.label(), pixels, null);
+    } catch (UnusableImageException e) {
+      return new Labelled(image.id(), image.label(), null, e.getMessage());
+    }
+  }
+
+  private Target.Rows rows(List<Labelled> rows, Map<Integer, Integer> classes) {
+    int length = normalisation.channels() * size * size;
+    byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
+    int[] labels = new int[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      System.arraycopy(rows.get(i).pixels(), 0, pixels, i * length, length);
+      labels[i] = classes.get(rows.get(i).label());
+    }
+    return new Target.Rows(new Images.Bytes(pixels, size, normalisation), labels);
+  }
+
+  private static UserException refused(TargetSpec spec, String what, String advice) {
+    return new UserException("--target %s: %s; %s".formatted(spec.name(), what, advice));
+  }
+}

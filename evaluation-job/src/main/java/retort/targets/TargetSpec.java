@@ -1,0 +1,69 @@
+package retort.targets;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import retort.command.UserException;
+import retort.source.Sources;
+
+/**
+ * A target as the command line names it: {@code NAME=URI[,URI...],FORMAT[,test=URI...]}.
+ *
+ * @param name of letters, digits, points, underscores and hyphens
+ * @param format of the images
+ * @param train locations of the training images, at least one
+ * @param test locations of the test images; none to set a fifth of the training images apart
+ */
+public record TargetSpec(String name, String format, List<String> train, List<String> test) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final String TEST = "test=";
+
+  public TargetSpec {
+    train = List.copyOf(train);
+    test = List.copyOf(test);
+  }
+
+  /**
+   * Reads an option's value.
+   *
+   * @throws UserException where it is not of that form
+   */
+  public static TargetSpec parse(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1 || !NAME.matcher(text.substring(0, equals)).matches()) {
+      throw refused(text, "it does not begin with a name of letters and digits, and =");
+    }
+    List<String> train = new ArrayList<>();
+    List<String> test = new ArrayList<>();
+    List<String> formats = new ArrayList<>();
+    for (String part : text.substring(equals + 1).split(",", -1)) {
+      if (part.isBlank() || part.equals(TEST)) {
+        throw refused(text, "a part is empty");
+      } else if (part.startsWith(TEST)) {
+        test.add(part.substring(TEST.length()));
+      } else if (!train.isEmpty() && Sources.FORMATS.contains(part)) {
+        formats.add(part);
+      } else {
+        train.add(part);
+      }
+    }
+    if (formats.size() != 1) {
+      throw refused(
+          text,
+          "it names %d formats, not one of %s"
+              .formatted(formats.size(), String.join(", ", Sources.FORMATS)));
+    }
+    return new TargetSpec(text.substring(0, equals), formats.get(0), train, test);
+  }
+
+  private static UserException refused(String text, String why) {
+    return new UserException(
+        "--target %s: %s; write NAME=URI,FORMAT[,test=URI], for example cifar10=data_batch_1.bin,cifar10,test=test_batch.bin"
+            .formatted(text, why));
+  }
+
+  /** What a resumed run must name alike. */
+  public String text() {
+    return "%s %s test %s".formatted(format, train, test);
+  }
+}

@@ -1,0 +1,2 @@
+/** The labelled datasets that a pre-trained network is moved to. */
+package retort.targets;

@@ -1,0 +1,42 @@
+package retort.targets;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import retort.command.UserException;
+
+class TargetSpecTest {
+
+  @Test
+  void namesTrainingAndTestLocations() {
+    assertEquals(
+        new TargetSpec("cifar10", "cifar10", List.of("s3a://b/a.bin", "b.bin"), List.of("t.bin")),
+        TargetSpec.parse("cifar10=s3a://b/a.bin,b.bin,cifar10,test=t.bin"));
+    // A folder may be called like a format.
+    assertEquals(
+        new TargetSpec("x", "directory", List.of("parquet"), List.of()),
+        TargetSpec.parse("x=parquet,directory"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "=a,idx",
+        "a b=c,idx",
+        "a=b",
+        "a=b,,idx",
+        "a=b,idx,parquet",
+        "a=b,idx,test="
+      })
+  void refusesOtherForms(String text) {
+    UserException error = assertThrows(UserException.class, () -> TargetSpec.parse(text));
+    assertTrue(error.getMessage().contains("write NAME=URI,FORMAT"), error.getMessage());
+  }
+}
