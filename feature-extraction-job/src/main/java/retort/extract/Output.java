@@ -2,11 +2,13 @@ package retort.extract;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.storage.Storage;
@@ -30,9 +32,10 @@ final class Output {
   static Storage place(String uri, List<String> inputs, Configuration hadoop) {
     Storage output = Storage.of(uri, hadoop);
     for (String input : inputs) {
-      String there = Storage.of(input, hadoop).path() + "/";
-      if (there.startsWith(output.path() + "/")) {
-        throw new UserException("--output %s: %s lies in it".formatted(output, input));
+      for (Path there : places(Storage.of(input, hadoop))) {
+        if ((there + "/").startsWith(output.path() + "/")) {
+          throw new UserException("--output %s: %s lies in it".formatted(output, input));
+        }
       }
     }
     return output;
@@ -61,6 +64,20 @@ final class Output {
           "--output %s: it holds other things (%s) than an output of this program, and is not"
                   .formatted(output, names.get(0))
               + " overwritten; give another place");
+    }
+  }
+
+  /** An input itself, and what it matches where it is a glob. */
+  private static List<Path> places(Storage input) {
+    List<Path> places = new ArrayList<>(List.of(input.path()));
+    try {
+      FileStatus[] matches = input.exists() ? null : input.files().globStatus(input.path());
+      if (matches != null) {
+        Arrays.stream(matches).map(FileStatus::getPath).forEach(places::add);
+      }
+      return places;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

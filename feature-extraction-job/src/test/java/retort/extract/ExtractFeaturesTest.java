@@ -18,14 +18,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.dataset.Features;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.storage.Sha256;
@@ -43,10 +40,6 @@ class ExtractFeaturesTest {
   @TempDir private static Path folder;
   private static Path images;
   private static Path features;
-
-  /** A row as Spark reads it. */
-  private record Stored(
-      Integer label, byte[] image, String path, int dx, int dy, boolean flip, float[] numbers) {}
 
   @BeforeAll
   static void extract(SparkSession spark) {
@@ -72,32 +65,32 @@ class ExtractFeaturesTest {
 
   @Test
   void everyRowIsTheTeachersViewOfTheStoredImage(SparkSession spark) throws Exception {
-    Map<String, Stored> rows = rows(spark, features);
+    Map<String, StoredRow> rows = StoredRow.all(spark, features);
     assertEquals(27, rows.size());
     int moved = 0;
-    for (Map.Entry<String, Stored> entry : rows.entrySet()) {
+    for (Map.Entry<String, StoredRow> entry : rows.entrySet()) {
       String id = entry.getKey().replaceAll(" .*", "");
-      Stored row = entry.getValue();
-      assertEquals(id.startsWith("cat") ? 0 : 1, row.label);
-      assertEquals("file:" + images.resolve(id), row.path);
-      Pixels stored = ImageCodec.decode(row.image);
+      StoredRow row = entry.getValue();
+      assertEquals(id.startsWith("cat") ? 0 : 1, row.label());
+      assertEquals("file:" + images.resolve(id), row.path());
+      Pixels stored = ImageCodec.decode(row.image());
       Pixels source = ImageCodec.decode(Files.readAllBytes(images.resolve(id)));
       assertEquals(source.withChannels(3).fitted(SIZE), stored.withChannels(3), id);
-      assertTrue(Math.abs(row.dx) <= 2 && Math.abs(row.dy) <= 2, entry.getKey());
+      assertTrue(Math.abs(row.dx()) <= 2 && Math.abs(row.dy()) <= 2, entry.getKey());
       if (entry.getKey().endsWith(" 0")) {
-        assertTrue(row.dx == 0 && row.dy == 0 && !row.flip, entry.getKey());
+        assertTrue(row.dx() == 0 && row.dy() == 0 && !row.flip(), entry.getKey());
       } else {
-        moved += row.dx == 0 && row.dy == 0 ? 0 : 1;
+        moved += row.dx() == 0 && row.dy() == 0 ? 0 : 1;
       }
       assertArrayEquals(
-          PlainTeacher.representation(seen(stored, row), SIZE), row.numbers, 1e-5f, id);
+          PlainTeacher.representation(seen(stored, row), SIZE), row.numbers(), 1e-5f, id);
     }
     assertTrue(moved > 9, moved + " of 18 views moved");
   }
 
   @Test
   void neitherBatchNorPartitionsNorARepetitionChangeARow(SparkSession spark) {
-    Map<String, Stored> rows = rows(spark, features);
+    Map<String, StoredRow> rows = StoredRow.all(spark, features);
     int[][] divisions = {{1, 1}, {5, 3}, {128, 20}};
     for (int[] division : divisions) {
       Path output = folder.resolve("divided-" + division[0]);
@@ -112,12 +105,12 @@ class ExtractFeaturesTest {
           "extract.batch=" + division[0],
           "--set",
           "extract.partitions=" + division[1]);
-      assertSame(rows, rows(spark, output));
+      assertSame(rows, StoredRow.all(spark, output));
     }
     // A network of three images at once.
     Path output = folder.resolve("fixed-batch");
     run(output, "batch-3.onnx", "--views", "3", "--set", "extract.padding=2");
-    assertSame(rows, rows(spark, output));
+    assertSame(rows, StoredRow.all(spark, output));
   }
 
   @Test
@@ -132,8 +125,8 @@ class ExtractFeaturesTest {
         "extract.seed=1",
         "--set",
         "extract.padding=2");
-    Map<String, Stored> other = rows(spark, output);
-    Map<String, Stored> rows = rows(spark, features);
+    Map<String, StoredRow> other = StoredRow.all(spark, output);
+    Map<String, StoredRow> rows = StoredRow.all(spark, features);
     assertEquals(18, other.size());
     assertNotEquals(
         views(rows.entrySet().stream().filter(e -> e.getKey().endsWith(" 1")).toList()),
@@ -144,11 +137,11 @@ class ExtractFeaturesTest {
   void aTeacherWithASizeOfItsOwnSeesThatAndTheImageKeepsIts(SparkSession spark) throws Exception {
     Path output = folder.resolve("size");
     run(output, "size-16.onnx");
-    for (Stored row : rows(spark, output).values()) {
-      Pixels stored = ImageCodec.decode(row.image);
+    for (StoredRow row : StoredRow.all(spark, output).values()) {
+      Pixels stored = ImageCodec.decode(row.image());
       assertEquals(SIZE, stored.height());
       assertArrayEquals(
-          PlainTeacher.representation(seen(stored.fitted(16), row), 16), row.numbers, 1e-5f);
+          PlainTeacher.representation(seen(stored.fitted(16), row), 16), row.numbers(), 1e-5f);
     }
   }
 
@@ -156,14 +149,14 @@ class ExtractFeaturesTest {
   void anotherOutputIsTakenByName(SparkSession spark) {
     Path output = folder.resolve("mean");
     run(output, "two-outputs.onnx", "--teacher-output", "mean");
-    Map<String, Stored> rows = rows(spark, features);
-    rows(spark, output)
+    Map<String, StoredRow> rows = StoredRow.all(spark, features);
+    StoredRow.all(spark, output)
         .forEach(
             (key, row) -> {
-              assertEquals(4, row.numbers.length);
-              float[] parts = rows.get(key).numbers;
+              assertEquals(4, row.numbers().length);
+              float[] parts = rows.get(key).numbers();
               float mean = (parts[4] + parts[5] + parts[6] + parts[7]) / 4;
-              assertEquals(mean, row.numbers[1], 1e-5f);
+              assertEquals(mean, row.numbers()[1], 1e-5f);
             });
   }
 
@@ -223,16 +216,16 @@ class ExtractFeaturesTest {
     assertEquals(3, manifest.get("settings").get("extract.views").asInt());
     assertEquals(0.2, manifest.get("settings").get("--mean").get(1).asDouble());
     assertTrue(manifest.get("createdBy").size() > 0);
-    List<Stored> plain =
-        rows(spark, features).entrySet().stream()
+    List<StoredRow> plain =
+        StoredRow.all(spark, features).entrySet().stream()
             .filter(row -> row.getKey().endsWith(" 0"))
             .map(Map.Entry::getValue)
             .toList();
     for (int c = 0; c < 3; c++) {
       double sum = 0;
       double squares = 0;
-      for (Stored row : plain) {
-        byte[] values = ImageCodec.decode(row.image).withChannels(3).values();
+      for (StoredRow row : plain) {
+        byte[] values = ImageCodec.decode(row.image()).withChannels(3).values();
         for (int i = c * 64; i < (c + 1) * 64; i++) {
           double value = (values[i] & 0xff) / 255.0;
           sum += value;
@@ -247,14 +240,14 @@ class ExtractFeaturesTest {
   }
 
   /** What the teacher was shown: pad by zeros, crop, flip, normalise. */
-  private static float[] seen(Pixels stored, Stored row) {
+  private static float[] seen(Pixels stored, StoredRow row) {
     Pixels pixels = stored.withChannels(3);
     int size = pixels.height();
     float[] seen = new float[3 * size * size];
     for (int i = 0; i < seen.length; i++) {
       int c = i / (size * size);
-      int y = i / size % size + row.dy;
-      int x = (row.flip ? size - 1 - i % size : i % size) + row.dx;
+      int y = i / size % size + row.dy();
+      int x = (row.flip() ? size - 1 - i % size : i % size) + row.dx();
       boolean inside = y >= 0 && y < size && x >= 0 && x < size;
       int value = inside ? pixels.values()[(c * size + y) * size + x] & 0xff : 0;
       seen[i] = (float) ((value / 255.0 - MEAN[c]) / STD[c]);
@@ -262,44 +255,19 @@ class ExtractFeaturesTest {
     return seen;
   }
 
-  /** The rows by id and view. */
-  private static Map<String, Stored> rows(SparkSession spark, Path dataset) {
-    Map<String, Stored> rows = new TreeMap<>();
-    for (Row row : Features.open(spark, dataset.toString()).rows().collectAsList()) {
-      Row image = row.getStruct(2);
-      Row how = row.getStruct(4);
-      List<Float> boxed = row.getList(5);
-      float[] numbers = new float[boxed.size()];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = boxed.get(i);
-      }
-      Stored stored =
-          new Stored(
-              row.isNullAt(1) ? null : row.getInt(1),
-              image.getAs(0),
-              image.getString(1),
-              how.getInt(0),
-              how.getInt(1),
-              how.getBoolean(2),
-              numbers);
-      assertEquals(null, rows.put(row.getString(0) + " " + row.getInt(3), stored));
-    }
-    return rows;
-  }
-
-  private static void assertSame(Map<String, Stored> expected, Map<String, Stored> found) {
+  private static void assertSame(Map<String, StoredRow> expected, Map<String, StoredRow> found) {
     assertEquals(expected.keySet(), found.keySet());
     assertEquals(views(List.copyOf(expected.entrySet())), views(List.copyOf(found.entrySet())));
     expected.forEach(
         (key, row) -> {
-          assertArrayEquals(row.image, found.get(key).image, key);
-          assertArrayEquals(row.numbers, found.get(key).numbers, 1e-6f, key);
+          assertArrayEquals(row.image(), found.get(key).image(), key);
+          assertArrayEquals(row.numbers(), found.get(key).numbers(), 1e-6f, key);
         });
   }
 
-  private static List<String> views(List<Map.Entry<String, Stored>> rows) {
+  private static List<String> views(List<Map.Entry<String, StoredRow>> rows) {
     return rows.stream()
-        .map(e -> e.getKey() + ": " + e.getValue().dx + e.getValue().dy + e.getValue().flip)
+        .map(e -> e.getKey() + ": " + e.getValue().dx() + e.getValue().dy() + e.getValue().flip())
         .toList();
   }
 
