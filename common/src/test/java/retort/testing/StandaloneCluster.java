@@ -19,6 +19,7 @@ public final class StandaloneCluster implements AutoCloseable {
 
   private final SparkHome home;
   private final List<Process> processes = new ArrayList<>();
+  private final List<Submission> jobs = new ArrayList<>();
   private final String master;
 
   /**
@@ -81,7 +82,10 @@ public final class StandaloneCluster implements AutoCloseable {
     command.addAll(List.of("--class", main, jar.toString()));
     command.addAll(List.of(args));
     Path log = home.folder().resolve("submit-" + System.nanoTime() + ".log");
-    return new Submission(home.start(log, "1g", LOOPBACK, launch.environment(), command), log);
+    Submission job =
+        new Submission(home.start(log, "1g", LOOPBACK, launch.environment(), command), log);
+    jobs.add(job);
+    return job;
   }
 
   /** The executors' processes on a worker. */
@@ -103,8 +107,15 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
+  /** Kills the jobs that a failed test left running: they would hold what the next one needs. */
+  public void killJobs() {
+    jobs.forEach(Submission::kill);
+    jobs.clear();
+  }
+
   @Override
   public void close() {
+    killJobs();
     processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
     processes.forEach(Process::destroyForcibly);
   }
