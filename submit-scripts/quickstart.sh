@@ -25,20 +25,25 @@ say() {
   printf '\n== %s\n' "$1"
 }
 
-say '1/4 Drawing images'
+say '1/5 Drawing images'
 run_plain feature-extraction-job retort.drawn.DrawImages --output "$output/images" --images 3000
 
-say '2/4 Training a teacher on them, without labels'
+say '2/5 Training a teacher on them, without labels'
 "$scripts/train-teacher.sh" --recipe "$retort_root/conf/quickstart.conf" \
   --images "$output/images" --format directory --output "$output/teacher.safetensors"
 
-say '3/4 The teacher represents them'
+say '3/5 The teacher represents them'
 "$scripts/extract-features.sh" --images "$output/images" --format directory \
   --teacher "$output/teacher.safetensors" --output "$output/features"
 
-say '4/4 Distilling them'
+say '4/5 Distilling them'
 "$scripts/distill.sh" --recipe "$retort_root/conf/quickstart.conf" \
   --features "$output/features" --output "$output/distilled"
+
+say '5/5 What it is worth: the kinds of drawings, told apart by networks pre-trained on it'
+"$scripts/evaluate.sh" --recipe "$retort_root/conf/quickstart.conf" \
+  --distilled "$output/distilled" --features "$output/features" \
+  --target "kinds=$output/images,directory" --output "$output/results"
 
 # The held-out outer loss of every line that has one: step and value.
 held_out=$(sed -n 's/.*"step":\([0-9]*\),"heldOutLoss":\([0-9.eE+-]*\).*/\1 \2/p' \
@@ -58,10 +63,12 @@ Written:
   $output/teacher.safetensors   the teacher, under PyTorch's names
   $output/features    their representations, Parquet
   $output/distilled   the synthetic images and targets, Parquet
+  $output/results     what networks pre-trained on them are worth, Parquet
 
 Look at them:
   $output/distilled/_report/images.png      random images (left), the same ones distilled (right)
   $output/distilled/_report/metrics.jsonl   the losses of every step
+  $output/results/_report/report.html       accuracies of the pre-trained networks, with charts
   duckdb -c "SELECT id, len(pixels), len(target) FROM '$output/distilled/*.parquet'"
   python -c "import pandas; print(pandas.read_parquet('$output/distilled'))"
 END
