@@ -23,6 +23,15 @@ public enum Method {
   /** The images of {@link #KMEANS} with their labels, by cross-entropy. */
   KMEANS_LABELS;
 
+  /** The method with the same images that takes the least to make them. */
+  public Method withSameImages() {
+    return switch (this) {
+      case LABEL_SOLVE, RANDOM_LABELS -> RANDOM;
+      case KMEANS_LABELS -> KMEANS;
+      default -> this;
+    };
+  }
+
   /** As settings, tables and files write it. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

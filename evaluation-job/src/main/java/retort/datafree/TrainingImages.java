@@ -32,15 +32,21 @@ public interface TrainingImages {
   }
 
   /**
-   * Synthetic images, augmented as in dataset condensation (Zhao and Bilen 2021): each step draws
-   * one of colour, crop, cutout, flip, scale and rotate, and each image how much of it.
+   * Synthetic images, {@linkplain #augmented(int, int) augmented}.
    *
    * @param images (m, channels, size, size), normalised
    */
   static TrainingImages augmented(float[] images, int channels, int size) {
-    TrainingImages plain = plain(images, channels, size);
+    return plain(images, channels, size).augmented(channels, size);
+  }
+
+  /**
+   * These images, augmented as in dataset condensation (Zhao and Bilen 2021): each step draws one
+   * of colour, crop, cutout, flip, scale and rotate, and each image how much of it.
+   */
+  default TrainingImages augmented(int channels, int size) {
     return (chosen, random) -> {
-      float[] batch = plain.batch(chosen, random);
+      float[] batch = batch(chosen, random);
       Augmentation kind = Augmentation.draw(random);
       for (int i = 0; i < chosen.length; i++) {
         kind.apply(batch, i * channels * size * size, channels, size, random);

@@ -28,6 +28,7 @@ import retort.storage.Storage;
 import retort.targets.Target;
 import retort.targets.TargetReader;
 import retort.targets.TargetSpec;
+import retort.trials.Distillations;
 import retort.trials.NetworkKey;
 import retort.trials.Networks;
 import retort.trials.Protocol;
@@ -90,6 +91,13 @@ final class EvaluateJob {
           pending(Protocol.FINETUNE), evaluate.finetuning(), key -> architecture(key.backbone()));
       transfers.linear(
           pending(Protocol.LINEAR), evaluate.linear(), key -> architecture(key.backbone()));
+      new Distillations(
+              spark, store, targets, evaluate.finetuning(), evaluate.dataFree(), manifest.images())
+          .run(
+              pending(Protocol.DATAFREE),
+              key -> architecture(key.backbone()),
+              key -> pairsName(images(key)),
+              key -> pairs(images(key)).images());
     } finally {
       targets.values().forEach(Broadcast::destroy);
     }
@@ -161,6 +169,11 @@ final class EvaluateJob {
     return key.method() == Method.FULL
         ? key.method().text()
         : key.method().text() + " of set " + inputs.index(key.seed());
+  }
+
+  /** A network with the same images. */
+  private static NetworkKey images(NetworkKey key) {
+    return new NetworkKey(key.method().withSameImages(), key.backbone(), key.seed());
   }
 
   private Pairs pairs(NetworkKey key) {

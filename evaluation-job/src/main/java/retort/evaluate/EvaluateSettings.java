@@ -5,6 +5,7 @@ import retort.architecture.Backbone;
 import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
+import retort.datafree.DataFreeSettings;
 import retort.network.Sgd;
 import retort.pretrain.Pretraining;
 import retort.settings.Settings;
@@ -23,7 +24,8 @@ import retort.trials.Protocol;
  * @param pretraining of every network
  * @param labelSolving of the method label-solve
  * @param linear evaluation
- * @param finetuning of whole networks
+ * @param finetuning of whole networks, teachers among them
+ * @param dataFree how students learn from teachers
  */
 record EvaluateSettings(
     List<Method> methods,
@@ -34,7 +36,8 @@ record EvaluateSettings(
     Pretraining pretraining,
     LabelSolving labelSolving,
     LinearEvaluation linear,
-    FineTuning finetuning) {
+    FineTuning finetuning,
+    DataFreeSettings dataFree) {
 
   EvaluateSettings {
     if (methods.isEmpty() || backbones.isEmpty() || protocols.isEmpty() || seeds < 1) {
@@ -74,7 +77,8 @@ record EvaluateSettings(
             s.integer("evaluate.finetune.steps"),
             s.integer("evaluate.finetune.batch"),
             s.integer("evaluate.finetune.padding"),
-            sgd(s, "evaluate.finetune")));
+            sgd(s, "evaluate.finetune")),
+        DataFreeSettings.of(s));
   }
 
   private static Update.Sgd sgd(Settings s, String section) {

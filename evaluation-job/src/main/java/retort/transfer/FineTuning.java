@@ -48,25 +48,62 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
    * @param seed of the fresh head, the batches and the views
    */
   public Outcome run(Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
-    Architecture architecture = backbone.with(new Head.Linear(target.classes()));
+    try (TrainableNetwork network = trained(backbone, weights, target, seed)) {
+      return new Outcome(accuracy(network, target.test()), Map.of());
+    }
+  }
+
+  /**
+   * As {@link #run}, for the weights: those of the backbone and of a linear head on its classes.
+   */
+  public Map<String, Tensor> train(
+      Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+    try (TrainableNetwork network = trained(backbone, weights, target, seed)) {
+      return network.weights();
+    }
+  }
+
+  /**
+   * A pre-trained network's weights under a fresh head.
+   *
+   * @param architecture with the fresh head
+   * @param weights of the pre-trained network; its head is left out
+   * @param seed of the fresh head
+   */
+  public static Map<String, Tensor> start(
+      Architecture architecture, Map<String, Tensor> weights, long seed) {
     Map<String, Tensor> start = new LinkedHashMap<>();
     architecture
-        .initialise(Seeds.derive(seed, "fine-tuning"))
+        .initialise(seed)
         .forEach((name, fresh) -> start.put(name, Head.owns(name) ? fresh : weights.get(name)));
-    Target.Rows train = target.train();
+    return start;
+  }
+
+  private TrainableNetwork trained(
+      Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+    Architecture architecture = backbone.with(new Head.Linear(target.classes()));
+    long fresh = Seeds.derive(seed, "fine-tuning");
+    TrainableNetwork network = architecture.open(start(architecture, weights, fresh));
+    try {
+      train(network, target.train(), seed);
+      return network;
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  private void train(TrainableNetwork network, Target.Rows train, long seed) {
     BatchOrder order = new BatchOrder(train.count(), batch, Seeds.derive(seed, "fine-tuning"));
-    try (TrainableNetwork network = architecture.open(start)) {
-      for (int step = 0; step < steps; step++) {
-        int[] rows = order.rows(step);
-        int[] labels = IntStream.of(rows).map(row -> train.labels()[row]).toArray();
-        double lr = sgd.lr() * (1 + Math.cos(Math.PI * step / steps)) / 2;
-        network.train(
-            views(train, rows, Seeds.generator(seed, "fine-tuning views", step)),
-            rows.length,
-            new CrossEntropy(labels),
-            new Update.Sgd(lr, sgd.momentum(), sgd.weightDecay()));
-      }
-      return new Outcome(accuracy(network, target.test()), Map.of());
+    for (int step = 0; step < steps; step++) {
+      int[] rows = order.rows(step);
+      int[] labels = IntStream.of(rows).map(row -> train.labels()[row]).toArray();
+      double lr = sgd.lr() * (1 + Math.cos(Math.PI * step / steps)) / 2;
+      network.train(
+          views(train, rows, Seeds.generator(seed, "fine-tuning views", step)),
+          rows.length,
+          new CrossEntropy(labels),
+          new Update.Sgd(lr, sgd.momentum(), sgd.weightDecay()));
     }
   }
 
@@ -82,7 +119,7 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
   }
 
   /** The share of rows whose largest output is that of their label. */
-  static double accuracy(TrainableNetwork network, Target.Rows rows) {
+  public static double accuracy(TrainableNetwork network, Target.Rows rows) {
     int right = 0;
     for (int from = 0; from < rows.count(); from += CHUNK) {
       int n = Math.min(CHUNK, rows.count() - from);

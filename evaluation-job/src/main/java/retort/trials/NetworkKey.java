@@ -1,6 +1,5 @@
 package retort.trials;
 
-import java.io.Serializable;
 import retort.architecture.Backbone;
 import retort.baseline.Method;
 
@@ -11,9 +10,9 @@ import retort.baseline.Method;
  * @param backbone of the network
  * @param seed of its initial weights and batches
  */
-public record NetworkKey(Method method, Backbone backbone, long seed) implements Serializable {
+public record NetworkKey(Method method, Backbone backbone, long seed) implements Kept {
 
-  /** A name for files. */
+  @Override
   public String text() {
     return "%s-%s-s%d".formatted(method.text(), backbone.text(), seed);
   }

@@ -7,7 +7,9 @@ public enum Protocol {
   /** Logistic regression on frozen features. */
   LINEAR,
   /** Training of the whole network. */
-  FINETUNE;
+  FINETUNE,
+  /** Training on a teacher's logits for the images of the pre-training alone. */
+  DATAFREE;
 
   /** As settings, tables and files write it. */
   public String text() {

@@ -11,9 +11,8 @@ import retort.tensors.Tensor;
 import retort.transfer.Outcome;
 
 /**
- * {@code OUTPUT/_trials}: a file for each finished trial and each pre-trained network, written
- * whole by whoever finished it, so that neither a lost executor nor a killed driver loses the
- * others.
+ * {@code OUTPUT/_trials}: a file for each finished trial and each network, written whole by whoever
+ * finished it, so that neither a lost executor nor a killed driver loses the others.
  */
 public final class TrialStore implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,7 +31,7 @@ public final class TrialStore implements Serializable {
   }
 
   /**
-   * A pre-trained network.
+   * A pre-trained network or a teacher.
    *
    * @param weights under PyTorch's names, head included
    * @param seconds that its training took
@@ -40,19 +39,19 @@ public final class TrialStore implements Serializable {
   public record Trained(Map<String, Tensor> weights, double seconds) {}
 
   /** Whether a network is there. */
-  public boolean has(NetworkKey key) {
+  boolean has(Kept key) {
     return file(key).exists();
   }
 
   /** Keeps a network, in a file that PyTorch reads. */
-  void write(NetworkKey key, Trained network) {
+  void write(Kept key, Trained network) {
     Map<String, String> about =
         Map.of("format", "pt", "seconds", Double.toString(network.seconds()));
     file(key).write(new SafeTensors(network.weights(), about).bytes());
   }
 
   /** A network that is there. */
-  Trained read(NetworkKey key) {
+  Trained read(Kept key) {
     Storage file = file(key);
     SafeTensors found = SafeTensors.parse(file.read(), file.toString());
     return new Trained(
@@ -82,7 +81,7 @@ public final class TrialStore implements Serializable {
                 seconds));
   }
 
-  private Storage file(NetworkKey key) {
+  private Storage file(Kept key) {
     return Storage.of(folder, hadoop.value()).child("networks").child(key.text() + ".safetensors");
   }
 

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -99,6 +101,34 @@ class EvaluateTest {
     assertTrue(said.contains("evaluate.pretrain.steps was 6, is 7"), said);
     said = refused(output, List.of());
     assertTrue(said.contains("--resume goes on with it"), said);
+  }
+
+  @Test
+  void studentsLearnTheirTargetWithoutItsImages() throws Exception {
+    Path output = folder.resolve("datafree");
+    String[] settings = {
+      "methods=[none,noise,random,label-solve,full]",
+      "protocols=[datafree]",
+      "finetune.steps=60",
+      "datafree.epochs=40",
+      "datafree.batch=12",
+      "datafree.lr=5e-3"
+    };
+    assertEquals(0, run(output, settings));
+    Path teacher = output.resolve("_trials/networks/teacher-patches-convnet-s0.safetensors");
+    FileTime taught = Files.getLastModifiedTime(teacher);
+    assertTrue(accuracy(output, "random") > 0.6, "random " + accuracy(output, "random"));
+    assertTrue(accuracy(output, "full") > 0.6, "full " + accuracy(output, "full"));
+    double before = accuracy(output, "random");
+    Files.delete(output.resolve("_trials/datafree-patches-random-convnet-s0.json"));
+    assertEquals(0, run(output, List.of("--resume"), settings));
+    assertEquals(before, accuracy(output, "random"));
+    assertEquals(taught, Files.getLastModifiedTime(teacher));
+  }
+
+  private static double accuracy(Path output, String method) throws Exception {
+    Path file = output.resolve("_trials/datafree-patches-%s-convnet-s0.json".formatted(method));
+    return new ObjectMapper().readTree(file.toFile()).get("accuracy").asDouble();
   }
 
   @Test

@@ -1,0 +1,156 @@
+package retort.trials;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.architecture.Architecture;
+import retort.baseline.Method;
+import retort.cluster.Slots;
+import retort.datafree.DataFreeSettings;
+import retort.datafree.Student;
+import retort.network.Threads;
+import retort.pretrain.Pretraining;
+import retort.targets.Images;
+import retort.targets.Target;
+import retort.tensors.Tensor;
+import retort.transfer.FineTuning;
+import retort.transfer.Outcome;
+
+/**
+ * Target data-free knowledge distillation (Lee et al. 2024, section 4.4, table 4): first the
+ * teachers, a task each, then the students, a task a trial.
+ *
+ * <p>As in the paper a teacher is trained on the target's training images and is the same for all
+ * methods: here the backbone of its students, fine-tuned from the seed's initial weights, which is
+ * what the method none measures in fine-tuning. (The paper's is always a ResNet-18.)
+ *
+ * @param store of networks, teachers among them, and results
+ * @param targets by name, on every executor
+ * @param teaching how a teacher is fine-tuned
+ * @param how students learn
+ * @param noise images of an epoch where a method has no images
+ */
+public record Distillations(
+    SparkSession spark,
+    TrialStore store,
+    Map<String, Broadcast<Target>> targets,
+    FineTuning teaching,
+    DataFreeSettings how,
+    int noise) {
+  private static final Logger LOG = LoggerFactory.getLogger(Distillations.class);
+
+  private record Lesson(TeacherKey key, Architecture architecture, Broadcast<Target> target)
+      implements java.io.Serializable {}
+
+  /** A trial and its images; null for noise. */
+  private record Task(
+      Trial trial, Architecture architecture, Broadcast<Target> target, Broadcast<Images> images)
+      implements java.io.Serializable {}
+
+  /**
+   * Trains the teachers that are not kept yet, and all students.
+   *
+   * @param trials to run
+   * @param imagesName networks with equal names share their images
+   * @param images of a network's method; asked once a name, never for those without
+   */
+  public void run(
+      List<Trial> trials,
+      Function<NetworkKey, Architecture> architecture,
+      Function<NetworkKey, String> imagesName,
+      Function<NetworkKey, Images> images) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    teach(context, trials, architecture);
+    Map<String, Broadcast<Images>> shared = new LinkedHashMap<>();
+    try {
+      for (Trial trial : trials) {
+        NetworkKey key = trial.network();
+        if (hasImages(key) && !shared.containsKey(imagesName.apply(key))) {
+          shared.put(imagesName.apply(key), context.broadcast(images.apply(key)));
+        }
+      }
+      learn(
+          context,
+          trials.stream()
+              .map(
+                  trial ->
+                      new Task(
+                          trial,
+                          architecture.apply(trial.network()),
+                          targets.get(trial.target()),
+                          hasImages(trial.network())
+                              ? shared.get(imagesName.apply(trial.network()))
+                              : null))
+              .toList());
+    } finally {
+      shared.values().forEach(Broadcast::destroy);
+    }
+  }
+
+  private static boolean hasImages(NetworkKey key) {
+    return key.method() != Method.NONE && key.method() != Method.NOISE;
+  }
+
+  private void teach(
+      JavaSparkContext context,
+      List<Trial> trials,
+      Function<NetworkKey, Architecture> architecture) {
+    Map<TeacherKey, Lesson> missing = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      TeacherKey key = TeacherKey.of(trial);
+      if (!missing.containsKey(key) && !store.has(key)) {
+        Architecture network = architecture.apply(trial.network());
+        missing.put(key, new Lesson(key, network, targets.get(trial.target())));
+      }
+    }
+    if (!missing.isEmpty()) {
+      LOG.info("{} teachers to train", missing.size());
+    }
+    TrialStore kept = store;
+    FineTuning tuning = teaching;
+    int threads = Slots.taskThreads(spark);
+    Work.spread(
+        context,
+        List.copyOf(missing.values()),
+        lesson -> {
+          Threads.use(threads);
+          long start = System.nanoTime();
+          Target target = lesson.target().value();
+          long seed = lesson.key().seed();
+          Map<String, Tensor> initial =
+              Pretraining.initial(lesson.architecture(), target.classes(), seed);
+          Map<String, Tensor> weights = tuning.train(lesson.architecture(), initial, target, seed);
+          kept.write(lesson.key(), new TrialStore.Trained(weights, Work.since(start)));
+        });
+  }
+
+  private void learn(JavaSparkContext context, List<Task> tasks) {
+    TrialStore kept = store;
+    DataFreeSettings settings = how;
+    int count = noise;
+    int threads = Slots.taskThreads(spark);
+    Work.spread(
+        context,
+        tasks,
+        task -> {
+          Threads.use(threads);
+          long start = System.nanoTime();
+          TrialStore.Trained network = kept.read(task.trial().network());
+          Map<String, Tensor> teacher = kept.read(TeacherKey.of(task.trial())).weights();
+          Target target = task.target().value();
+          Student student =
+              new Student(task.architecture(), network.weights(), task.trial().network().seed());
+          Outcome outcome =
+              task.images() == null
+                  ? student.onNoise(count, teacher, settings, target)
+                  : student.onImages(task.images().value(), teacher, settings, target);
+          kept.write(task.trial(), outcome, network.seconds(), Work.since(start));
+        });
+  }
+}
