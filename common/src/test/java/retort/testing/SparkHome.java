@@ -78,10 +78,15 @@ record SparkHome(Path folder) {
   }
 
   private static Path classpath() {
-    Path file = Path.of("../target/spark.classpath").toAbsolutePath().normalize();
-    if (!Files.exists(file)) {
-      throw new IllegalStateException(file + " is missing: build the whole project, with verify");
+    Path here = Path.of("").toAbsolutePath();
+    for (Path folder = here.getParent(); folder != null; folder = folder.getParent()) {
+      Path file = folder.resolve("target/spark.classpath");
+      if (Files.exists(file)) {
+        return file;
+      }
     }
-    return file;
+    throw new IllegalStateException(
+        "no folder above %s has target/spark.classpath: build the whole project, with verify"
+            .formatted(here));
   }
 }
