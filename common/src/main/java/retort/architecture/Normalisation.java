@@ -4,11 +4,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import retort.kernels.Arena;
+import retort.kernels.Channels;
 import retort.kernels.Kernels;
 
 /**
  * BatchNorm (momentum 0.1, eps 1e-5) of each channel of (n, h, w, c), or of each column where h = w
- * = 1. Sums over a channel are matrix products with a row of ones, finished in float64.
+ * = 1.
  */
 final class Normalisation implements Layer {
   static final double MOMENTUM = 0.1;
@@ -18,6 +19,7 @@ final class Normalisation implements Layer {
   private final Arena arena;
   private final String name;
   private final int c;
+  private final Channels channels;
 
   /** Of a convolution before it; null where that has none. */
   private final String bias;
@@ -37,6 +39,7 @@ final class Normalisation implements Layer {
     this.arena = arena;
     this.name = name;
     this.c = c;
+    this.channels = new Channels(arena, c);
     this.bias = bias.orElse(null);
     state.normalisation(name, c);
   }
@@ -62,7 +65,7 @@ final class Normalisation implements Layer {
       shift[i] = (float) (value("bias", i) + factor * (added(i) - value("running_mean", i)));
     }
     INDArray out = arena.of(name, x.shape());
-    affine(x, scale, shift, out);
+    channels.affine(x, scale, shift, out);
     return out;
   }
 
@@ -73,7 +76,7 @@ final class Normalisation implements Layer {
           "%s: a training batch needs two values a channel or more: give it more images"
               .formatted(name));
     }
-    double[] sum = sums(x);
+    double[] sum = channels.sums(x);
     mean = new float[c];
     variance = new float[c];
     inverse = new double[c];
@@ -85,9 +88,9 @@ final class Normalisation implements Layer {
       mean[i] = (float) (sum[i] / count + added(i));
     }
     centred = arena.of(name + ".centred", x.shape());
-    affine(x, one, minus, centred);
+    channels.affine(x, one, minus, centred);
     Kernels.square(centred, x);
-    double[] squares = sums(x);
+    double[] squares = channels.sums(x);
     float[] scale = new float[c];
     for (int i = 0; i < c; i++) {
       double biased = squares[i] / count;
@@ -96,7 +99,7 @@ final class Normalisation implements Layer {
       variance[i] = (float) (biased * count / (count - 1));
     }
     INDArray out = arena.of(name, x.shape());
-    affine(centred, scale, state.values(name + ".bias"), out);
+    channels.affine(centred, scale, state.values(name + ".bias"), out);
     return out;
   }
 
@@ -104,9 +107,9 @@ final class Normalisation implements Layer {
   public INDArray backward(INDArray gradient) {
     INDArray result = arena.alternate("gradient", gradient.shape());
     double count = (double) gradient.length() / c;
-    double[] sum = sums(gradient);
+    double[] sum = channels.sums(gradient);
     Kernels.multiply(gradient, centred, result);
-    double[] product = sums(result);
+    double[] product = channels.sums(result);
     float[] scale = new float[c];
     float[] slope = new float[c];
     float[] shift = new float[c];
@@ -118,8 +121,8 @@ final class Normalisation implements Layer {
       slope[i] = (float) (-factor * inverse[i] * inverse[i] * product[i] / count);
       shift[i] = (float) (-factor * sum[i] / count);
     }
-    affine(gradient, scale, new float[c], result);
-    affine(centred, slope, shift, gradient);
+    channels.affine(gradient, scale, new float[c], result);
+    channels.affine(centred, slope, shift, gradient);
     Kernels.add(gradient, result);
     return result;
   }
@@ -130,34 +133,5 @@ final class Normalisation implements Layer {
 
   private double added(int i) {
     return bias == null ? 0 : state.values(bias)[i];
-  }
-
-  private double[] sums(INDArray x) {
-    long n = x.size(0);
-    long columns = x.length() / n;
-    INDArray ones = arena.of("ones", 1, n);
-    ones.assign(1);
-    INDArray totals = arena.of("totals", 1, columns);
-    Kernels.multiply(ones, false, x.reshape(n, columns), false, totals);
-    float[] values = Kernels.read(totals);
-    double[] sums = new double[c];
-    for (int start = 0; start < values.length; start += c) {
-      for (int i = 0; i < c; i++) {
-        sums[i] += values[start + i];
-      }
-    }
-    return sums;
-  }
-
-  private void affine(INDArray x, float[] scale, float[] shift, INDArray out) {
-    INDArray scales = arena.of("scales", c);
-    INDArray shifts = arena.of("shifts", c);
-    INDArray identity = arena.of("identity", 2L * c);
-    float[] zerosAndOnes = new float[2 * c];
-    Arrays.fill(zerosAndOnes, c, 2 * c, 1);
-    Kernels.write(scales, scale, 0);
-    Kernels.write(shifts, shift, 0);
-    Kernels.write(identity, zerosAndOnes, 0);
-    Kernels.affine(x, scales, shifts, identity, out);
   }
 }

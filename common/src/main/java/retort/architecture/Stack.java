@@ -84,12 +84,12 @@ final class Stack {
   }
 
   Stack averagePool(String name) {
-    layers.add(new AveragePool(arena, name));
+    layers.add(Pooling.average(arena, name));
     return this;
   }
 
   Stack maximumPool(String name) {
-    layers.add(new MaximumPool(arena, name));
+    layers.add(Pooling.maximum(arena, name));
     return this;
   }
 

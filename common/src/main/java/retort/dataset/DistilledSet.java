@@ -1,7 +1,11 @@
 package retort.dataset;
 
-import java.util.ArrayList;
+import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -45,6 +49,20 @@ public record DistilledSet(
                 "target", DataTypes.createArrayType(DataTypes.FloatType, false), false)
           });
 
+  private record Contents(
+      float[] pixels, float[] targets, int length, int d, int size, Normalization normalisation)
+      implements Serializable {
+
+    Row row(int id) {
+      Pixels preview = normalisation.restored(pixels, id * length, size, size);
+      return RowFactory.create(
+          id,
+          Arrays.copyOfRange(pixels, id * length, (id + 1) * length),
+          RowFactory.create(ImageCodec.png(preview), "%06d.png".formatted(id)),
+          Arrays.copyOfRange(targets, id * d, (id + 1) * d));
+    }
+  }
+
   /**
    * Writes the rows, then the manifest: a folder without it is not a distilled set.
    *
@@ -58,27 +76,29 @@ public record DistilledSet(
       DistilledManifest manifest,
       float[] pixels,
       float[] targets) {
-    List<Row> rows = new ArrayList<>();
-    int length = manifest.channels() * manifest.imageSize() * manifest.imageSize();
-    Normalization normalisation = Normalization.of(manifest.mean(), manifest.std());
-    for (int i = 0; i < manifest.images(); i++) {
-      Pixels preview =
-          normalisation.restored(pixels, i * length, manifest.imageSize(), manifest.imageSize());
-      rows.add(
-          RowFactory.create(
-              i,
-              boxed(pixels, i * length, length),
-              RowFactory.create(ImageCodec.png(preview), "%06d.png".formatted(i)),
-              boxed(targets, i * manifest.dimension(), manifest.dimension())));
+    // Broadcast: in the task itself a large set would be over the limit of Spark's messages.
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<Contents> shared =
+        context.broadcast(
+            new Contents(
+                pixels,
+                targets,
+                manifest.channels() * manifest.imageSize() * manifest.imageSize(),
+                manifest.dimension(),
+                manifest.imageSize(),
+                Normalization.of(manifest.mean(), manifest.std())));
+    try {
+      List<Integer> ids = IntStream.range(0, manifest.images()).boxed().toList();
+      spark
+          .createDataFrame(context.parallelize(ids, 1).map(id -> shared.value().row(id)), SCHEMA)
+          .write()
+          .mode(SaveMode.Append)
+          .option("compression", "zstd")
+          .option("parquet.enable.dictionary", "false")
+          .parquet(output.path().toString());
+    } finally {
+      shared.destroy();
     }
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Append)
-        .option("compression", "zstd")
-        .option("parquet.enable.dictionary", "false")
-        .parquet(output.path().toString());
     output.child("_retort.json").writeJson(manifest);
   }
 
@@ -164,13 +184,5 @@ public record DistilledSet(
       }
       into[at + k] = value;
     }
-  }
-
-  private static List<Float> boxed(float[] values, int from, int count) {
-    List<Float> boxed = new ArrayList<>(count);
-    for (int i = from; i < from + count; i++) {
-      boxed.add(values[i]);
-    }
-    return boxed;
   }
 }

@@ -1,29 +1,24 @@
 package retort.network;
 
-import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import retort.kernels.Arena;
+import retort.kernels.Channels;
 import retort.kernels.Kernels;
 
-/**
- * Training-mode BatchNorm of one block, on activations (n, h, w, c). Sums over a channel are matrix
- * products with a row of ones over the images, finished in float64.
- */
+/** Training-mode BatchNorm of one block, on activations (n, h, w, c). */
 final class BatchNorm {
   private static final double MOMENTUM = 0.1;
 
-  private final Arena arena;
-  private final int n;
-  private final int area;
+  private final Channels channels;
+  private final double count;
   private final int c;
 
   /**
    * @param n images of {@code area} pixels and {@code c} channels
    */
   BatchNorm(Arena arena, int n, int area, int c) {
-    this.arena = arena;
-    this.n = n;
-    this.area = area;
+    this.channels = new Channels(arena, c);
+    this.count = (double) n * area;
     this.c = c;
   }
 
@@ -36,8 +31,7 @@ final class BatchNorm {
    * @return 1 / sqrt(variance + eps) of each channel
    */
   double[] forward(Parameters.Block block, INDArray x, INDArray centred, INDArray out) {
-    double count = (double) n * area;
-    double[] mean = sums(x);
+    double[] mean = channels.sums(x);
     float[] shift = new float[c];
     float[] one = new float[c];
     for (int i = 0; i < c; i++) {
@@ -45,9 +39,9 @@ final class BatchNorm {
       shift[i] = (float) -mean[i];
       one[i] = 1;
     }
-    affine(x, one, shift, centred);
+    channels.affine(x, one, shift, centred);
     Kernels.square(centred, x);
-    double[] variance = sums(x);
+    double[] variance = channels.sums(x);
     float[] bias = Kernels.read(block.bias().value());
     float[] scale = Kernels.read(block.scale().value());
     double[] inverse = new double[c];
@@ -58,7 +52,7 @@ final class BatchNorm {
       move(block.mean(), i, mean[i] + bias[i]);
       move(block.variance(), i, biased * count / (count - 1));
     }
-    affine(centred, scale, Kernels.read(block.shift().value()), out);
+    channels.affine(centred, scale, Kernels.read(block.shift().value()), out);
     return inverse;
   }
 
@@ -76,10 +70,9 @@ final class BatchNorm {
       INDArray gradient,
       INDArray centred,
       INDArray result) {
-    double count = (double) n * area;
-    double[] sum = sums(gradient);
+    double[] sum = channels.sums(gradient);
     Kernels.multiply(gradient, centred, result);
-    double[] product = sums(result);
+    double[] product = channels.sums(result);
     float[] scale = Kernels.read(block.scale().value());
     float[] scaleGradient = new float[c];
     float[] shiftGradient = new float[c];
@@ -95,44 +88,12 @@ final class BatchNorm {
     }
     Kernels.write(block.scale().gradient(), scaleGradient, 0);
     Kernels.write(block.shift().gradient(), shiftGradient, 0);
-    affine(gradient, scale, new float[c], result);
-    affine(centred, slope, shift, gradient);
+    channels.affine(gradient, scale, new float[c], result);
+    channels.affine(centred, slope, shift, gradient);
     Kernels.add(gradient, result);
   }
 
   private static void move(float[] running, int i, double value) {
     running[i] = (float) ((1 - MOMENTUM) * running[i] + MOMENTUM * value);
-  }
-
-  private double[] sums(INDArray x) {
-    INDArray ones = arena.of("ones", 1, n);
-    INDArray totals = arena.of("totals", 1, (long) area * c);
-    Kernels.multiply(ones, false, x.reshape(n, (long) area * c), false, totals);
-    float[] values = Kernels.read(totals);
-    double[] sums = new double[c];
-    for (int start = 0; start < values.length; start += c) {
-      for (int i = 0; i < c; i++) {
-        sums[i] += values[start + i];
-      }
-    }
-    return sums;
-  }
-
-  private void affine(INDArray x, float[] scale, float[] shift, INDArray out) {
-    INDArray scales = arena.of("scales", c);
-    INDArray shifts = arena.of("shifts", c);
-    Kernels.write(scales, scale, 0);
-    Kernels.write(shifts, shift, 0);
-    Kernels.affine(x, scales, shifts, arena.of("identity" + c, 2L * c), out);
-  }
-
-  /** Fills the constants of the arena; once before the passes of a step. */
-  static void prepare(Arena arena, ConvNetShape shape, int n) {
-    arena.of("ones", 1, n).assign(1);
-    for (int c : shape.widths()) {
-      float[] identity = new float[2 * c];
-      Arrays.fill(identity, c, 2 * c, 1);
-      Kernels.write(arena.of("identity" + c, 2L * c), identity, 0);
-    }
   }
 }

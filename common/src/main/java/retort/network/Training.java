@@ -22,7 +22,6 @@ final class Training {
 
   /** Fills the gradients of every parameter and moves the running statistics; returns the loss. */
   double gradients(float[] images, OutputLoss function) {
-    BatchNorm.prepare(arena, shape, n);
     INDArray in = arena.of("in0", n, shape.size(), shape.size(), shape.channels());
     Evaluation.loadImages(shape, images, 0, n, in);
     double[][] inverses = new double[shape.blocks()][];

@@ -9,6 +9,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -90,6 +92,20 @@ public final class Storage {
   /** Whether there is a file or folder here. */
   public boolean exists() {
     return io(() -> files.exists(path));
+  }
+
+  /** The names of what is in a folder; none where there is no folder. */
+  public List<String> names() {
+    return io(
+        () -> {
+          try {
+            return Arrays.stream(files.listStatus(path))
+                .map(status -> status.getPath().getName())
+                .toList();
+          } catch (FileNotFoundException none) {
+            return List.of();
+          }
+        });
   }
 
   /**

@@ -1,9 +1,6 @@
 package retort.distill;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.SparkSession;
 import retort.command.UserException;
 import retort.dataset.DistilledManifest;
@@ -11,6 +8,7 @@ import retort.dataset.DistilledSet;
 import retort.dataset.Synthetic;
 import retort.gallery.Gallery;
 import retort.image.Normalization;
+import retort.storage.DataFolder;
 import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -41,21 +39,11 @@ record Output(Storage folder) {
    * @throws UserException where something is in the way
    */
   void prepare(boolean resume, boolean overwrite) {
-    if (!folder.exists()) {
-      return;
-    }
-    boolean ours = manifest().exists() || checkpoints().exists() || empty();
-    if (overwrite && !ours) {
-      throw new UserException(
-          "%s exists and is no output of distill.sh: --overwrite leaves it alone; remove it or choose another"
-              .formatted(folder));
-    }
-    if (overwrite) {
-      folder.delete();
-    } else if (!resume) {
-      throw new UserException(
-          "%s exists: --resume goes on with it, --overwrite replaces it".formatted(folder));
-    }
+    data().makeRoom(manifest().exists() || checkpoints().exists(), resume, overwrite);
+  }
+
+  private DataFolder data() {
+    return new DataFolder(folder, "distill.sh");
   }
 
   /** Keeps the first synthetic images for the gallery of a run that may be resumed. */
@@ -67,7 +55,7 @@ record Output(Storage folder) {
 
   /** Writes what people and programs read, the manifest last. */
   void write(SparkSession spark, DistilledManifest manifest, Synthetic synthetic) {
-    removeData();
+    data().removeData();
     Tensor before =
         SafeTensors.parse(initial().read(), initial().toString()).tensors().get("images");
     folder
@@ -82,27 +70,5 @@ record Output(Storage folder) {
 
   private Storage initial() {
     return checkpoints().child("initial.safetensors");
-  }
-
-  private boolean empty() {
-    try {
-      return folder.files().listStatus(folder.path()).length == 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Removes Parquet files of a run that was killed while it wrote them. */
-  private void removeData() {
-    try {
-      for (FileStatus status : folder.files().listStatus(folder.path())) {
-        String name = status.getPath().getName();
-        if (!name.startsWith("_") || name.equals("_SUCCESS") || name.equals("_temporary")) {
-          folder.child(name).delete();
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

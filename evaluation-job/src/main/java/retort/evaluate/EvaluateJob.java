@@ -24,6 +24,7 @@ import retort.pretrain.Pairs;
 import retort.results.Results;
 import retort.results.ResultsManifest;
 import retort.settings.Settings;
+import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.targets.Target;
 import retort.targets.TargetReader;
@@ -73,6 +74,12 @@ final class EvaluateJob {
    * @return the table, in Markdown
    */
   String run(boolean resume, boolean overwrite) {
+    try (Claim claim = Claim.of(output.folder())) {
+      return run(resume, overwrite, claim);
+    }
+  }
+
+  private String run(boolean resume, boolean overwrite, Claim claim) {
     evaluate.backbones().forEach(this::architecture);
     DistilledManifest manifest = inputs.sets().get(0).manifest();
     TargetReader reader =
@@ -103,6 +110,7 @@ final class EvaluateJob {
     }
     List<TrialResult> results =
         trials().stream().map(trial -> store.result(trial).orElseThrow()).toList();
+    claim.check();
     output.removeResults();
     String table = Results.write(spark, output.folder(), manifest(results.size()), results);
     LOG.info("wrote {} trials to {}", results.size(), output.folder());

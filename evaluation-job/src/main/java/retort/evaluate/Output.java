@@ -1,12 +1,10 @@
 package retort.evaluate;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FileStatus;
 import retort.command.UserException;
 import retort.resume.Identity;
+import retort.storage.DataFolder;
 import retort.storage.Storage;
 
 /**
@@ -33,22 +31,7 @@ record Output(Storage folder) {
    * @throws UserException where something is in the way or differs
    */
   void prepare(boolean resume, boolean overwrite, Map<String, String> identity) {
-    if (folder.exists() && !empty()) {
-      boolean ours = run().exists();
-      if (overwrite && !ours) {
-        throw new UserException(
-            "%s exists and is no output of evaluate.sh: --overwrite leaves it alone; remove it or choose another"
-                .formatted(folder));
-      }
-      if (overwrite) {
-        folder.delete();
-      } else if (!resume || !ours) {
-        throw new UserException(
-            ours
-                ? "%s exists: --resume goes on with it, --overwrite replaces it".formatted(folder)
-                : "%s exists and is no output of evaluate.sh: choose another".formatted(folder));
-      }
-    }
+    data().makeRoom(run().exists(), resume, overwrite);
     Map<String, Object> all = new TreeMap<>(identity);
     if (run().exists()) {
       Map<?, ?> before = run().readJson(Map.class);
@@ -70,23 +53,10 @@ record Output(Storage folder) {
   /** Removes an earlier run's results, the manifest first; finished trials stay. */
   void removeResults() {
     folder.child("_retort.json").delete();
-    for (FileStatus status : list()) {
-      String name = status.getPath().getName();
-      if (!name.startsWith("_") || name.equals("_SUCCESS") || name.equals("_temporary")) {
-        folder.child(name).delete();
-      }
-    }
+    data().removeData();
   }
 
-  private boolean empty() {
-    return list().length == 0;
-  }
-
-  private FileStatus[] list() {
-    try {
-      return folder.files().listStatus(folder.path());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private DataFolder data() {
+    return new DataFolder(folder, "evaluate.sh");
   }
 }

@@ -1,5 +1,6 @@
 package retort.trials;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,29 +68,15 @@ public record Distillations(
       Function<NetworkKey, Images> images) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     teach(context, trials, architecture);
-    Map<String, Broadcast<Images>> shared = new LinkedHashMap<>();
-    try {
+    List<Task> tasks = new ArrayList<>();
+    try (SharedValues<Images> shared = new SharedValues<>(context)) {
       for (Trial trial : trials) {
         NetworkKey key = trial.network();
-        if (hasImages(key) && !shared.containsKey(imagesName.apply(key))) {
-          shared.put(imagesName.apply(key), context.broadcast(images.apply(key)));
-        }
+        Broadcast<Images> some =
+            hasImages(key) ? shared.of(imagesName.apply(key), () -> images.apply(key)) : null;
+        tasks.add(new Task(trial, architecture.apply(key), targets.get(trial.target()), some));
       }
-      learn(
-          context,
-          trials.stream()
-              .map(
-                  trial ->
-                      new Task(
-                          trial,
-                          architecture.apply(trial.network()),
-                          targets.get(trial.target()),
-                          hasImages(trial.network())
-                              ? shared.get(imagesName.apply(trial.network()))
-                              : null))
-              .toList());
-    } finally {
-      shared.values().forEach(Broadcast::destroy);
+      learn(context, tasks);
     }
   }
 

@@ -1,7 +1,6 @@
 package retort.trials;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,26 +42,19 @@ public record Networks(SparkSession spark, TrialStore store, Pretraining pretrai
       Function<NetworkKey, String> pairsName,
       Function<NetworkKey, Pairs> pairs) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Map<String, Broadcast<Pairs>> shared = new LinkedHashMap<>();
     List<Task> tasks = new ArrayList<>();
-    try {
+    try (SharedValues<Pairs> shared = new SharedValues<>(context)) {
       for (NetworkKey key : keys) {
         if (!store.has(key)) {
-          Broadcast<Pairs> some = null;
-          if (key.method() != Method.NONE) {
-            String name = pairsName.apply(key);
-            if (!shared.containsKey(name)) {
-              shared.put(name, context.broadcast(pairs.apply(key)));
-            }
-            some = shared.get(name);
-          }
+          Broadcast<Pairs> some =
+              key.method() == Method.NONE
+                  ? null
+                  : shared.of(pairsName.apply(key), () -> pairs.apply(key));
           tasks.add(new Task(key, architecture.apply(key), some));
         }
       }
       LOG.info("{} networks to pre-train, {} kept", tasks.size(), keys.size() - tasks.size());
       run(context, tasks);
-    } finally {
-      shared.values().forEach(Broadcast::destroy);
     }
   }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
+import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -101,6 +102,12 @@ class EvaluateTest {
     assertTrue(said.contains("evaluate.pretrain.steps was 6, is 7"), said);
     said = refused(output, List.of());
     assertTrue(said.contains("--resume goes on with it"), said);
+    Storage place = Storage.of(output.toString(), new Configuration());
+    try (Claim other = Claim.of(place)) {
+      said = refused(output, List.of("--resume"));
+      assertTrue(said.contains("another process is writing it"), said);
+      other.check();
+    }
   }
 
   @Test

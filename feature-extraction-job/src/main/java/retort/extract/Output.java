@@ -98,17 +98,6 @@ final class Output {
 
   /** What is there, but for the rejections of a run that failed. */
   private static List<String> names(Storage output) {
-    if (!output.exists()) {
-      return List.of();
-    }
-    try {
-      FileStatus[] there = output.files().listStatus(output.path());
-      return Arrays.stream(there)
-          .map(file -> file.getPath().getName())
-          .filter(name -> !name.equals(REJECTED))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return output.names().stream().filter(name -> !name.equals(REJECTED)).toList();
   }
 }

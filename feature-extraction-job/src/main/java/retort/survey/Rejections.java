@@ -37,6 +37,10 @@ public final class Rejections {
       Storage place,
       Settings settings,
       String limit) {
+    double most = settings.number(limit);
+    if (!(most >= 0 && most <= 1)) {
+      throw new UserException("%s = %s: a share of the images, from 0 to 1".formatted(limit, most));
+    }
     if (survey.rejected() == 0) {
       return;
     }
@@ -52,7 +56,6 @@ public final class Rejections {
         .mode(SaveMode.Overwrite)
         .parquet(there);
     long all = survey.images() + survey.rejected();
-    double most = settings.number(limit);
     if (survey.rejected() > most * all) {
       Row first = spark.read().parquet(there).orderBy("id").first();
       throw new UserException(

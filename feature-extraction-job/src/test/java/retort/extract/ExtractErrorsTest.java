@@ -66,6 +66,11 @@ class ExtractErrorsTest {
         "extract.max-rejected = 0.29",
         "the first is 7.png: corrupt png",
         "too-many/_rejected");
+    refused(
+        mixed,
+        output,
+        List.of("--set", "extract.max-rejected=1.5"),
+        "extract.max-rejected = 1.5: a share of the images, from 0 to 1");
     assertNothingIn(output);
     assertListed(spark, output);
     // What that run left is no output: the next one needs no --overwrite, and removes it.

@@ -1,0 +1,47 @@
+package retort.storage;
+
+import retort.command.UserException;
+
+/**
+ * The folder of an output: Parquet files, and what its program keeps beside them under names that
+ * begin with {@code _}.
+ *
+ * @param at where it is
+ * @param program what writes it, as users call it
+ */
+public record DataFolder(Storage at, String program) {
+
+  /**
+   * Makes room for a run; an empty folder is as good as none.
+   *
+   * @param ours whether what is there is an output of the program, whole or begun
+   * @param resume whether a run may go on with it
+   * @param overwrite whether it may go
+   * @throws UserException where something is in the way
+   */
+  public void makeRoom(boolean ours, boolean resume, boolean overwrite) {
+    if (at.names().isEmpty()) {
+      return;
+    }
+    if (!ours) {
+      throw new UserException(
+          "%s exists and is no output of %s%s: remove it or choose another"
+              .formatted(at, program, overwrite ? ", and --overwrite leaves it alone" : ""));
+    }
+    if (overwrite) {
+      at.delete();
+    } else if (!resume) {
+      throw new UserException(
+          "%s exists: --resume goes on with it, --overwrite replaces it".formatted(at));
+    }
+  }
+
+  /** Removes the Parquet files, and what an engine left that was killed while it wrote them. */
+  public void removeData() {
+    for (String name : at.names()) {
+      if (!name.startsWith("_") || name.equals("_SUCCESS") || name.equals("_temporary")) {
+        at.child(name).delete();
+      }
+    }
+  }
+}
