@@ -5,6 +5,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
@@ -32,20 +33,9 @@ public final class Distill implements Runnable {
       description = "A folder for the distilled set, its report and checkpoints.")
   private String output;
 
-  @ArgGroup private Existing existing = new Existing();
+  @ArgGroup private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
-
-  /** What to do about an output that exists: one or the other. */
-  static final class Existing {
-    @Option(
-        names = "--resume",
-        description = "Go on from the newest checkpoint; start where there is none.")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "Remove an earlier output first.")
-    boolean overwrite;
-  }
 
   /** Runs the job; see {@link Job#main}. */
   public static void main(String[] args) {
@@ -59,6 +49,6 @@ public final class Distill implements Runnable {
 
   private void distil(SparkSession spark) {
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
-    new DistillJob(spark, read, features, output).run(existing.resume, existing.overwrite);
+    new DistillJob(spark, read, features, output).run(existing.resume(), existing.overwrite());
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import retort.bias.Bias;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.Settings;
@@ -55,22 +56,11 @@ public final class Evaluate implements Runnable {
       description = "A folder for the results, their report and finished trials.")
   private String output = "";
 
-  @ArgGroup private Existing existing = new Existing();
+  @ArgGroup private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Spec private CommandSpec spec;
-
-  /** What to do about an output that exists: one or the other. */
-  static final class Existing {
-    @Option(
-        names = "--resume",
-        description = "Keep finished trials and run the others; start where there is none.")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "Remove an earlier output first.")
-    boolean overwrite;
-  }
 
   /** Runs the job; see {@link Job#main}. */
   public static void main(String[] args) {
@@ -105,7 +95,7 @@ public final class Evaluate implements Runnable {
     Settings read = settings.load(spark.sessionState().newHadoopConf());
     String table =
         new EvaluateJob(spark, read, distilled, features, specs, output)
-            .run(existing.resume, existing.overwrite);
+            .run(existing.resume(), existing.overwrite());
     spec.commandLine().getOut().println(table);
     spec.commandLine().getOut().flush();
   }

@@ -114,6 +114,7 @@ public record Distillations(
               Pretraining.initial(lesson.architecture(), target.classes(), seed);
           Map<String, Tensor> weights = tuning.train(lesson.architecture(), initial, target, seed);
           kept.write(lesson.key(), new TrialStore.Trained(weights, Work.since(start)));
+          return "trained %s in %.0f s".formatted(lesson.key().text(), Work.since(start));
         });
   }
 
@@ -138,6 +139,7 @@ public record Distillations(
                   ? student.onNoise(count, teacher, settings, target)
                   : student.onImages(task.images().value(), teacher, settings, target);
           kept.write(task.trial(), outcome, network.seconds(), Work.since(start));
+          return task.trial().said(outcome);
         });
   }
 }

@@ -75,6 +75,7 @@ public record Networks(SparkSession spark, TrialStore store, Pretraining pretrai
                   ? Pretraining.initial(task.architecture(), d, key.seed())
                   : how.train(task.architecture(), task.pairs().value(), key.seed());
           kept.write(key, new TrialStore.Trained(weights, Work.since(start)));
+          return "pre-trained %s in %.0f s".formatted(key.text(), Work.since(start));
         });
   }
 }

@@ -59,6 +59,7 @@ public record Transfers(
                   task.target().value(),
                   task.trial().network().seed());
           kept.write(task.trial(), outcome, network.seconds(), Work.since(start));
+          return task.trial().said(outcome);
         });
   }
 
@@ -95,7 +96,7 @@ public record Transfers(
     Outcome outcome =
         how.run(spark, task.target(), architecture, weights, Slots.taskThreads(spark));
     store.write(task.trial(), outcome, network.seconds(), Work.since(start));
-    LOG.info("{}: {}", task.trial().text(), "%.2f%%".formatted(100 * outcome.accuracy()));
+    LOG.info("{}", task.trial().said(outcome));
   }
 
   private Task task(Trial trial, Function<NetworkKey, Architecture> architecture) {

@@ -1,6 +1,7 @@
 package retort.trials;
 
 import java.io.Serializable;
+import retort.transfer.Outcome;
 
 /**
  * One measurement.
@@ -14,5 +15,10 @@ public record Trial(NetworkKey network, String target, Protocol protocol) implem
   /** A name for files. */
   public String text() {
     return "%s-%s-%s".formatted(protocol.text(), target, network.text());
+  }
+
+  /** A line for people. */
+  String said(Outcome outcome) {
+    return "%s: %.2f%%".formatted(text(), 100 * outcome.accuracy());
   }
 }

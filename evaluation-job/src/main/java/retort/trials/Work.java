@@ -1,25 +1,46 @@
 package retort.trials;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Function1;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
 
 /** Spreads independent pieces of work over executors, a task each. */
 final class Work {
+  private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
   private Work() {}
 
-  /** What a task does. */
+  /** What a task does; returns what the driver says of it. */
   @FunctionalInterface
-  interface Piece<T> extends Consumer<T>, java.io.Serializable {}
+  interface Piece<T> extends Function<T, String>, Serializable {}
+
+  private interface Task<T> extends Function1<Iterator<T>, String>, Serializable {}
 
   /** Does all pieces; a task that is lost is done again, the others are not. */
   static <T> void spread(JavaSparkContext context, List<T> pieces, Piece<T> piece) {
-    if (!pieces.isEmpty()) {
-      context
-          .parallelize(new ArrayList<>(pieces), pieces.size())
-          .foreachPartition(some -> some.forEachRemaining(piece));
+    if (pieces.isEmpty()) {
+      return;
     }
+    RDD<T> tasks = context.parallelize(new ArrayList<>(pieces), pieces.size()).rdd();
+    AtomicInteger finished = new AtomicInteger();
+    Task<T> task = some -> piece.apply(some.next());
+    Function2<Object, String, BoxedUnit> report =
+        (partition, said) -> {
+          LOG.info("{} ({} of {})", said, finished.incrementAndGet(), pieces.size());
+          return BoxedUnit.UNIT;
+        };
+    context.sc().runJob(tasks, task, report, ClassTag$.MODULE$.apply(String.class));
   }
 
   /** Seconds since a {@link System#nanoTime}. */

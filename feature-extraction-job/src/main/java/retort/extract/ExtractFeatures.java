@@ -10,28 +10,18 @@ import retort.command.UserException;
 import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
+import retort.source.SourceOptions;
 import retort.source.Sources;
 
 /** The extraction's command line. */
 @Command(
-    name = "extract-features",
+    name = "extract-features.sh",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     description = "Shows every image to a teacher and writes images and representations.")
 public final class ExtractFeatures implements Runnable {
 
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "URI",
-      description = "A file, a folder or a glob; repeatable.")
-  private List<String> images = List.of();
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "F",
-      description = "cifar10, cifar100, idx, directory or parquet.")
-  private String format = "";
+  @Mixin private SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--teacher",
@@ -112,8 +102,8 @@ public final class ExtractFeatures implements Runnable {
   public void run() {
     Request request =
         new Request(
-            images,
-            format,
+            source.images(),
+            source.format(),
             teacher,
             teacherOutput,
             output,
@@ -126,7 +116,7 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Sources.requireKnown(format);
+    Sources.requireKnown(source.format());
     Job.onSpark("extract-features " + output, spark -> extract(spark, request));
   }
 

@@ -1,14 +1,15 @@
 package retort.ssl;
 
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.SettingsOptions;
+import retort.source.SourceOptions;
 import retort.source.Sources;
 
 /** The command line of self-supervised training. */
@@ -18,19 +19,7 @@ import retort.source.Sources;
     sortOptions = false,
     description = "Trains a teacher on unlabelled images by Barlow Twins.")
 public final class TrainTeacher implements Runnable {
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "URI",
-      description = "A file, a folder or a glob; repeatable.")
-  private List<String> images = List.of();
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "F",
-      description = "cifar10, cifar100, idx, directory or parquet.")
-  private String format = "";
+  @Mixin private SourceOptions source = new SourceOptions();
 
   @Option(
       names = "--output",
@@ -48,20 +37,9 @@ public final class TrainTeacher implements Runnable {
       })
   private Integer imageSize;
 
-  @ArgGroup private Existing existing = new Existing();
+  @ArgGroup private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
-
-  /** What to do about an output that exists: one or the other. */
-  static final class Existing {
-    @Option(
-        names = "--resume",
-        description = "Go on from the newest checkpoint; start where there is none.")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "Remove an earlier output first.")
-    boolean overwrite;
-  }
 
   /** Runs the job; see {@link Job#main}. */
   public static void main(String... args) {
@@ -70,7 +48,7 @@ public final class TrainTeacher implements Runnable {
 
   @Override
   public void run() {
-    Sources.requireKnown(format);
+    Sources.requireKnown(source.format());
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
@@ -79,8 +57,9 @@ public final class TrainTeacher implements Runnable {
 
   private void train(SparkSession spark) {
     TrainTeacherJob.Request request =
-        new TrainTeacherJob.Request(images, format, output, imageSize == null ? 0 : imageSize);
+        new TrainTeacherJob.Request(
+            source.images(), source.format(), output, imageSize == null ? 0 : imageSize);
     new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
-        .run(existing.resume, existing.overwrite, step -> false);
+        .run(existing.resume(), existing.overwrite(), step -> false);
   }
 }
