@@ -16,6 +16,7 @@ import retort.cluster.OrderedSum;
 import retort.cluster.Slots;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
+import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.krr.Krr;
 import retort.krr.LabelSolve;
@@ -91,6 +92,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
               .mapPartitions(
                   rows -> {
                     Threads.use(threads);
+                    Gpus.useOfTask();
                     return List.of(part(rows, shared.value(), normalisation, m, d)).iterator();
                   });
       return OrderedSum.start(parts, LabelSolving::sum).await();

@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
+import retort.device.Gpus;
 import retort.network.Threads;
 import retort.random.Seeds;
 import retort.targets.Target;
@@ -66,6 +67,7 @@ final class FrozenFeatures {
             .mapPartitions(
                 some -> {
                   Threads.use(threads);
+                  Gpus.useOfTask();
                   try (TrainableNetwork network = architecture.open(weights.value())) {
                     return rows(network, part.of(target.value()), some).iterator();
                   }

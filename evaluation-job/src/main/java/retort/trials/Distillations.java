@@ -15,6 +15,7 @@ import retort.baseline.Method;
 import retort.cluster.Slots;
 import retort.datafree.DataFreeSettings;
 import retort.datafree.Student;
+import retort.device.Gpus;
 import retort.network.Threads;
 import retort.pretrain.Pretraining;
 import retort.targets.Images;
@@ -107,6 +108,7 @@ public record Distillations(
         List.copyOf(missing.values()),
         lesson -> {
           Threads.use(threads);
+          Gpus.useOfTask();
           long start = System.nanoTime();
           Target target = lesson.target().value();
           long seed = lesson.key().seed();
@@ -128,6 +130,7 @@ public record Distillations(
         tasks,
         task -> {
           Threads.use(threads);
+          Gpus.useOfTask();
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Map<String, Tensor> teacher = kept.read(TeacherKey.of(task.trial())).weights();

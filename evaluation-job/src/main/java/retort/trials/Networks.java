@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.baseline.Method;
 import retort.cluster.Slots;
+import retort.device.Gpus;
 import retort.network.Threads;
 import retort.pretrain.Pairs;
 import retort.pretrain.Pretraining;
@@ -68,6 +69,7 @@ public record Networks(SparkSession spark, TrialStore store, Pretraining pretrai
         tasks,
         task -> {
           Threads.use(threads);
+          Gpus.useOfTask();
           long start = System.nanoTime();
           NetworkKey key = task.key();
           Map<String, Tensor> weights =

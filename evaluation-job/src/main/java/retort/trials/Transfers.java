@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.cluster.Slots;
+import retort.device.Gpus;
 import retort.network.Threads;
 import retort.targets.Target;
 import retort.tensors.Tensor;
@@ -50,6 +51,7 @@ public record Transfers(
         tasks,
         task -> {
           Threads.use(threads);
+          Gpus.useOfTask();
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Outcome outcome =

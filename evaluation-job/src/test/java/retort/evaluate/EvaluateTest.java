@@ -167,6 +167,8 @@ class EvaluateTest {
     Path never = folder.resolve("never");
     assertSays(never, "choose one of none, random", "methods=[nothing]");
     assertSays(never, "choose one of convnet", "architectures=[alexander]");
+    assertSays(never, "choose one of cpu, cuda", "device=gpu");
+    assertSays(never, "evaluate.device = cuda: ", "device=cuda");
     assertTarget(never, "0 formats", "patches=%s,png".formatted(folder.resolve("train")));
     assertTarget(never, "have the label 7", "one=%s,parquet".formatted(folder.resolve("single")));
     Samples.distilled(spark, folder.resolve("nan"), folder.resolve("features"), 4, Float.NaN);

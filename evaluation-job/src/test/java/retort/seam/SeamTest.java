@@ -1,5 +1,6 @@
 package retort.seam;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import retort.device.Gpus;
+import retort.network.Threads;
 
 /**
  * The seam to the hardware and the arrows between modules, held on the compiled classes of all
@@ -114,6 +117,37 @@ class SeamTest {
   void aSignatureThatLeaksIsFound() {
     JavaClasses leaking = new ClassFileImporter().importClasses(Leaking.class);
     assertThrows(AssertionError.class, () -> seam().check(leaking));
+  }
+
+  @Test
+  void everyTaskThatRunsNetworksUsesItsOwnGpu() {
+    codeUnits()
+        .that(
+            describe(
+                "set the threads of a task's networks",
+                unit ->
+                    calls(unit, Threads.class, "use")
+                        && !calls(unit.getOwner(), Gpus.class, "checkNetworks")))
+        .should(
+            new ArchCondition<JavaCodeUnit>("use the GPU of the task") {
+              @Override
+              public void check(JavaCodeUnit unit, ConditionEvents events) {
+                if (!calls(unit, Gpus.class, "useOfTask")) {
+                  events.add(SimpleConditionEvent.violated(unit, unit.getFullName()));
+                }
+              }
+            })
+        .check(classes);
+  }
+
+  private static boolean calls(JavaCodeUnit unit, Class<?> type, String method) {
+    return unit.getMethodCallsFromSelf().stream()
+        .anyMatch(
+            call -> call.getTargetOwner().isEquivalentTo(type) && call.getName().equals(method));
+  }
+
+  private static boolean calls(JavaClass caller, Class<?> type, String method) {
+    return caller.getCodeUnits().stream().anyMatch(unit -> calls(unit, type, method));
   }
 
   private static ArchRule seam() {
