@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Extraction and 20 full-batch outer steps of many drawn 32x32 images (d = 512), on 2 cores with 4 GB
-# of heap; prints the time and the peak resident memory of both.
+# of heap; prints the time, the processor time and the peak resident memory of both.
 #
 #     scale.sh FOLDER [IMAGES]          (default: 1000000; needs about 25 GB of disk in FOLDER)
 set -euo pipefail
@@ -18,8 +18,9 @@ classes=$retort_root/feature-extraction-job/target/test-classes
 
 # Runs a command; says how long it took and how much memory its process held at most.
 measured() {
-  local what=$1 start=$SECONDS peak=0 now pid code=0
+  local what=$1 start=$SECONDS peak=0 cpu=0 now pid code=0 hertz
   shift
+  hertz=$(getconf CLK_TCK)
   "$@" &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
@@ -27,10 +28,13 @@ measured() {
     if [[ -n $now ]] && ((now > peak)); then
       peak=$now
     fi
+    now=$(awk '{ sub(/^.*[)] /, ""); print int(($12 + $13) / '"$hertz"') }' "/proc/$pid/stat" 2>/dev/null) || now=
+    cpu=${now:-$cpu}
     sleep 1
   done
   wait "$pid" || code=$?
-  printf '== %s: %d s, peak resident memory %d MiB, exit %d\n' "$what" $((SECONDS - start)) "$peak" "$code"
+  printf '== %s: %d s, processor time %d s, peak resident memory %d MiB, exit %d\n' \
+    "$what" $((SECONDS - start)) "$cpu" "$peak" "$code"
   return "$code"
 }
 
@@ -48,6 +52,6 @@ measured extraction "$scripts/extract-features.sh" "${options[@]}" \
 measured distillation "$scripts/distill.sh" "${options[@]}" \
   --features "$folder/features" --output "$folder/distilled" \
   --set distill.images=100 --set distill.steps=20 --set distill.batch=full \
-  --set distill.backbone.widths=[8,16,32] --set distill.pool.size=2 --set distill.pool.steps=20 \
+  --set distill.backbone.widths=[4,8,16] --set distill.pool.size=2 --set distill.pool.steps=20 \
   --set distill.holdout=0.05 --set distill.evaluate.backbones=1 --set distill.evaluate.steps=20 \
   --set distill.checkpoint.every=10 --set distill.log.every=1

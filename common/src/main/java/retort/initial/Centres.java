@@ -44,7 +44,10 @@ final class Centres {
         Set<String> taken = Set.copyOf(picked);
         ids.addAll(
             InitialSet.random(
-                held.filter(c -> !taken.contains(c.id())), count - ids.size(), seed, uri));
+                held.map(Candidate::id).filter(id -> !taken.contains(id)),
+                count - ids.size(),
+                seed,
+                uri));
       }
       return ids;
     } finally {

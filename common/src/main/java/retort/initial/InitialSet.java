@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import retort.command.UserException;
 import retort.dataset.Choice;
@@ -49,24 +50,25 @@ public final class InitialSet {
   /** As {@link #pick}: the ids of the images, all different. */
   public static List<String> ids(
       Features features, Pick pick, int count, long seed, Choice choice) {
+    Dataset<Row> plain = features.rows().where(col("view").equalTo(0));
+    if (pick == Pick.RANDOM) {
+      JavaRDD<String> ids =
+          plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::wants);
+      return random(ids, count, seed, features.uri());
+    }
     JavaRDD<Candidate> candidates =
-        features
-            .rows()
-            .where(col("view").equalTo(0))
+        plain
             .select("id", "representation")
             .javaRDD()
             .filter(row -> choice.wants(row.getString(0)))
             .map(row -> new Candidate(row.getString(0), floats(row, 1)));
-    return pick == Pick.RANDOM
-        ? random(candidates, count, seed, features.uri())
-        : Centres.nearest(candidates, count, seed, features.uri());
+    return Centres.nearest(candidates, count, seed, features.uri());
   }
 
   /** The ids with the smallest hashes: m of all with equal chance, whatever the partitions. */
-  static List<String> random(JavaRDD<Candidate> candidates, int count, long seed, String uri) {
+  static List<String> random(JavaRDD<String> ids, int count, long seed, String uri) {
     List<Tuple2<Double, String>> smallest =
-        candidates
-            .map(c -> new Tuple2<>(Seeds.unit(seed, "initial images", c.id()), c.id()))
+        ids.map(id -> new Tuple2<>(Seeds.unit(seed, "initial images", id), id))
             .takeOrdered(count, new BySize());
     if (smallest.size() < count) {
       throw tooFew(uri, count, smallest.size());

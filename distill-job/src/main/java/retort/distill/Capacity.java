@@ -29,9 +29,12 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
 
   private static final double LENT = 0.6;
 
-  /** Rows of a block, and rows on their way into the backbone. */
-  private static final int BLOCK = 1024;
+  /** Bytes of a block of rows, and how many that come from disk a task holds before it lets go. */
+  private static final long BLOCK = MEBI;
 
+  private static final int FROM_DISK = 100;
+
+  /** Rows on their way into the backbone. */
   private static final int CHUNK = 128;
 
   /**
@@ -96,9 +99,7 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
 
   /** What a task needs of the heap while it works: sums in float64, results, a block, a chunk. */
   long taskBytes() {
-    return 5 * gradientBytes()
-        + BLOCK * (pixels + (long) dimension * Float.BYTES)
-        + (long) CHUNK * Float.BYTES * (pixels + dimension);
+    return 5 * gradientBytes() + BLOCK + (long) CHUNK * Float.BYTES * (pixels + dimension);
   }
 
   /**
@@ -134,7 +135,8 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
    * @throws UserException with the value to set
    */
   void requireHeap(Executors executors) {
-    long needed = broadcastBytes() + executors.tasks() * taskBytes() + RESERVED;
+    long fromDisk = held(executors) ? 0 : FROM_DISK * BLOCK;
+    long needed = broadcastBytes() + executors.tasks() * (taskBytes() + fromDisk) + RESERVED;
     if (needed > executors.heap()) {
       throw new UserException(
           "%d tasks at once need %d MiB of an executor's heap, it has %d MiB: give --conf %s=%dm"
@@ -148,9 +150,14 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
     }
   }
 
+  /** Whether the rows stay in memory. */
+  private boolean held(Executors executors) {
+    return rowBytes() / executors.count() <= executors.storage();
+  }
+
   private void advise(Executors executors) {
-    long share = rowBytes() / executors.count();
-    if (share > executors.storage()) {
+    if (!held(executors)) {
+      long share = rowBytes() / executors.count();
       LOG.warn(
           "an executor's rows take {} MiB, its heap lends {} MiB: the rest is read from local disk"
               + " in every full round; to hold them, set {}={}m or take more executors",

@@ -7,8 +7,13 @@ import retort.dataset.StoredImage;
 
 /** Decodes rows into blocks, one at a time. */
 final class BlockIterator implements Iterator<Block> {
-  /** Rows of a block: small enough for a partition of millions to be spilled piece by piece. */
-  private static final int ROWS = 1024;
+  /**
+   * Bytes of a block, about: a block that is read back from disk stays in memory until Java's
+   * deserialisation forgets it, a hundred blocks later (spark.serializer.objectStreamReset).
+   */
+  private static final int BYTES = 1 << 20;
+
+  private static final int MOST_ROWS = 1024;
 
   private final Iterator<EncodedRow> rows;
   private final int channels;
@@ -30,10 +35,11 @@ final class BlockIterator implements Iterator<Block> {
   @Override
   public Block next() {
     int length = channels * size * size;
-    byte[] pixels = new byte[ROWS * length];
-    float[] representations = new float[ROWS * dimension];
+    int most = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
+    byte[] pixels = new byte[most * length];
+    float[] representations = new float[most * dimension];
     int count = 0;
-    while (count < ROWS && rows.hasNext()) {
+    while (count < most && rows.hasNext()) {
       EncodedRow row = rows.next();
       if (row.representation().length != dimension) {
         throw new UserException(
@@ -44,7 +50,7 @@ final class BlockIterator implements Iterator<Block> {
       System.arraycopy(decoded(row), 0, pixels, count * length, length);
       count++;
     }
-    return count == ROWS
+    return count == most
         ? new Block(pixels, representations, count)
         : new Block(
             Arrays.copyOf(pixels, count * length),

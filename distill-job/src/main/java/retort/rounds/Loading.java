@@ -6,8 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import retort.cluster.Assigned;
+import retort.command.UserException;
 import retort.dataset.Augmentation;
 import retort.dataset.Choice;
 import retort.dataset.Features;
@@ -46,7 +48,10 @@ final class Loading {
         features
             .rows()
             .select("id", "view", "image.bytes", "augmentation", "representation")
-            .javaRDD()
+            // Spark's own rows: a Row would hold a representation as d objects.
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
             .filter(row -> choice.wants(row.getString(0)))
             .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
     return keyed
@@ -64,18 +69,20 @@ final class Loading {
     return List.of(rows).iterator();
   }
 
-  private static EncodedRow encoded(Row row) {
-    Row augmentation = row.getStruct(3);
-    List<Float> boxed = row.getList(4);
-    float[] representation = new float[boxed.size()];
-    for (int i = 0; i < representation.length; i++) {
-      representation[i] = boxed.get(i);
+  /** A copy: the row's memory is used again for the next one. */
+  private static EncodedRow encoded(InternalRow row) {
+    InternalRow augmentation = row.getStruct(3, 3);
+    ArrayData representation = row.getArray(4);
+    for (int i = 0; i < representation.numElements(); i++) {
+      if (representation.isNullAt(i)) {
+        throw new UserException("row %s: null in its representation".formatted(row.getString(0)));
+      }
     }
     return new EncodedRow(
         row.getString(0),
-        row.getAs(2),
+        row.getBinary(2),
         new Augmentation(
             augmentation.getInt(0), augmentation.getInt(1), augmentation.getBoolean(2)),
-        representation);
+        representation.toFloatArray());
   }
 }
