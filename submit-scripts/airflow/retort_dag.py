@@ -1,7 +1,8 @@
 """Train a teacher, extract its representations, distil, evaluate: on the cluster of a Spark connection.
 
 Airflow 3 with apache-airflow-providers-apache-spark. Put this file and retort_jobs.py into the DAGs
-folder; Retort's checkout, built, lies in /opt/retort on the workers (retort_jobs.HOME).
+folder; Retort's checkout, built, lies in /opt/retort on the workers (retort_jobs.HOME). On YARN in
+cluster mode, Airflow 3.3 and later want yarn_track_via_rm_api=True or durable=False of the operator.
 """
 
 from datetime import timedelta

@@ -49,9 +49,10 @@ measured extraction "$scripts/extract-features.sh" "${options[@]}" \
   --images "$folder/inputs/images" --format cifar10 \
   --teacher "$folder/inputs/teacher.safetensors" --output "$folder/features"
 
+# Sixteen partitions on two slots: of rows that do not all fit, whole partitions stay in memory.
 measured distillation "$scripts/distill.sh" "${options[@]}" \
   --features "$folder/features" --output "$folder/distilled" \
-  --set distill.images=100 --set distill.steps=20 --set distill.batch=full \
+  --set distill.images=100 --set distill.steps=20 --set distill.batch=full --set distill.partitions=16 \
   --set distill.backbone.widths=[4,8,16] --set distill.pool.size=2 --set distill.pool.steps=20 \
   --set distill.holdout=0.05 --set distill.evaluate.backbones=1 --set distill.evaluate.steps=20 \
   --set distill.checkpoint.every=10 --set distill.log.every=1

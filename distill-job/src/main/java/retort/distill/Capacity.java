@@ -160,11 +160,13 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
       long share = rowBytes() / executors.count();
       LOG.warn(
           "an executor's rows take {} MiB, its heap lends {} MiB: the rest is read from local disk"
-              + " in every full round; to hold them, set {}={}m or take more executors",
+              + " in every full round; to hold them, set {}={}m or take more executors. A partition"
+              + " is held whole or not at all: more distill.partitions than {} hold more of them",
           mebi(share),
           mebi(executors.storage()),
           executors.setting(),
-          mebi((long) (share / LENT) + RESERVED));
+          mebi((long) (share / LENT) + RESERVED),
+          partitions);
     }
     if (partitions < executors.slots()) {
       LOG.warn(

@@ -56,6 +56,16 @@ class CapacityTest {
   }
 
   @Test
+  void rowsThatComeFromDiskNeedRoomToBeReadBack() {
+    Capacity.Executors one = new Capacity.Executors(1, 500L << 20, 2, "spark.executor.memory");
+    assertDoesNotThrow(() -> new Capacity(1000, 256, 512, 3072, 10_000, 2).requireHeap(one));
+    Capacity large = new Capacity(1000, 256, 512, 3072, 1_000_000, 16);
+    assertThrows(UserException.class, () -> large.requireHeap(one));
+    assertDoesNotThrow(
+        () -> large.requireHeap(new Capacity.Executors(1, 4L << 30, 2, "spark.executor.memory")));
+  }
+
+  @Test
   void anOrdinaryRunPasses(SparkSession spark) {
     assertDoesNotThrow(() -> new Capacity(1000, 512, 512, 3072, 1000, 2).check(spark));
   }
