@@ -2,7 +2,7 @@
 # Extraction and 20 full-batch outer steps of many drawn 32x32 images (d = 512), on 2 cores with 4 GB
 # of heap; prints the time, the processor time and the peak resident memory of both.
 #
-#     scale.sh FOLDER [IMAGES]          (default: 1000000; needs about 17 GB of disk in FOLDER, and a quarter of an hour)
+#     scale.sh FOLDER [IMAGES]          (default: 1000000, which take 17 GB of disk and 15 minutes)
 set -euo pipefail
 scripts=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=submit-scripts/lib/submit.sh
