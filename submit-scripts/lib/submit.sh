@@ -33,7 +33,8 @@ build_unless_there() {
   for file in "$@"; do
     if [[ ! -f $file ]]; then
       printf 'retort: building the jobs (once; %s is not there)\n' "${file#"$retort_root"/}" >&2
-      (cd -- "$retort_root" && ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip package) >&2 || fail 'the build failed'
+      (cd -- "$retort_root" && ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip \
+        -pl feature-extraction-job,distill-job,evaluation-job -am package) >&2 || fail 'the build failed'
       return
     fi
   done

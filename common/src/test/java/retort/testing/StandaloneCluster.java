@@ -46,7 +46,7 @@ public final class StandaloneCluster implements AutoCloseable {
       Path workerLog =
           spawn(
               name,
-              "127.0.0." + (k + 1),
+              address(k),
               "org.apache.spark.deploy.worker.Worker",
               "--cores",
               "2",
@@ -97,6 +97,14 @@ public final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
+  /** Whether a worker has a task of a job, by the driver's log, that it has not finished. */
+  public static boolean busy(Submission job, int worker) {
+    String said = job.output();
+    String address = address(worker);
+    return said.lastIndexOf("(%s,executor".formatted(address))
+        > said.lastIndexOf("on %s (executor".formatted(address));
+  }
+
   /** All of a process's command line; Java's own view of it ends after some kilobytes. */
   public static String commandLine(ProcessHandle process) {
     try {
@@ -107,17 +115,25 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  /** Kills the jobs that a failed test left running: they would hold what the next one needs. */
+  /**
+   * Kills what a failed test left running, drivers and executors on the workers with it: they would
+   * hold what the next one needs.
+   */
   public void killJobs() {
     jobs.forEach(Submission::kill);
     jobs.clear();
+    processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
   }
 
   @Override
   public void close() {
     killJobs();
-    processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
     processes.forEach(Process::destroyForcibly);
+  }
+
+  /** Each worker has its own, of loopback. */
+  private static String address(int worker) {
+    return "127.0.0." + (worker + 1);
   }
 
   private Path spawn(String name, String address, String main, String... args) {

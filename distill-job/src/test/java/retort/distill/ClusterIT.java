@@ -10,20 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.testing.Launch;
+import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
 import retort.testing.Logs;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** The job's jar on a real cluster: a Master and two Workers, each a process of its own. */
-@ExtendWith(LocalSpark.class)
+@ExtendWith({LocalSpark.class, LocalCluster.class})
 class ClusterIT {
   @TempDir private static Path folder;
 
@@ -31,7 +31,8 @@ class ClusterIT {
   private static StandaloneCluster cluster;
 
   @BeforeAll
-  static void start(SparkSession spark) throws IOException {
+  static void start(SparkSession spark, StandaloneCluster workers) {
+    cluster = workers;
     SampleFeatures.write(spark, folder.resolve("features"), 90);
     run =
         new TestRun(
@@ -39,12 +40,6 @@ class ClusterIT {
             40,
             List.of("batch=32", "backbone.widths=[4,6]", "checkpoint.every=10"));
     assertEquals(0, Job.execute(new Distill(), run.arguments(folder.resolve("local"))));
-    cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test

@@ -13,8 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,13 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.testing.Halt;
 import retort.testing.Launch;
+import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
 import retort.testing.Logs;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** Processes that die or hang while a distillation runs do not change a bit of what it ends in. */
-@ExtendWith(LocalSpark.class)
+@ExtendWith({LocalSpark.class, LocalCluster.class})
 class LostMachinesIT {
   private static final Pattern STEP = Pattern.compile("step (\\d+)/\\d+ {2}outer loss");
   private static final Pattern FIRST_STEPS = Pattern.compile("step 2/\\d+ {2}outer loss");
@@ -42,7 +41,8 @@ class LostMachinesIT {
   private static StandaloneCluster cluster;
 
   @BeforeAll
-  static void start(SparkSession spark) throws IOException {
+  static void start(SparkSession spark, StandaloneCluster workers) {
+    cluster = workers;
     SampleFeatures.write(spark, folder.resolve("features"), 300);
     run =
         new TestRun(
@@ -50,17 +50,6 @@ class LostMachinesIT {
             24,
             List.of("batch=full", "backbone.widths=[8,16]", "checkpoint.every=2", "log.every=1"));
     assertEquals(0, Job.execute(new Distill(), run.arguments(folder.resolve("whole"))));
-    cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.killJobs();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
   }
 
   @Test
@@ -68,7 +57,7 @@ class LostMachinesIT {
     Path output = folder.resolve("executor");
     Submission running = submit(Launch.client(cluster.master()), output);
     Logs.await(running.log(), FIRST_STEPS);
-    Halt.kill(cluster.executors(1), () -> inRound(running), "a round");
+    Halt.kill(cluster.executors(1), () -> StandaloneCluster.busy(running, 1), "a round");
     assertEquals(0, running.exitCode(), running::output);
     assertTrue(LOST_IN_A_ROUND.matcher(running.output()).find(), running::output);
     run.assertSame(folder.resolve("whole"), output);
@@ -143,12 +132,6 @@ class LostMachinesIT {
       last = Integer.parseInt(steps.group(1));
     }
     return last;
-  }
-
-  /** Whether the second worker has a task that it has not finished. */
-  private static boolean inRound(Submission running) {
-    String said = running.output();
-    return said.lastIndexOf("(127.0.0.2,executor") > said.lastIndexOf("on 127.0.0.2 (executor");
   }
 
   /** Whether a checkpoint is there that is not whole. */

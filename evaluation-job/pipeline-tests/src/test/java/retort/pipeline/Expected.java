@@ -66,12 +66,13 @@ record Expected(Path root, List<Row> features, List<Row> results) {
         Files.readAllBytes(root.resolve(file)), Files.readAllBytes(other.resolve(file)), file);
   }
 
-  private static List<Row> results(SparkSession spark, Path root) {
+  /** An evaluation's results, without times. */
+  static List<Row> results(SparkSession spark, Path root) {
     return spark
         .read()
         .parquet(root.resolve("results").toString())
         .select("method", "architecture", "target", "protocol", "seed", "accuracy", "chosen")
-        .orderBy("method")
+        .orderBy("method", "seed")
         .collectAsList();
   }
 

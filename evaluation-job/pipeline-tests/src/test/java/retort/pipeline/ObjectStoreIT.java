@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,13 +28,14 @@ import retort.ssl.TrainTeacher;
 import retort.storage.Storage;
 import retort.testing.Halt;
 import retort.testing.Launch;
+import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
 import retort.testing.Logs;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** The whole pipeline on {@code s3a://} against a real S3 server. */
-@ExtendWith(LocalSpark.class)
+@ExtendWith({LocalSpark.class, LocalCluster.class, Undisturbed.class})
 class ObjectStoreIT {
   @TempDir private static Path folder;
 
@@ -44,24 +44,21 @@ class ObjectStoreIT {
   private static S3Server server;
 
   @BeforeAll
-  static void start(SparkSession spark) throws Exception {
-    expected = Expected.make(spark, folder.resolve("local"));
-    cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
+  static void start(Expected undisturbed, StandaloneCluster workers) throws IOException {
+    expected = undisturbed;
+    cluster = workers;
     server = new S3Server(Files.createDirectory(folder.resolve("server")));
-  }
-
-  @AfterEach
-  void end() {
-    cluster.killJobs();
   }
 
   @AfterAll
   static void stop() {
-    cluster.close();
     server.close();
   }
 
-  /** On a cluster whose credentials only the driver's environment knows. */
+  /**
+   * In client mode on two workers, with credentials that only the driver's environment knows. The
+   * result has the bits of {@code local[2]}.
+   */
   @Test
   void theWholePipelineWithoutARename(SparkSession spark) throws Exception {
     Storage root = rootWithImages("calm");

@@ -1,68 +1,67 @@
 package retort.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.distill.Distill;
+import retort.evaluate.Evaluate;
+import retort.extract.ExtractFeatures;
 import retort.testing.Halt;
 import retort.testing.Launch;
+import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
+import retort.testing.Logs;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
-/** Every job's jar, submitted in both deploy modes to a Master and two Workers. */
-@ExtendWith(LocalSpark.class)
+/**
+ * Every job's jar with its driver on a worker, and jobs whose processes die. ({@link ObjectStoreIT}
+ * submits every jar in client mode.)
+ */
+@ExtendWith({LocalSpark.class, LocalCluster.class, Undisturbed.class})
 class PipelineIT {
+  private static final Pattern LOST_TRIAL =
+      Pattern.compile("Lost task \\S+ in stage \\S+ .*ExecutorLostFailure");
+
   @TempDir private static Path folder;
 
   private static Expected expected;
   private static StandaloneCluster cluster;
 
   @BeforeAll
-  static void start(SparkSession spark) throws Exception {
-    expected = Expected.make(spark, folder.resolve("local"));
-    cluster = new StandaloneCluster(Files.createDirectory(folder.resolve("cluster")), 2);
-  }
-
-  @AfterEach
-  void end() {
-    cluster.killJobs();
-  }
-
-  @AfterAll
-  static void stop() {
-    cluster.close();
-  }
-
-  @Test
-  void inClientMode(SparkSession spark) throws IOException {
-    assertRuns(spark, Launch.client(cluster.master()), "client");
+  static void start(Expected undisturbed, StandaloneCluster workers) {
+    expected = undisturbed;
+    cluster = workers;
   }
 
   @Test
   void inClusterMode(SparkSession spark) throws IOException {
-    assertRuns(spark, Launch.cluster(cluster.master()), "cluster-mode");
+    Path root = rootWith("cluster-mode", "images");
+    for (Stage stage : Stage.all(root.toString())) {
+      Submission done = submit(Launch.cluster(cluster.master()), stage);
+      assertEquals("FINISHED", done.driverState());
+    }
+    expected.assertSame(spark, root);
   }
 
   /** One that was killed halfway is for no reader, and a second run takes its place. */
   @Test
   void anExtractionThatDiesHalfway(SparkSession spark) throws IOException {
-    Path root = Files.createDirectory(folder.resolve("halfway"));
-    for (String input : List.of("images", "teacher.safetensors")) {
-      Files.createSymbolicLink(root.resolve(input), expected.root().resolve(input));
-    }
+    Path root = rootWith("halfway", "images", "teacher.safetensors");
     Path features = root.resolve("features");
     Stage stage = Stage.features(root.toString());
     Submission running =
@@ -74,9 +73,59 @@ class PipelineIT {
     String[] distilled = Stage.distilled(root.toString()).array();
     assertEquals(2, Job.execute(new Distill(), distilled), "half the features were read");
 
-    Submission again = submit(Launch.client("local[2]"), stage);
-    assertEquals(0, again.exitCode(), again::output);
+    assertEquals(0, Job.execute(new ExtractFeatures(), stage.array()));
     expected.assertSameFeatures(spark, root);
+  }
+
+  /** The trial under way is run again, and those that are finished are not. */
+  @Test
+  void anEvaluationThatLosesAnExecutor(SparkSession spark) throws IOException {
+    Path root = rootWith("lost", "images", "features", "distilled");
+    Path whole = rootWith("not-lost", "images", "features", "distilled");
+    assertEquals(0, Job.execute(new Evaluate(), longer(whole).array()));
+
+    Submission running = submit(Launch.client(cluster.master()), longer(root));
+    Path trials = root.resolve("results/_trials");
+    Logs.await(() -> finished(trials).size() > 1, 50, "finished trials");
+    Halt.kill(cluster.executors(1), () -> StandaloneCluster.busy(running, 1), "a trial");
+    Map<String, String> before = finished(trials);
+    assertEquals(0, running.exitCode(), running::output);
+    assertTrue(LOST_TRIAL.matcher(running.output()).find(), running::output);
+
+    Map<String, String> after = finished(trials);
+    assertEquals(8, after.size());
+    assertTrue(before.size() < after.size(), "killed too late");
+    after.keySet().retainAll(before.keySet());
+    assertEquals(before, after, "a finished trial was run again");
+    assertEquals(Expected.results(spark, whole), Expected.results(spark, root));
+  }
+
+  /** An evaluation of eight trials, each a task of a second or so. */
+  private static Stage longer(Path root) {
+    return Stage.results(root.toString())
+        .with(
+            "--set",
+            "evaluate.protocols=[finetune]",
+            "--set",
+            "evaluate.seeds=4",
+            "--set",
+            "evaluate.finetune.steps=100");
+  }
+
+  /** What is in the files of finished trials, by name; each tells how long its trial took. */
+  private static Map<String, String> finished(Path trials) {
+    Map<String, String> found = new TreeMap<>();
+    if (Files.exists(trials)) {
+      try (Stream<Path> files = Files.list(trials)) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.startsWith("finetune-"))
+            .forEach(name -> found.put(name, Logs.read(trials.resolve(name))));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return found;
   }
 
   /** How many partitions have been written, but not all and so for no reader. */
@@ -91,21 +140,16 @@ class PipelineIT {
     }
   }
 
-  private static Submission submit(Launch launch, Stage stage) {
-    return cluster.submit(launch, stage.jar(), stage.main().getName(), stage.array());
+  /** A folder where the undisturbed run's outputs are inputs. */
+  private static Path rootWith(String name, String... inputs) throws IOException {
+    Path root = Files.createDirectory(folder.resolve(name));
+    for (String input : inputs) {
+      Files.createSymbolicLink(root.resolve(input), expected.root().resolve(input));
+    }
+    return root;
   }
 
-  private static void assertRuns(SparkSession spark, Launch launch, String name)
-      throws IOException {
-    Path root = Files.createDirectory(folder.resolve(name));
-    Files.createSymbolicLink(root.resolve("images"), expected.root().resolve("images"));
-    for (Stage stage : Stage.all(root.toString())) {
-      Submission done = submit(launch, stage);
-      assertEquals(0, done.exitCode(), done::output);
-      if (launch.deployMode().equals("cluster")) {
-        assertEquals("FINISHED", done.driverState());
-      }
-    }
-    expected.assertSame(spark, root);
+  private static Submission submit(Launch launch, Stage stage) {
+    return cluster.submit(launch, stage.jar(), stage.main().getName(), stage.array());
   }
 }

@@ -18,7 +18,7 @@ import retort.ssl.TrainTeacher;
  */
 record Stage(String module, Class<? extends Runnable> main, List<String> arguments) {
   static final int IMAGES = 40;
-  static final int STEPS = 10;
+  static final int STEPS = 6;
 
   /** The jobs in their order, from {@code root/images} to {@code root/results}. */
   static List<Stage> all(String root) {
