@@ -20,11 +20,9 @@ public record Launch(
     return new Launch(master, "client", List.of(conf), Map.of());
   }
 
-  /** In cluster mode, waiting for the driver's end, with settings. */
-  public static Launch cluster(String master, String... conf) {
-    List<String> all = new ArrayList<>(List.of(conf));
-    all.add("spark.standalone.submit.waitAppCompletion=true");
-    return new Launch(master, "cluster", all, Map.of());
+  /** In cluster mode: the driver runs on a worker, and SparkSubmit does not wait for it. */
+  public static Launch cluster(String master) {
+    return new Launch(master, "cluster", List.of(), Map.of());
   }
 
   /** The same with other variables in its environment. */
@@ -37,6 +35,10 @@ public record Launch(
         new ArrayList<>(List.of("--master", master, "--deploy-mode", deployMode));
     options.addAll(List.of("--driver-memory", "1g", "--executor-memory", "1g"));
     options.addAll(List.of("--conf", "spark.ui.enabled=false"));
+    for (String process : List.of("driver", "executor")) {
+      String key = "spark.%s.extraJavaOptions".formatted(process);
+      options.addAll(List.of("--conf", key + "=" + SparkHome.shortJvm()));
+    }
     if (master.startsWith("spark:")) {
       // One executor on each of two workers.
       options.addAll(List.of("--executor-cores", "1", "--total-executor-cores", "2"));

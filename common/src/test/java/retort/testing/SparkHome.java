@@ -57,9 +57,8 @@ record SparkHome(Path folder) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
-    for (String option : System.getProperty("retort.spark.jvm", "").trim().split("\\s+", -1)) {
-      command.add(option);
-    }
+    String options = System.getProperty("retort.spark.jvm", "") + " " + shortJvm();
+    command.addAll(List.of(options.trim().split("\\s+", -1)));
     command.add("-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties"));
     command.addAll(List.of("-cp", folder.resolve("jars") + "/*"));
     command.addAll(arguments);
@@ -75,6 +74,11 @@ record SparkHome(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Options of JVMs that live for seconds. */
+  static String shortJvm() {
+    return System.getProperty("retort.short.jvm", "");
   }
 
   private static Path classpath() {

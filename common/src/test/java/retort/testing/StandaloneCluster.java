@@ -1,12 +1,14 @@
 package retort.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A real standalone cluster on loopback, made of the resolved jars: one Master and some Worker
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER = Pattern.compile("Starting Spark master at (spark://\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
+  private static final Pattern DRIVER =
+      Pattern.compile("Driver successfully submitted as (driver-[-\\d]+)");
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkHome home;
@@ -88,6 +92,27 @@ public final class StandaloneCluster implements AutoCloseable {
     return job;
   }
 
+  /** Waits for the driver of a job in cluster mode, and returns the state that it ended in. */
+  public String driverState(Submission job) {
+    String driver = Logs.await(job.log(), DRIVER).group(1);
+    return Logs.await(
+            home.folder().resolve("master.log"),
+            Pattern.compile("Removing driver: %s \\((\\w+)\\)".formatted(driver)))
+        .group(1);
+  }
+
+  /** What drivers wrote on the workers that they ran on. */
+  public List<String> driverLogs() {
+    try (Stream<Path> files = Files.walk(home.folder())) {
+      return files
+          .filter(file -> file.endsWith("stderr") && file.toString().contains("/driver-"))
+          .map(Logs::read)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The executors' processes on a worker. */
   public List<ProcessHandle> executors(int worker) {
     return processes
@@ -97,12 +122,19 @@ public final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Whether a worker has a task of a job, by the driver's log, that it has not finished. */
+  /**
+   * Whether a worker has a task that it has not finished, by the log of a driver that has not lost
+   * any yet.
+   */
   public static boolean busy(Submission job, int worker) {
     String said = job.output();
-    String address = address(worker);
-    return said.lastIndexOf("(%s,executor".formatted(address))
-        > said.lastIndexOf("on %s (executor".formatted(address));
+    String address = Pattern.quote(address(worker));
+    return count(said, "Starting task .* \\(%s,executor".formatted(address))
+        > count(said, "Finished task .* on %s \\(executor".formatted(address));
+  }
+
+  private static long count(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().count();
   }
 
   /** All of a process's command line; Java's own view of it ends after some kilobytes. */

@@ -2,8 +2,6 @@ package retort.testing;
 
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A job under way or done.
@@ -12,8 +10,6 @@ import java.util.regex.Pattern;
  * @param log its output
  */
 public record Submission(Process process, Path log) {
-  private static final Pattern DRIVER_STATE =
-      Pattern.compile("State of driver driver-\\S+ is (\\w+), exiting");
 
   /** Waits, and returns the exit code. */
   public int exitCode() {
@@ -26,16 +22,6 @@ public record Submission(Process process, Path log) {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /**
-   * The state that the driver ended in, of a job submitted in cluster mode: there SparkSubmit exits
-   * with 0 whatever the driver does.
-   */
-  public String driverState() {
-    exitCode();
-    Matcher matcher = DRIVER_STATE.matcher(output());
-    return matcher.find() ? matcher.group(1) : "unknown: " + output();
   }
 
   /** Kills it as a lost machine would, and waits until it is gone. */

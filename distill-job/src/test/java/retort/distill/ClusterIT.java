@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +17,6 @@ import retort.command.Job;
 import retort.testing.Launch;
 import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
-import retort.testing.Logs;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
@@ -58,7 +56,7 @@ class ClusterIT {
   void aDriverOnAWorkerGivesThemToo() throws IOException {
     Path output = folder.resolve("driver-on-a-worker");
     Submission done = submit(Launch.cluster(cluster.master()), output);
-    assertEquals("FINISHED", done.driverState());
+    assertEquals("FINISHED", cluster.driverState(done), () -> "" + cluster.driverLogs());
     run.assertSame(folder.resolve("local"), output);
   }
 
@@ -71,26 +69,14 @@ class ClusterIT {
             TestRun.JAR,
             Distill.class.getName(),
             new TestRun(folder.resolve("nowhere"), 1, List.of()).arguments(output));
-    assertEquals("FAILED", done.driverState());
+    assertEquals("FAILED", cluster.driverState(done));
     assertTrue(
-        driverLogs().stream().anyMatch(log -> log.contains("nowhere: no features there")),
-        () -> done.output() + driverLogs());
+        cluster.driverLogs().stream().anyMatch(log -> log.contains("nowhere: no features there")),
+        () -> done.output() + cluster.driverLogs());
     assertFalse(Files.exists(output));
   }
 
   private static Submission submit(Launch launch, Path output) {
     return cluster.submit(launch, TestRun.JAR, Distill.class.getName(), run.arguments(output));
-  }
-
-  /** What drivers wrote on the workers that they ran on. */
-  private static List<String> driverLogs() {
-    try (var files = Files.walk(cluster.folder())) {
-      return files
-          .filter(file -> file.endsWith("stderr") && file.toString().contains("/driver-"))
-          .map(Logs::read)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

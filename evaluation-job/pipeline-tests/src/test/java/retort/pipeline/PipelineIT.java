@@ -53,7 +53,7 @@ class PipelineIT {
     Path root = rootWith("cluster-mode", "images");
     for (Stage stage : Stage.all(root.toString())) {
       Submission done = submit(Launch.cluster(cluster.master()), stage);
-      assertEquals("FINISHED", done.driverState());
+      assertEquals("FINISHED", cluster.driverState(done), () -> "" + cluster.driverLogs());
     }
     expected.assertSame(spark, root);
   }
@@ -109,7 +109,7 @@ class PipelineIT {
             "--set",
             "evaluate.seeds=4",
             "--set",
-            "evaluate.finetune.steps=100");
+            "evaluate.finetune.steps=200");
   }
 
   /** What is in the files of finished trials, by name; each tells how long its trial took. */
