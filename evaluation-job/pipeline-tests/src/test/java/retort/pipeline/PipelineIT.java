@@ -93,21 +93,21 @@ class PipelineIT {
     assertTrue(LOST_TRIAL.matcher(running.output()).find(), running::output);
 
     Map<String, String> after = finished(trials);
-    assertEquals(8, after.size());
+    assertEquals(6, after.size());
     assertTrue(before.size() < after.size(), "killed too late");
     after.keySet().retainAll(before.keySet());
     assertEquals(before, after, "a finished trial was run again");
     assertEquals(Expected.results(spark, whole), Expected.results(spark, root));
   }
 
-  /** An evaluation of eight trials, each a task of a second or so. */
+  /** An evaluation of six trials, each a task of a second or so. */
   private static Stage longer(Path root) {
     return Stage.results(root.toString())
         .with(
             "--set",
             "evaluate.protocols=[finetune]",
             "--set",
-            "evaluate.seeds=4",
+            "evaluate.seeds=3",
             "--set",
             "evaluate.finetune.steps=200");
   }
