@@ -19,6 +19,9 @@ public final class StandaloneCluster implements AutoCloseable {
   private static final Pattern REGISTERED = Pattern.compile("Successfully registered with master");
   private static final Pattern DRIVER =
       Pattern.compile("Driver successfully submitted as (driver-[-\\d]+)");
+  private static final Pattern LOST_TASK =
+      Pattern.compile(
+          "Lost task \\S+ in stage \\S+ .*ExecutorLostFailure|task \\S+ in stage \\S+ .* its executor exited");
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkHome home;
@@ -131,6 +134,11 @@ public final class StandaloneCluster implements AutoCloseable {
     String address = Pattern.quote(address(worker));
     return count(said, "Starting task .* \\(%s,executor".formatted(address))
         > count(said, "Finished task .* on %s \\(executor".formatted(address));
+  }
+
+  /** Whether a job lost a task under way with its executor; Spark says it in one of two ways. */
+  public static boolean lostTask(Submission job) {
+    return LOST_TASK.matcher(job.output()).find();
   }
 
   private static long count(String text, String pattern) {

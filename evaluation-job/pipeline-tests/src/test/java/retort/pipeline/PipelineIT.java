@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +33,6 @@ import retort.testing.Submission;
  */
 @ExtendWith({LocalSpark.class, LocalCluster.class, Undisturbed.class})
 class PipelineIT {
-  private static final Pattern LOST_TRIAL =
-      Pattern.compile("Lost task \\S+ in stage \\S+ .*ExecutorLostFailure");
-
   @TempDir private static Path folder;
 
   private static Expected expected;
@@ -90,7 +86,7 @@ class PipelineIT {
     Halt.kill(cluster.executors(1), () -> StandaloneCluster.busy(running, 1), "a trial");
     Map<String, String> before = finished(trials);
     assertEquals(0, running.exitCode(), running::output);
-    assertTrue(LOST_TRIAL.matcher(running.output()).find(), running::output);
+    assertTrue(StandaloneCluster.lostTask(running), running::output);
 
     Map<String, String> after = finished(trials);
     assertEquals(6, after.size());
