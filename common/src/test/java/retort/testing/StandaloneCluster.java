@@ -21,7 +21,8 @@ public final class StandaloneCluster implements AutoCloseable {
       Pattern.compile("Driver successfully submitted as (driver-[-\\d]+)");
   private static final Pattern LOST_TASK =
       Pattern.compile(
-          "Lost task \\S+ in stage \\S+ .*ExecutorLostFailure|task \\S+ in stage \\S+ .* its executor exited");
+          "Lost task \\S+ in stage \\S+ .*ExecutorLostFailure|task \\S+ in stage \\S+ .* its"
+              + " executor exited");
   private static final String LOOPBACK = "127.0.0.1";
 
   private final SparkHome home;
