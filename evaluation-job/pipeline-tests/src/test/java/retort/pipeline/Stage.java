@@ -100,8 +100,8 @@ record Stage(String module, Class<? extends Runnable> main, List<String> argumen
             "evaluate",
             "methods=[none,distilled]",
             "pretrain.steps=5",
-            "linear.strengths=[0.1]",
-            "linear.iterations=10"));
+            "linear.strengths=[1.0]",
+            "linear.iterations=3"));
   }
 
   /** The same with more options. */
