@@ -36,6 +36,20 @@ public final class Gpus {
   }
 
   /**
+   * The same for networks on the driver alone, in a program that has no such setting: they run
+   * where those of this build do.
+   *
+   * @param device its name, for messages
+   * @throws UserException where this build needs a GPU and there is none that it has code for
+   */
+  public static void checkDriver(SparkSession spark, String device) {
+    if (Backend.cuda()) {
+      checkDriver(spark, Requirement.ofNetworks(device));
+      useOfDriver(spark);
+    }
+  }
+
+  /**
    * Makes sure that the networks of this build run on the device.
    *
    * @throws UserException where they run on the other

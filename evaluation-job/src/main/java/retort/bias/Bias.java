@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import retort.command.Job;
 import retort.command.UserException;
+import retort.device.Gpus;
 import retort.settings.Settings;
 
 /** The demonstration that randomness in the inner objective biases the outer gradient. */
@@ -98,6 +99,7 @@ public final class Bias implements Runnable {
   }
 
   private void show(SparkSession spark) {
+    Gpus.checkDriver(spark, "the device of evaluate.sh bias");
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Output folder = Output.at(output, hadoop, overwrite);
     Pictures pictures =
