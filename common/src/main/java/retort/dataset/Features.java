@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import retort.cluster.Stragglers;
 import retort.command.UserException;
 import retort.storage.Sha256;
 import retort.storage.Storage;
@@ -29,6 +30,9 @@ public final class Features {
   public static final String REPRESENTATION = "representation";
 
   private static final String COMMITTED = "_SUCCESS";
+
+  /** Seconds that a failed job's other tasks may take to stop. */
+  private static final int STOP = 60;
 
   private final String uri;
   private final String fingerprint;
@@ -92,13 +96,27 @@ public final class Features {
 
   /**
    * Writes a dataset: the rows, then the manifest, so that a folder without one is known to be
-   * incomplete.
+   * incomplete. Where the rows can't be had, nothing stays of them.
    *
    * @param rows of {@link #schema}
    * @param folder where no data is; what lies there under names with an underscore stays
    * @param manifest of these rows
    */
   public static void write(Dataset<Row> rows, Storage folder, FeaturesManifest manifest) {
+    try (Stragglers stragglers = Stragglers.watch(rows.sparkSession())) {
+      try {
+        write(rows, folder);
+      } catch (Exception e) {
+        // Spark has cleared the folder, but a task still at work makes its part of it again.
+        stragglers.await(STOP);
+        folder.child("_temporary").delete();
+        throw e;
+      }
+    }
+    folder.child(MANIFEST).writeJson(manifest);
+  }
+
+  private static void write(Dataset<Row> rows, Storage folder) {
     rows.write()
         .mode(SaveMode.Append)
         .options(
@@ -111,7 +129,6 @@ public final class Features {
                 "parquet.enable.dictionary#image.bytes",
                 "false"))
         .parquet(folder.path().toString());
-    folder.child(MANIFEST).writeJson(manifest);
   }
 
   /** Where it lies, for messages and lineage. */

@@ -1,0 +1,83 @@
+package retort.cluster;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Tasks that go on after their job has failed: Spark tells them to stop and does not wait, so that
+ * one of them may write into an output that was already cleared.
+ *
+ * <p>Counts the tasks of every job that starts after {@link #watch}; closing ends that.
+ */
+public final class Stragglers implements AutoCloseable {
+  private final SparkSession spark;
+  private final Count count = new Count();
+
+  private Stragglers(SparkSession spark) {
+    this.spark = spark;
+    spark.sparkContext().addSparkListener(count);
+  }
+
+  /** Starts counting; no job may be under way. */
+  public static Stragglers watch(SparkSession spark) {
+    return new Stragglers(spark);
+  }
+
+  /**
+   * Waits, after a job has failed, until none of its tasks runs any more.
+   *
+   * @param seconds to wait at most, for a task that cannot be stopped
+   * @return whether none runs
+   */
+  public boolean await(int seconds) {
+    try {
+      return count.await(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.sparkContext().removeSparkListener(count);
+  }
+
+  /** Is told in the order in which things happened: all starts of a job before its end. */
+  private static final class Count extends SparkListener {
+    private int running;
+    private boolean ended;
+
+    @Override
+    public synchronized void onTaskStart(SparkListenerTaskStart start) {
+      running++;
+    }
+
+    @Override
+    public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+      running--;
+      notifyAll();
+    }
+
+    @Override
+    public synchronized void onJobEnd(SparkListenerJobEnd end) {
+      ended = true;
+      notifyAll();
+    }
+
+    synchronized boolean await(long deadline) throws InterruptedException {
+      while (!ended || running > 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        wait(left);
+      }
+      return true;
+    }
+  }
+}
