@@ -28,6 +28,7 @@ import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
+import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
 import retort.survey.Survey;
 import retort.teacher.Teacher;
@@ -68,6 +69,7 @@ final class Extraction {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);
+    RejectionLimit limit = RejectionLimit.of(settings, "extract.max-rejected");
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
     Plan plan = plan(teacher, shape);
@@ -86,7 +88,7 @@ final class Extraction {
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
     try (Claim claim = Claim.of(output)) {
       Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, dimension, file, options, output, claim);
+      write(images, plan, dimension, file, options, limit, output, claim);
     }
   }
 
@@ -96,13 +98,13 @@ final class Extraction {
       int dimension,
       TeacherFile file,
       TeacherOptions options,
+      RejectionLimit limit,
       Storage output,
       Claim claim) {
     ImageShape shape = plan.shape();
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
-    Rejections.check(
-        images, shape, survey, output.child(Output.REJECTED), settings, "extract.max-rejected");
+    Rejections.check(images, shape, survey, output.child(Output.REJECTED), limit);
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"

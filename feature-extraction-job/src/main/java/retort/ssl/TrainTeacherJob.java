@@ -32,6 +32,7 @@ import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
+import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
 import retort.teacher.NetworkFile;
 import retort.tensors.Tensor;
@@ -44,6 +45,7 @@ final class TrainTeacherJob {
   private final Request request;
   private final Settings settings;
   private final TeacherSettings teacher;
+  private final RejectionLimit limit;
 
   /**
    * What the command line asks for.
@@ -71,6 +73,7 @@ final class TrainTeacherJob {
     this.request = request;
     this.settings = settings;
     this.teacher = TeacherSettings.of(settings);
+    this.limit = RejectionLimit.of(settings, "teacher.max-rejected");
   }
 
   /**
@@ -143,8 +146,7 @@ final class TrainTeacherJob {
 
   private Data look(JavaRDD<SourceImage> images, ImageShape shape, TeacherOutput output) {
     Census census = Census.of(images, shape, teacher.seed());
-    Rejections.check(
-        images, shape, census.survey(), output.rejected(), settings, "teacher.max-rejected");
+    Rejections.check(images, shape, census.survey(), output.rejected(), limit);
     if (census.survey().rejected() > 0) {
       LOG.warn("{} images can't be used: {}", census.survey().rejected(), output.rejected());
     }

@@ -9,7 +9,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import retort.command.UserException;
-import retort.settings.Settings;
 import retort.source.SourceImage;
 import retort.storage.Storage;
 
@@ -27,20 +26,14 @@ public final class Rejections {
    * Writes the rejected images' id, path and reason as Parquet; nothing where there are none.
    *
    * @param place of the list
-   * @param limit the setting that holds the share over which the job fails
-   * @throws UserException where more are rejected than that
+   * @throws UserException where more are rejected than the limit allows
    */
   public static void check(
       JavaRDD<SourceImage> images,
       ImageShape shape,
       Survey survey,
       Storage place,
-      Settings settings,
-      String limit) {
-    double most = settings.number(limit);
-    if (!(most >= 0 && most <= 1)) {
-      throw new UserException("%s = %s: a share of the images, from 0 to 1".formatted(limit, most));
-    }
+      RejectionLimit limit) {
     if (survey.rejected() == 0) {
       return;
     }
@@ -56,12 +49,17 @@ public final class Rejections {
         .mode(SaveMode.Overwrite)
         .parquet(there);
     long all = survey.images() + survey.rejected();
-    if (survey.rejected() > most * all) {
+    if (survey.rejected() > limit.share() * all) {
       Row first = spark.read().parquet(there).orderBy("id").first();
       throw new UserException(
           "%d of %d images can't be used, more than %s = %s; the first is %s: %s;"
                   .formatted(
-                      survey.rejected(), all, limit, most, first.getString(0), first.getString(2))
+                      survey.rejected(),
+                      all,
+                      limit.setting(),
+                      limit.share(),
+                      first.getString(0),
+                      first.getString(2))
               + " all are listed in "
               + place);
     }
