@@ -12,11 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.baseline.Method;
-import retort.cluster.Slots;
 import retort.datafree.DataFreeSettings;
 import retort.datafree.Student;
-import retort.device.Gpus;
-import retort.network.Threads;
 import retort.pretrain.Pretraining;
 import retort.targets.Images;
 import retort.targets.Target;
@@ -68,7 +65,7 @@ public record Distillations(
       Function<NetworkKey, String> imagesName,
       Function<NetworkKey, Images> images) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    teach(context, trials, architecture);
+    teach(trials, architecture);
     List<Task> tasks = new ArrayList<>();
     try (SharedValues<Images> shared = new SharedValues<>(context)) {
       for (Trial trial : trials) {
@@ -77,7 +74,7 @@ public record Distillations(
             hasImages(key) ? shared.of(imagesName.apply(key), () -> images.apply(key)) : null;
         tasks.add(new Task(trial, architecture.apply(key), targets.get(trial.target()), some));
       }
-      learn(context, tasks);
+      learn(tasks);
     }
   }
 
@@ -85,10 +82,7 @@ public record Distillations(
     return key.method() != Method.NONE && key.method() != Method.NOISE;
   }
 
-  private void teach(
-      JavaSparkContext context,
-      List<Trial> trials,
-      Function<NetworkKey, Architecture> architecture) {
+  private void teach(List<Trial> trials, Function<NetworkKey, Architecture> architecture) {
     Map<TeacherKey, Lesson> missing = new LinkedHashMap<>();
     for (Trial trial : trials) {
       TeacherKey key = TeacherKey.of(trial);
@@ -102,13 +96,10 @@ public record Distillations(
     }
     TrialStore kept = store;
     FineTuning tuning = teaching;
-    int threads = Slots.taskThreads(spark);
     Work.spread(
-        context,
+        spark,
         List.copyOf(missing.values()),
         lesson -> {
-          Threads.use(threads);
-          Gpus.useOfTask();
           long start = System.nanoTime();
           Target target = lesson.target().value();
           long seed = lesson.key().seed();
@@ -120,17 +111,14 @@ public record Distillations(
         });
   }
 
-  private void learn(JavaSparkContext context, List<Task> tasks) {
+  private void learn(List<Task> tasks) {
     TrialStore kept = store;
     DataFreeSettings settings = how;
     int count = noise;
-    int threads = Slots.taskThreads(spark);
     Work.spread(
-        context,
+        spark,
         tasks,
         task -> {
-          Threads.use(threads);
-          Gpus.useOfTask();
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Map<String, Tensor> teacher = kept.read(TeacherKey.of(task.trial())).weights();

@@ -11,9 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.baseline.Method;
-import retort.cluster.Slots;
-import retort.device.Gpus;
-import retort.network.Threads;
 import retort.pretrain.Pairs;
 import retort.pretrain.Pretraining;
 import retort.tensors.Tensor;
@@ -55,21 +52,18 @@ public record Networks(SparkSession spark, TrialStore store, Pretraining pretrai
         }
       }
       LOG.info("{} networks to pre-train, {} kept", tasks.size(), keys.size() - tasks.size());
-      run(context, tasks);
+      run(tasks);
     }
   }
 
-  private void run(JavaSparkContext context, List<Task> tasks) {
+  private void run(List<Task> tasks) {
     TrialStore kept = store;
     Pretraining how = pretraining;
     int d = outputs;
-    int threads = Slots.taskThreads(spark);
     Work.spread(
-        context,
+        spark,
         tasks,
         task -> {
-          Threads.use(threads);
-          Gpus.useOfTask();
           long start = System.nanoTime();
           NetworkKey key = task.key();
           Map<String, Tensor> weights =

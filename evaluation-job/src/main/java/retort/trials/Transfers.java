@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -15,8 +14,6 @@ import org.slf4j.LoggerFactory;
 import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.cluster.Slots;
-import retort.device.Gpus;
-import retort.network.Threads;
 import retort.targets.Target;
 import retort.tensors.Tensor;
 import retort.transfer.FineTuning;
@@ -45,13 +42,10 @@ public record Transfers(
       List<Trial> trials, FineTuning how, Function<NetworkKey, Architecture> architecture) {
     List<Task> tasks = trials.stream().map(trial -> task(trial, architecture)).toList();
     TrialStore kept = store;
-    int threads = Slots.taskThreads(spark);
     Work.spread(
-        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+        spark,
         tasks,
         task -> {
-          Threads.use(threads);
-          Gpus.useOfTask();
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Outcome outcome =

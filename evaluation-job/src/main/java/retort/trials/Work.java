@@ -7,8 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.cluster.Slots;
+import retort.device.Gpus;
+import retort.network.Threads;
 import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -27,14 +31,24 @@ final class Work {
 
   private interface Task<T> extends Function1<Iterator<T>, String>, Serializable {}
 
-  /** Does all pieces; a task that is lost is done again, the others are not. */
-  static <T> void spread(JavaSparkContext context, List<T> pieces, Piece<T> piece) {
+  /**
+   * Does all pieces, each with its task's share of the cores and its GPU; a task that is lost is
+   * done again, the others are not.
+   */
+  static <T> void spread(SparkSession spark, List<T> pieces, Piece<T> piece) {
     if (pieces.isEmpty()) {
       return;
     }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int threads = Slots.taskThreads(spark);
     RDD<T> tasks = context.parallelize(new ArrayList<>(pieces), pieces.size()).rdd();
     AtomicInteger finished = new AtomicInteger();
-    Task<T> task = some -> piece.apply(some.next());
+    Task<T> task =
+        some -> {
+          Threads.use(threads);
+          Gpus.useOfTask();
+          return piece.apply(some.next());
+        };
     Function2<Object, String, BoxedUnit> report =
         (partition, said) -> {
           LOG.info("{} ({} of {})", said, finished.incrementAndGet(), pieces.size());
