@@ -24,6 +24,11 @@ final class FaultyWire implements AutoCloseable {
   private static final double SLOW_PIECES = 0.02;
   private static final int SLOW = 400;
   private static final String COPY = "x-amz-copy-source";
+  private static final String REQUEST = " HTTP/1.1\r\n";
+
+  /** What is kept of a piece: all of a text but its last letter may stand at its end. */
+  private static final int TAIL = Math.max(COPY.length(), REQUEST.length()) - 1;
+
   private static final byte[] REFUSAL = refusal();
 
   final AtomicInteger resets = new AtomicInteger();
@@ -91,10 +96,9 @@ final class FaultyWire implements AutoCloseable {
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
         if (request) {
           String text = tail + new String(piece, 0, n, StandardCharsets.ISO_8859_1);
-          requests.addAndGet(occurrences(text, " HTTP/1.1\r\n"));
-          copies.addAndGet(occurrences(text.toLowerCase(Locale.ROOT), COPY));
-          // Shorter than either, so that none is counted twice.
-          tail = text.substring(Math.max(0, text.length() - " HTTP/1.1\r".length()));
+          requests.addAndGet(occurrences(text, REQUEST, tail.length()));
+          copies.addAndGet(occurrences(text.toLowerCase(Locale.ROOT), COPY, tail.length()));
+          tail = text.substring(Math.max(0, text.length() - TAIL));
         }
         if (strikes(RESET_PIECES)) {
           resets.incrementAndGet();
@@ -112,9 +116,11 @@ final class FaultyWire implements AutoCloseable {
     }
   }
 
-  private static int occurrences(String text, String sought) {
+  /** How often it ends after what was counted before. */
+  private static int occurrences(String text, String sought, int counted) {
     int count = 0;
-    for (int at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) {
+    int first = Math.max(0, counted - sought.length() + 1);
+    for (int at = text.indexOf(sought, first); at >= 0; at = text.indexOf(sought, at + 1)) {
       count++;
     }
     return count;
