@@ -2,9 +2,17 @@ package retort.krr;
 
 import org.bytedeco.javacpp.DoublePointer;
 
-/** {@link Krr} by LAPACK. */
-final class CholeskyKrr implements Krr {
-  private static final double RIDGE = 1e-6;
+/**
+ * {@link Krr} by LAPACK.
+ *
+ * @param ridge lambda as a share of trace(K)
+ */
+record CholeskyKrr(double ridge) implements Krr {
+  CholeskyKrr {
+    if (!(ridge > 0 && ridge <= 1)) {
+      throw new IllegalArgumentException("a ridge is a share of the trace in (0, 1], not " + ridge);
+    }
+  }
 
   @Override
   public Head solve(float[] features, float[] targets, int m, int d) {
@@ -21,15 +29,15 @@ final class CholeskyKrr implements Krr {
     DoublePointer solution = Doubles.of(transposed(targets, m, d));
     DoublePointer weights = new DoublePointer((long) p * d);
     try {
-      double ridge =
+      double lambda =
           Blas.alone(
               () -> {
-                double lambda = gram(inputs, factor, m, p);
+                double added = gram(inputs, factor, m, p);
                 Blas.solve(factor, m, solution, d);
                 Blas.multiply(1, inputs, solution, 0, weights, p, d, m);
-                return lambda;
+                return added;
               });
-      return new CholeskyHead(inputs, factor, solution, weights, m, p, d, ridge);
+      return new CholeskyHead(inputs, factor, solution, weights, m, p, d, lambda);
     } catch (RuntimeException e) {
       Doubles.free(inputs, factor, solution, weights);
       throw e;
@@ -37,19 +45,19 @@ final class CholeskyKrr implements Krr {
   }
 
   /** Forms K + lambda I in the upper half of {@code matrix}, replaces it by its factor: lambda. */
-  private static double gram(DoublePointer inputs, DoublePointer matrix, int m, int p) {
+  private double gram(DoublePointer inputs, DoublePointer matrix, int m, int p) {
     Blas.gram(inputs, matrix, m, p);
     double trace = 0;
     for (int i = 0; i < m; i++) {
       trace += matrix.get((long) i * m + i);
     }
-    double ridge = RIDGE * trace;
+    double lambda = ridge * trace;
     for (int i = 0; i < m; i++) {
       long diagonal = (long) i * m + i;
-      matrix.put(diagonal, matrix.get(diagonal) + ridge);
+      matrix.put(diagonal, matrix.get(diagonal) + lambda);
     }
-    factor(matrix, m, p, ridge);
-    return ridge;
+    factor(matrix, m, p, lambda);
+    return lambda;
   }
 
   /**

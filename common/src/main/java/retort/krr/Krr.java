@@ -6,13 +6,26 @@ package retort.krr;
  */
 public interface Krr {
 
-  /** The solver on this machine's CPU, with the calling thread's share of its cores. */
+  /** The paper's lambda, as a share of trace(K). */
+  double PAPER_RIDGE = 1e-6;
+
+  /** The paper's solver on this machine's CPU, with the calling thread's share of its cores. */
   static Krr create() {
-    return new CholeskyKrr();
+    return create(PAPER_RIDGE);
   }
 
   /**
-   * Forms K = Fs Fs', lambda = 1e-6 trace(K), and the Cholesky factor of K + lambda I, all in
+   * The same with another ridge.
+   *
+   * @param ridge lambda as a share of trace(K), in (0, 1]
+   * @throws IllegalArgumentException where it is not
+   */
+  static Krr create(double ridge) {
+    return new CholeskyKrr(ridge);
+  }
+
+  /**
+   * Forms K = Fs Fs', lambda = ridge trace(K), and the Cholesky factor of K + lambda I, all in
    * float64, and solves the head: S = (K + lambda I)^-1 Ys, W = Fs' S.
    *
    * @param features (m, p - 1), the synthetic features without the bias column, which is added here

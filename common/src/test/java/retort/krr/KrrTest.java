@@ -62,7 +62,7 @@ class KrrTest {
           wanted[j] += real[k] * weights[k * D + j];
         }
       }
-      double ridge = PlainLoss.ridge(doubles(features), m);
+      double ridge = PlainLoss.ridge(doubles(features), m, Krr.PAPER_RIDGE);
       double difference =
           PlainLoss.of(doubles(features), doubles(targets), m, ridge, real, wanted, 1);
       assertTrue(Math.sqrt(difference) < 1e-6, "the head predicts otherwise by " + difference);

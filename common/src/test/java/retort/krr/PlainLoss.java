@@ -4,13 +4,13 @@ package retort.krr;
 public final class PlainLoss {
   private PlainLoss() {}
 
-  /** 1e-6 trace(Fs Fs'), with the bias column. */
-  public static double ridge(double[] features, int m) {
+  /** A share of trace(Fs Fs'), with the bias column. */
+  public static double ridge(double[] features, int m, double share) {
     double trace = m;
     for (double value : features) {
       trace += value * value;
     }
-    return 1e-6 * trace;
+    return share * trace;
   }
 
   /** mean((Ft Fs' (Fs Fs' + ridge I)^-1 Ys - Yt)^2); features lack their bias columns. */

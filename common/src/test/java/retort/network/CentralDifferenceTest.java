@@ -27,8 +27,8 @@ class CentralDifferenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4, 3, 8", "4, 1, 8", "21, 3, 4"})
-  void outerGradient(int m, int channels, int size) {
+  @CsvSource({"4, 3, 8, 1e-6", "4, 1, 8, 1e-6", "21, 3, 4, 1e-6", "4, 3, 8, 1e-2", "21, 3, 4, 1"})
+  void outerGradient(int m, int channels, int size, double share) {
     ConvNetShape shape = new ConvNetShape(channels, size, List.of(3, 4), D);
     Weights weights = Networks.initialise(shape, 1);
     float[] images = Samples.floats(2, m * shape.pixels());
@@ -40,13 +40,13 @@ class CentralDifferenceTest {
     double[] x = doubles(images);
     double[] y = doubles(targets);
     double[] t = plain.features(doubles(real), N, false);
-    double ridge = PlainLoss.ridge(plain.features(x, m, false), m);
+    double ridge = PlainLoss.ridge(plain.features(x, m, false), m, share);
     DoubleSupplier loss =
         () -> PlainLoss.of(plain.features(x, m, false), y, m, ridge, t, doubles(wanted), N);
 
     try (Network network = Networks.open(weights);
         Network.Pass pass = network.forward(images, m);
-        Krr.Head head = Krr.create().solve(pass.features(), targets, m, D);
+        Krr.Head head = Krr.create(share).solve(pass.features(), targets, m, D);
         OuterSum sum = OuterSum.withGradient(head.weights(), D)) {
       assertEquals(ridge, head.ridge(), 1e-6 * ridge);
       sum.add(network.features(real, N), wanted, N);

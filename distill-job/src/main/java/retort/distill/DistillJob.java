@@ -111,7 +111,7 @@ final class DistillJob {
       Checkpoints checkpoints,
       Checkpoint start,
       Workspace workspace) {
-    Krr krr = Krr.create();
+    Krr krr = Krr.create(distill.ridge());
     HeldOutLoss heldOut =
         held == null
             ? null

@@ -19,10 +19,12 @@ import retort.settings.Settings;
  * @param partitions of the real rows, 0 for the executors' slots
  * @param threads native threads of the driver, 0 for its cores
  * @param holdout share of the images set apart
+ * @param ridge lambda of the kernel ridge regression, as a share of trace(K)
  * @param overlap of pool update and next round
  * @param rule of the outer optimiser
  * @param weightDecay of AdamW
- * @param schedule of the outer learning rate
+ * @param schedule of the images' outer learning rate
+ * @param targetsSchedule of the targets'
  * @param widths of the backbones
  * @param pool of backbones
  * @param checkpointEvery outer steps, at least 1
@@ -41,10 +43,12 @@ record DistillSettings(
     int partitions,
     int threads,
     double holdout,
+    double ridge,
     Overlap overlap,
     OuterOptimizer.Rule rule,
     double weightDecay,
     Schedule schedule,
+    Schedule targetsSchedule,
     List<Integer> widths,
     PoolSettings pool,
     int checkpointEvery,
@@ -75,6 +79,10 @@ record DistillSettings(
       throw new IllegalArgumentException(
           "distill.holdout must be a share in [0, 1), not " + holdout);
     }
+    if (!(ridge > 0 && ridge <= 1)) {
+      throw new IllegalArgumentException(
+          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
+    }
     if (!(weightDecay >= 0)) {
       throw new IllegalArgumentException(
           "distill.outer.weight-decay must not be negative, not " + weightDecay);
@@ -93,6 +101,8 @@ record DistillSettings(
             s.number("distill.pool.momentum"),
             s.number("distill.pool.weight-decay"));
     long steps = s.longInteger("distill.steps");
+    Schedule schedule = new Schedule(s.number("distill.outer.lr"), Math.max(1, steps));
+    double targetsRate = s.number("distill.outer.targets-lr");
     return new DistillSettings(
         s.integer("distill.images"),
         steps,
@@ -102,10 +112,12 @@ record DistillSettings(
         s.integer("distill.partitions"),
         s.integer("distill.threads"),
         s.number("distill.holdout"),
+        s.number("distill.ridge"),
         s.choice("distill.overlap", Overlap.class),
         s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
         s.number("distill.outer.weight-decay"),
-        new Schedule(s.number("distill.outer.lr"), Math.max(1, steps)),
+        schedule,
+        targetsRate == 0 ? schedule : new Schedule(targetsRate, schedule.steps()),
         s.integers("distill.backbone.widths"),
         new PoolSettings(
             s.integer("distill.pool.size"),

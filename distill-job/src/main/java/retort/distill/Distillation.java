@@ -103,10 +103,11 @@ final class Distillation {
     }
     OuterGradient gradient = gradient(k);
     double lr = settings.schedule().rate(step);
+    double targetsLr = settings.targetsSchedule().rate(step);
     Synthetic moved =
         new Synthetic(
             optimizer.step("images", synthetic.images(), gradient.images(), lr, step),
-            optimizer.step("targets", synthetic.targets(), gradient.targets(), lr, step));
+            optimizer.step("targets", synthetic.targets(), gradient.targets(), targetsLr, step));
     clock.lap("optimizer");
     if (!moved.finite()) {
       String what =

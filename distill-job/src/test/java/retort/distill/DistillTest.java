@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
+import retort.tensors.SafeTensors;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)
@@ -57,6 +58,35 @@ class DistillTest {
       assertArrayEquals(
           Files.readAllBytes(once.resolve(name)), Files.readAllBytes(twice.resolve(name)), name);
     }
+  }
+
+  @Test
+  void theTargetsMayHaveARateOfTheirOwn() throws IOException {
+    Path same = folder.resolve("same");
+    Path slow = folder.resolve("slow");
+    String[] step = {"distill.steps=1", "distill.outer.optimizer=sgd", "distill.outer.lr=0.5", ""};
+    step[3] = "distill.outer.targets-lr=0";
+    assertEquals(0, distil(same, step));
+    step[3] = "distill.outer.targets-lr=0.125";
+    assertEquals(0, distil(slow, step));
+    float[] start = values(same, 0, "targets");
+    float[] fast = values(same, 1, "targets");
+    float[] quarter = values(slow, 1, "targets");
+    double moved = 0;
+    for (int i = 0; i < start.length; i++) {
+      assertEquals((fast[i] - start[i]) / 4, quarter[i] - start[i], 1e-6);
+      moved = Math.max(moved, Math.abs(fast[i] - start[i]));
+    }
+    assertTrue(moved > 1e-4, "moved by " + moved);
+    assertArrayEquals(values(same, 1, "images"), values(slow, 1, "images"));
+  }
+
+  private static float[] values(Path output, int step, String name) throws IOException {
+    Path file = output.resolve("_checkpoints/step-%06d/synthetic.safetensors".formatted(step));
+    return SafeTensors.parse(Files.readAllBytes(file), file.toString())
+        .tensors()
+        .get(name)
+        .values();
   }
 
   private static int distil(Path output, String... settings) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import retort.krr.Krr;
 import retort.krr.PlainLoss;
 import retort.network.ConvNetShape;
 import retort.network.Fixture;
@@ -111,7 +112,7 @@ class InnerProblemTest {
       targets[i] = PICTURES.targets()[rows[i / D] / k * D + i % D];
     }
     double ridge =
-        PlainLoss.ridge(plain.features(viewed(images, rows, k), rows.length, false), rows.length);
+        PlainLoss.ridge(plain.features(viewed(images, rows, k), rows.length, false), rows.length, Krr.PAPER_RIDGE);
     double[] result = new double[images.length];
     for (int i = 0; i < images.length; i++) {
       double kept = images[i];
