@@ -31,7 +31,7 @@ final class Charts {
             "Accuracy by target (%s, %s)".formatted(summary.protocol(), summary.architecture()),
             "test accuracy, %");
     for (String method : summary.methods()) {
-      add(chart, method, summary.targets(), on -> summary.accuracy(method, on), false);
+      add(chart, summary, method, on -> summary.accuracy(method, on), false);
     }
     return png(chart);
   }
@@ -45,7 +45,7 @@ final class Charts {
             "points, 95% t interval");
     for (String method : summary.methods()) {
       if (summary.difference(method, summary.targets()).isPresent()) {
-        add(chart, method, summary.targets(), on -> summary.difference(method, on), true);
+        add(chart, summary, method, on -> summary.difference(method, on), true);
       }
     }
     return chart.getSeriesMap().isEmpty() ? Optional.empty() : Optional.of(png(chart));
@@ -53,28 +53,29 @@ final class Charts {
 
   private static void add(
       CategoryChart chart,
+      Summary summary,
       String method,
-      List<String> targets,
       Function<List<String>, Optional<Sample>> sample,
       boolean interval) {
     List<String> names = new ArrayList<>();
     List<Double> means = new ArrayList<>();
     List<Double> errors = new ArrayList<>();
-    for (String target : targets) {
+    for (String target : summary.targets()) {
       Optional<Sample> found = sample.apply(List.of(target));
       names.add(target);
       means.add(found.map(Sample::mean).orElse(0.0));
       double error = found.map(s -> interval ? s.halfWidth() : s.deviation()).orElse(Double.NaN);
       errors.add(Double.isFinite(error) ? error : 0);
     }
-    chart.addSeries(method, names, means, errors);
+    // A method has the same colour in every chart.
+    Color colour = COLOURS[summary.methods().indexOf(method) % COLOURS.length];
+    chart.addSeries(method, names, means, errors).setFillColor(colour);
   }
 
   private static CategoryChart chart(String title, String axis) {
     CategoryChart chart =
         new CategoryChartBuilder().width(1040).height(440).title(title).yAxisTitle(axis).build();
     CategoryStyler styler = chart.getStyler();
-    styler.setSeriesColors(COLOURS);
     styler.setLegendPosition(LegendPosition.OutsideE);
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setPlotBorderVisible(false);

@@ -112,7 +112,10 @@ class InnerProblemTest {
       targets[i] = PICTURES.targets()[rows[i / D] / k * D + i % D];
     }
     double ridge =
-        PlainLoss.ridge(plain.features(viewed(images, rows, k), rows.length, false), rows.length, Krr.PAPER_RIDGE);
+        PlainLoss.ridge(
+            plain.features(viewed(images, rows, k), rows.length, false),
+            rows.length,
+            Krr.PAPER_RIDGE);
     double[] result = new double[images.length];
     for (int i = 0; i < images.length; i++) {
       double kept = images[i];
