@@ -47,12 +47,14 @@ final class Extraction {
   private final Request request;
   private final Settings settings;
   private final Configuration hadoop;
+  private final RejectionLimit limit;
 
   Extraction(SparkSession spark, Request request, Settings settings) {
     this.spark = spark;
     this.request = request;
     this.settings = settings;
     this.hadoop = spark.sessionState().newHadoopConf();
+    this.limit = RejectionLimit.of(settings, "extract.max-rejected");
   }
 
   void run() {
@@ -69,7 +71,6 @@ final class Extraction {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);
-    RejectionLimit limit = RejectionLimit.of(settings, "extract.max-rejected");
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
     Plan plan = plan(teacher, shape);
@@ -88,7 +89,7 @@ final class Extraction {
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
     try (Claim claim = Claim.of(output)) {
       Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, dimension, file, options, limit, output, claim);
+      write(images, plan, dimension, file, options, output, claim);
     }
   }
 
@@ -98,7 +99,6 @@ final class Extraction {
       int dimension,
       TeacherFile file,
       TeacherOptions options,
-      RejectionLimit limit,
       Storage output,
       Claim claim) {
     ImageShape shape = plan.shape();
