@@ -10,7 +10,8 @@ import org.bytedeco.javacpp.DoublePointer;
 record CholeskyKrr(double ridge) implements Krr {
   CholeskyKrr {
     if (!(ridge > 0 && ridge <= 1)) {
-      throw new IllegalArgumentException("a ridge is a share of the trace in (0, 1], not " + ridge);
+      throw new IllegalArgumentException(
+          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
     }
   }
 

@@ -20,7 +20,6 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
-import retort.krr.Krr;
 import retort.network.ConvNetShape;
 import retort.network.Threads;
 import retort.network.Workspace;
@@ -111,7 +110,6 @@ final class DistillJob {
       Checkpoints checkpoints,
       Checkpoint start,
       Workspace workspace) {
-    Krr krr = Krr.create(distill.ridge());
     HeldOutLoss heldOut =
         held == null
             ? null
@@ -119,7 +117,7 @@ final class DistillJob {
                 () ->
                     new HeldOutLoss(
                         held,
-                        krr,
+                        distill.krr(),
                         shape,
                         distill.pool().sgd(),
                         distill.evaluateBackbones(),
@@ -141,7 +139,7 @@ final class DistillJob {
         distill.steps());
     return new Distillation(
         distill,
-        new OuterStep(krr, rows, distill.batch(), distill.seed(), workspace),
+        new OuterStep(distill.krr(), rows, distill.batch(), distill.seed(), workspace),
         heldOut,
         checkpoints,
         new Journal(output.metrics(), distill.steps(), start.step()),

@@ -2,6 +2,7 @@ package retort.distill;
 
 import java.util.List;
 import retort.initial.InitialSet;
+import retort.krr.Krr;
 import retort.network.Sgd;
 import retort.outer.OuterOptimizer;
 import retort.outer.Schedule;
@@ -19,7 +20,7 @@ import retort.settings.Settings;
  * @param partitions of the real rows, 0 for the executors' slots
  * @param threads native threads of the driver, 0 for its cores
  * @param holdout share of the images set apart
- * @param ridge lambda of the kernel ridge regression, as a share of trace(K)
+ * @param krr solves the head, with the ridge that was set
  * @param overlap of pool update and next round
  * @param rule of the outer optimiser
  * @param weightDecay of AdamW
@@ -43,7 +44,7 @@ record DistillSettings(
     int partitions,
     int threads,
     double holdout,
-    double ridge,
+    Krr krr,
     Overlap overlap,
     OuterOptimizer.Rule rule,
     double weightDecay,
@@ -79,10 +80,6 @@ record DistillSettings(
       throw new IllegalArgumentException(
           "distill.holdout must be a share in [0, 1), not " + holdout);
     }
-    if (!(ridge > 0 && ridge <= 1)) {
-      throw new IllegalArgumentException(
-          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
-    }
     if (!(weightDecay >= 0)) {
       throw new IllegalArgumentException(
           "distill.outer.weight-decay must not be negative, not " + weightDecay);
@@ -112,7 +109,7 @@ record DistillSettings(
         s.integer("distill.partitions"),
         s.integer("distill.threads"),
         s.number("distill.holdout"),
-        s.number("distill.ridge"),
+        Krr.create(s.number("distill.ridge")),
         s.choice("distill.overlap", Overlap.class),
         s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
         s.number("distill.outer.weight-decay"),
