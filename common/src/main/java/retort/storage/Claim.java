@@ -19,9 +19,9 @@ import retort.command.UserException;
  * and the newcomer is refused; where it stays as it is for a minute, or names a process of this
  * host that is gone, its owner was killed and the newcomer takes it over. No clocks are compared.
  *
- * <p>Creating the file is one step on HDFS. Elsewhere two jobs that start within the same moment
- * may both create it; each looks again before it goes on, and {@link #check} finds the loss at the
- * latest.
+ * <p>Creating the file is one step on a disk and on HDFS. Elsewhere two jobs that start within the
+ * same moment may both create it; each looks again before it goes on, and {@link #check} finds the
+ * loss at the latest.
  */
 public final class Claim implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Claim.class);

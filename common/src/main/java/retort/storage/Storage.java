@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import retort.command.UserException;
@@ -148,18 +149,14 @@ public final class Storage {
 
   /** Writes a file, replacing one that is there; a reader sees the old bytes or all of the new. */
   public void write(byte[] bytes) {
-    boolean renames = renames();
-    Path first =
-        renames
-            ? new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp")
-            : path;
     io(
         () -> {
-          try (FSDataOutputStream out = files.create(first, true)) {
-            out.write(bytes);
-          }
-          if (renames) {
-            replace(first);
+          if (files instanceof LocalFileSystem disk) {
+            LocalFile.replace(disk.pathToFile(path).toPath(), bytes);
+          } else if (renames()) {
+            renamed(bytes, Options.Rename.OVERWRITE);
+          } else {
+            writeTo(path, bytes);
           }
           return null;
         });
@@ -172,11 +169,7 @@ public final class Storage {
 
   /** As {@link #write(byte[])}, as indented JSON. */
   public void writeJson(Object value) {
-    try {
-      write(JSON.writeValueAsBytes(value));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(json(value));
   }
 
   /**
@@ -211,35 +204,55 @@ public final class Storage {
   /**
    * Writes a file as indented JSON unless one is there.
    *
-   * @return whether it was written. In one step where a rename is (HDFS); elsewhere two writers of
-   *     the same moment may both believe so
+   * @return whether it was written. In one step on a disk and where a rename is (HDFS); elsewhere
+   *     two writers of the same moment may both believe so
    */
   public boolean create(Object value) {
-    if (exists()) {
-      return false;
-    }
-    Storage written = sibling("." + path.getName() + "." + UUID.randomUUID() + ".tmp");
-    if (OBJECT_STORES.contains(files.getUri().getScheme())) {
-      writeJson(value);
-      return true;
-    }
-    written.writeJson(value);
+    byte[] bytes = json(value);
     return io(
         () -> {
+          if (files instanceof LocalFileSystem disk) {
+            return LocalFile.create(disk.pathToFile(path).toPath(), bytes);
+          }
+          if (files.exists(path)) {
+            return false;
+          }
+          if (!renames()) {
+            writeTo(path, bytes);
+            return true;
+          }
           try {
-            FileContext.getFileContext(path.toUri(), files.getConf())
-                .rename(written.path, path, Options.Rename.NONE);
+            renamed(bytes, Options.Rename.NONE);
             return true;
           } catch (FileAlreadyExistsException e) {
-            files.delete(written.path, false);
             return false;
           }
         });
   }
 
-  private void replace(Path written) throws IOException {
-    FileContext.getFileContext(path.toUri(), files.getConf())
-        .rename(written, path, Options.Rename.OVERWRITE);
+  private void renamed(byte[] bytes, Options.Rename how) throws IOException {
+    Path written =
+        new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      writeTo(written, bytes);
+      FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);
+    } finally {
+      files.delete(written, false);
+    }
+  }
+
+  private void writeTo(Path place, byte[] bytes) throws IOException {
+    try (FSDataOutputStream out = files.create(place, true)) {
+      out.write(bytes);
+    }
+  }
+
+  private static byte[] json(Object value) {
+    try {
+      return JSON.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private interface Action<T> {

@@ -1,0 +1,53 @@
+package retort.storage;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writing on this machine's own disk, where Hadoop's file system replaces a file in four steps (the
+ * old one goes, the new one comes, then the same for its checksum) and a reader between two of them
+ * finds none, or one whose checksum is another's. Here each is one step, and there is no checksum.
+ */
+final class LocalFile {
+  private LocalFile() {}
+
+  /** Writes a file in place of one that may be there. */
+  static void replace(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path written = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
+      forgetChecksum(file);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  /**
+   * Writes a file unless one is there; of several writers one does. A reader of that very moment
+   * may see its beginning only.
+   *
+   * @return whether it was written
+   */
+  static boolean create(Path file, byte[] bytes) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    forgetChecksum(file);
+    return true;
+  }
+
+  /** One that Hadoop left for an earlier file of this name would condemn the new one. */
+  private static void forgetChecksum(Path file) throws IOException {
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+  }
+}
