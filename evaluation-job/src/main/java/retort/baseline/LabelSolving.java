@@ -54,9 +54,18 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
   private record Backbone(Architecture architecture, Map<String, Tensor> weights, float[] heads)
       implements Serializable {}
 
-  /** The images with the solved targets. */
+  /**
+   * The images with the solved targets.
+   *
+   * @param krr the head of the outer loss
+   */
   Pairs solve(
-      SparkSession spark, Features features, Architecture backbone, Synthetic initial, long seed) {
+      SparkSession spark,
+      Features features,
+      Architecture backbone,
+      Synthetic initial,
+      Krr krr,
+      long seed) {
     int m = initial.count();
     int d = initial.dimension();
     float[] values = initial.images().values();
@@ -70,7 +79,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
       Architecture network = backbone.with(new Head.Linear(d));
       float[] heads;
       try (TrainableNetwork trained = network.open(weights)) {
-        heads = LabelSolve.heads(Krr.create(), trained.features(values, m), m);
+        heads = LabelSolve.heads(krr, trained.features(values, m), m);
       }
       List<float[]> sums = sums(spark, features, new Backbone(network, weights, heads), m, d);
       solve.add(heads, sums.get(0), sums.get(1));

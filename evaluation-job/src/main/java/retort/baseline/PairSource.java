@@ -10,13 +10,14 @@ import retort.dataset.DistilledSet;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
 import retort.initial.InitialSet;
+import retort.krr.Krr;
 import retort.pretrain.Pairs;
 import retort.targets.Images;
 
 /**
  * The pairs of each method, as many as the distilled set has. Real images are drawn by the rule,
  * the seed and the hold-out of the distilled set's own run, so that {@code random} is what that run
- * began with.
+ * began with; targets are solved with that run's ridge, so that the two minimise the same loss.
  *
  * @param features that the set was distilled from
  * @param set the distilled set
@@ -48,6 +49,7 @@ public record PairSource(
               features,
               backbone,
               InitialSet.decoded(features, picked(InitialSet.Pick.RANDOM)),
+              krr(),
               seed());
       case NOISE -> Noise.draw(backbone, m, set.manifest().dimension(), seed());
       case DISTILLED -> pairs(set.pairs());
@@ -66,12 +68,16 @@ public record PairSource(
     return ((Number) setting("distill.seed")).longValue();
   }
 
+  private Krr krr() {
+    return Krr.create(((Number) setting("distill.ridge")).doubleValue());
+  }
+
   private Object setting(String key) {
     DistilledManifest manifest = set.manifest();
     Object value = manifest.settings() == null ? null : manifest.settings().get(key);
     if (!(value instanceof Number)) {
       throw new UserException(
-          "%s: its manifest does not say %s, so that the images it started from are unknown"
+          "%s: its manifest does not say %s, so that the baselines beside it are unknown; distil it again"
               .formatted(set.uri(), key));
     }
     return value;

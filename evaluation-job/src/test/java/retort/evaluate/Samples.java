@@ -21,6 +21,7 @@ import retort.dataset.TeacherName;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.initial.InitialSet;
+import retort.krr.Krr;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
@@ -136,7 +137,7 @@ final class Samples {
             List.of(8),
             new DistilledManifest.Lineage(
                 from.uri(), from.fingerprint(), 1, new TeacherName("sines", "0")),
-            Map.of("distill.seed", seed, "distill.holdout", 0.1),
+            Map.of("distill.seed", seed, "distill.holdout", 0.1, "distill.ridge", Krr.PAPER_RIDGE),
             Map.of());
     DistilledSet.write(spark, storage(folder), manifest, images.values(), start.targets().values());
   }
