@@ -98,8 +98,8 @@ record DistillSettings(
             s.number("distill.pool.momentum"),
             s.number("distill.pool.weight-decay"));
     long steps = s.longInteger("distill.steps");
-    Schedule schedule = new Schedule(s.number("distill.outer.lr"), Math.max(1, steps));
-    double targetsRate = s.number("distill.outer.targets-lr");
+    Schedule schedule = schedule(s, "distill.outer.lr", steps);
+    String targetsRate = "distill.outer.targets-lr";
     return new DistillSettings(
         s.integer("distill.images"),
         steps,
@@ -114,7 +114,7 @@ record DistillSettings(
         s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
         s.number("distill.outer.weight-decay"),
         schedule,
-        targetsRate == 0 ? schedule : new Schedule(targetsRate, schedule.steps()),
+        s.number(targetsRate) == 0 ? schedule : schedule(s, targetsRate, steps),
         s.integers("distill.backbone.widths"),
         new PoolSettings(
             s.integer("distill.pool.size"),
@@ -127,6 +127,14 @@ record DistillSettings(
         s.integer("distill.evaluate.backbones"),
         s.integer("distill.evaluate.steps"),
         s.integer("distill.log.every"));
+  }
+
+  private static Schedule schedule(Settings s, String rate, long steps) {
+    double start = s.number(rate);
+    if (!(start > 0) || Double.isInfinite(start)) {
+      throw new IllegalArgumentException("%s must be positive, not %s".formatted(rate, start));
+    }
+    return new Schedule(start, Math.max(1, steps));
   }
 
   private static int positive(int batch) {

@@ -6,7 +6,7 @@ final class DivergedException extends RuntimeException {
 
   DivergedException(long step, int backbone, int trained, String what, Throwable cause) {
     super(
-        "outer step %d through backbone %d (%d training steps): %s. The last checkpoint is good; lower distill.outer.lr or distill.pool.lr and start anew"
+        "outer step %d through backbone %d (%d training steps): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
             .formatted(step, backbone, trained, what),
         cause);
   }

@@ -51,8 +51,9 @@ class DistillErrorsTest {
     assertSays(
         "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
     assertSays("distill.ridge must be a share of the trace in (0, 1], not 0.0", "distill.ridge=0");
+    assertSays("distill.outer.lr must be positive, not 0.0", "distill.outer.lr=0");
     assertSays(
-        "the outer learning rate and the steps must be positive", "distill.outer.targets-lr=-1");
+        "distill.outer.targets-lr must be positive, not -1.0", "distill.outer.targets-lr=-1");
     assertSays("distill.batch", "distill.batch=some");
     assertSays("8 pixels do not allow", "distill.backbone.widths=[4,4,4,4]");
   }
