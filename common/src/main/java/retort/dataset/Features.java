@@ -16,6 +16,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.cluster.Stragglers;
 import retort.command.UserException;
 import retort.storage.Sha256;
@@ -32,6 +34,8 @@ public final class Features {
   private static final String COMMITTED = "_SUCCESS";
 
   /** Seconds that a failed job's other tasks may take to stop. */
+  private static final Logger LOG = LoggerFactory.getLogger(Features.class);
+
   private static final int STOP = 60;
 
   private final String uri;
@@ -108,7 +112,13 @@ public final class Features {
         write(rows, folder);
       } catch (Exception e) {
         // Spark has cleared the folder, but a task still at work makes its part of it again.
-        stragglers.await(STOP);
+        if (!stragglers.await(STOP)) {
+          LOG.warn(
+              "{}: a task of the failed job is still at work after {} s: start the next run with"
+                  + " --overwrite",
+              folder,
+              STOP);
+        }
         folder.child("_temporary").delete();
         throw e;
       }
