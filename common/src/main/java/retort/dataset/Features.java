@@ -25,6 +25,8 @@ import retort.storage.Storage;
 
 /** A features dataset: a Parquet folder with a row for every view of every image. */
 public final class Features {
+  private static final Logger LOG = LoggerFactory.getLogger(Features.class);
+
   /** The name of the manifest in the folder. */
   public static final String MANIFEST = "_retort.json";
 
@@ -34,8 +36,6 @@ public final class Features {
   private static final String COMMITTED = "_SUCCESS";
 
   /** Seconds that a failed job's other tasks may take to stop. */
-  private static final Logger LOG = LoggerFactory.getLogger(Features.class);
-
   private static final int STOP = 60;
 
   private final String uri;
