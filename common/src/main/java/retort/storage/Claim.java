@@ -135,7 +135,7 @@ public final class Claim implements AutoCloseable {
     }
   }
 
-  /** Null where there is no claim. One that can't be read is being renewed: it is read again. */
+  /** Null where there is no claim. One that can't be read is being written: it is read again. */
   private Owner owner() {
     for (int attempt = 1; ; attempt++) {
       try {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Writing on this machine's own disk, where Hadoop's file system replaces a file in four steps (the
@@ -19,7 +18,7 @@ final class LocalFile {
   /** Writes a file in place of one that may be there. */
   static void replace(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
-    Path written = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    Path written = file.resolveSibling(Storage.temporary(file.getFileName().toString()));
     try {
       Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
       forgetChecksum(file);

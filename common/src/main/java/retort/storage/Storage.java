@@ -231,14 +231,19 @@ public final class Storage {
   }
 
   private void renamed(byte[] bytes, Options.Rename how) throws IOException {
-    Path written =
-        new Path(path.getParent(), "." + path.getName() + "." + UUID.randomUUID() + ".tmp");
+    Path written = new Path(path.getParent(), temporary(path.getName()));
     try {
       writeTo(written, bytes);
       FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);
-    } finally {
+    } catch (IOException e) {
       files.delete(written, false);
+      throw e;
     }
+  }
+
+  /** Where a file of this name is written before it takes its place. */
+  static String temporary(String name) {
+    return "." + name + "." + UUID.randomUUID() + ".tmp";
   }
 
   private void writeTo(Path place, byte[] bytes) throws IOException {
