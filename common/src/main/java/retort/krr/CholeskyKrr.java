@@ -1,6 +1,7 @@
 package retort.krr;
 
 import org.bytedeco.javacpp.DoublePointer;
+import retort.device.NotPositiveDefiniteException;
 
 /**
  * {@link Krr} by LAPACK.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.junit.jupiter.api.Test;
+import retort.device.NotPositiveDefiniteException;
 import retort.network.Samples;
 
 class KrrTest {

@@ -16,8 +16,8 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
 import retort.network.ConvNetShape;
@@ -62,7 +62,8 @@ final class DistillJob {
   }
 
   void run(boolean resume, boolean overwrite) {
-    Gpus.checkNetworks(spark, "distill.device", settings.choice("distill.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "distill.device", settings.choice("distill.device", DeviceKind.class));
     try (Claim claim = Claim.of(output.folder())) {
       run(resume, overwrite, claim);
     }

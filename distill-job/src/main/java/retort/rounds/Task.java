@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.krr.OuterSum;
 import retort.network.Network;

@@ -16,7 +16,7 @@ import retort.cluster.OrderedSum;
 import retort.cluster.Slots;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.krr.Krr;
 import retort.krr.LabelSolve;

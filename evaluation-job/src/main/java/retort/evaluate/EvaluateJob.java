@@ -19,8 +19,8 @@ import retort.baseline.PairSource;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
 import retort.results.Results;
@@ -76,7 +76,8 @@ final class EvaluateJob {
    * @return the table, in Markdown
    */
   String run(boolean resume, boolean overwrite) {
-    Gpus.checkNetworks(spark, "evaluate.device", settings.choice("evaluate.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "evaluate.device", settings.choice("evaluate.device", DeviceKind.class));
     try (Claim claim = Claim.of(output.folder())) {
       return run(resume, overwrite, claim);
     }

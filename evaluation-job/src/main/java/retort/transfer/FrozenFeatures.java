@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.network.Threads;
 import retort.random.Seeds;
 import retort.targets.Target;

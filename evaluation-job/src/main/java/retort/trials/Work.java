@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.network.Threads;
 import scala.Function1;
 import scala.Function2;

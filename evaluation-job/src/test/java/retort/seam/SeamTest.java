@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.network.Threads;
 
 /**

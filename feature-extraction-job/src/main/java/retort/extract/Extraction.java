@@ -18,8 +18,8 @@ import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.source.Source;
@@ -64,10 +64,10 @@ final class Extraction {
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
-            settings.choice("extract.device", Device.class),
+            settings.choice("extract.device", DeviceKind.class),
             Slots.taskThreads(spark));
     TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
-    if (options.device() == Device.CUDA) {
+    if (options.device() == DeviceKind.CUDA) {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);

@@ -11,7 +11,7 @@ import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.network.Threads;
 import retort.tensors.Tensor;
 

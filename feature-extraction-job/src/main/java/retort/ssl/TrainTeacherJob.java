@@ -18,8 +18,8 @@ import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.UserException;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.network.Threads;
 import retort.resume.CheckpointFolder;
@@ -82,7 +82,8 @@ final class TrainTeacherJob {
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
   void run(boolean resume, boolean overwrite, LongPredicate stop) {
-    Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "teacher.device", settings.choice("teacher.device", DeviceKind.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.format(), request.images(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source);

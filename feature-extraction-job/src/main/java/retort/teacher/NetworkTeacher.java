@@ -5,7 +5,7 @@ import java.util.Optional;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.network.Threads;
 

@@ -1,4 +1,4 @@
-package retort.device;
+package retort.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package retort.device;
+package retort.gpu;
 
 import java.util.Arrays;
 import java.util.List;

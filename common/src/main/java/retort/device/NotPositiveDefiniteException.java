@@ -1,4 +1,4 @@
-package retort.krr;
+package retort.device;
 
 /** The Gram matrix of the synthetic features can't be factored. */
 public final class NotPositiveDefiniteException extends RuntimeException {

@@ -1,4 +1,4 @@
-package retort.device;
+package retort.gpu;
 
 /**
  * A GPU of this machine.

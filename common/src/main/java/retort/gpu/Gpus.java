@@ -1,4 +1,4 @@
-package retort.device;
+package retort.gpu;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
 import retort.command.UserException;
+import retort.device.DeviceKind;
 import retort.kernels.Backend;
 
 /** The GPUs that Spark gave to the driver and to each task. */
@@ -23,14 +24,14 @@ public final class Gpus {
    * @throws UserException where there is no GPU, none that the library has code for, or this build
    *     is for the other device
    */
-  public static void checkNetworks(SparkSession spark, String setting, Device device) {
-    if (device == Device.CUDA) {
+  public static void checkNetworks(SparkSession spark, String setting, DeviceKind device) {
+    if (device == DeviceKind.CUDA) {
       Requirement networks = Requirement.ofNetworks(setting);
       checkDriver(spark, networks);
       checkExecutors(spark, networks);
     }
     requireBuild(setting, device);
-    if (device == Device.CUDA) {
+    if (device == DeviceKind.CUDA) {
       useOfDriver(spark);
     }
   }
@@ -54,8 +55,8 @@ public final class Gpus {
    *
    * @throws UserException where they run on the other
    */
-  public static void requireBuild(String setting, Device device) {
-    if (device == Device.CUDA && !Backend.cuda()) {
+  public static void requireBuild(String setting, DeviceKind device) {
+    if (device == DeviceKind.CUDA && !Backend.cuda()) {
       throw new UserException(
           setting
               + " = cuda: the networks of this build run on the processor alone; build the jobs"
@@ -63,7 +64,7 @@ public final class Gpus {
               + setting
               + " = cpu");
     }
-    if (device == Device.CPU && Backend.cuda()) {
+    if (device == DeviceKind.CPU && Backend.cuda()) {
       throw new UserException(
           setting
               + " = cpu: the networks of this build run on CUDA alone; build the jobs without"

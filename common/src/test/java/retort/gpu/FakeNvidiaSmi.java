@@ -1,4 +1,4 @@
-package retort.device;
+package retort.gpu;
 
 import java.io.IOException;
 import java.nio.file.Files;
