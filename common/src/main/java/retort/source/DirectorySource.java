@@ -24,11 +24,14 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 final class DirectorySource implements Source {
   private final List<Labelled> files;
+  private final List<String> classes;
   private final long bytes;
   private final Configuration hadoop;
 
-  private DirectorySource(List<Labelled> files, long bytes, Configuration hadoop) {
+  private DirectorySource(
+      List<Labelled> files, List<String> classes, long bytes, Configuration hadoop) {
     this.files = files;
+    this.classes = classes;
     this.bytes = bytes;
     this.hadoop = hadoop;
   }
@@ -44,9 +47,7 @@ final class DirectorySource implements Source {
     }
   }
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> found =
-        InputFile.find(uris, hadoop, DirectorySource::named, "files named *.png, *.jpg or *.jpeg");
+  static Source open(List<InputFile> found, Configuration hadoop) {
     TreeSet<String> folders = new TreeSet<>();
     found.forEach(file -> folders.add(folder(file.below())));
     folders.remove("");
@@ -56,10 +57,11 @@ final class DirectorySource implements Source {
         found.stream()
             .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.below()))))
             .toList();
-    return new DirectorySource(files, found.stream().mapToLong(InputFile::length).sum(), hadoop);
+    return new DirectorySource(
+        files, List.copyOf(folders), found.stream().mapToLong(InputFile::length).sum(), hadoop);
   }
 
-  private static boolean named(String name) {
+  static boolean named(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
   }
@@ -67,6 +69,11 @@ final class DirectorySource implements Source {
   /** The first folder of a relative path; empty where there is none. */
   private static String folder(String name) {
     return name.substring(0, Math.max(0, name.indexOf('/')));
+  }
+
+  @Override
+  public List<String> classes(SparkSession spark) {
+    return classes;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -26,13 +25,7 @@ final class Idx {
 
   private Idx() {}
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> found =
-        InputFile.find(
-            uris,
-            hadoop,
-            name -> name.toLowerCase(Locale.ROOT).contains("idx3"),
-            "files named *idx3*");
+  static Source open(List<InputFile> found, Configuration hadoop) {
     Set<String> there = found.stream().map(InputFile::uri).collect(Collectors.toSet());
     List<BinaryFile> files = new ArrayList<>();
     for (InputFile file : found) {

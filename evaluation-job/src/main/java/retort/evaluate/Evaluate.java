@@ -43,7 +43,7 @@ public final class Evaluate implements Runnable {
 
   @Option(
       names = "--target",
-      paramLabel = "NAME=URI,FORMAT[,test=URI]",
+      paramLabel = "NAME=URI,FORMAT[,test=URI][,split=NAME]",
       description = {
         "A labelled dataset; repeatable. Without test=, a fifth of its images is the test set.",
         "Formats: cifar10, cifar100, idx, directory or parquet."

@@ -11,7 +11,6 @@ import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
-import retort.source.Sources;
 
 /** The extraction's command line. */
 @Command(
@@ -102,8 +101,7 @@ public final class ExtractFeatures implements Runnable {
   public void run() {
     Request request =
         new Request(
-            source.images(),
-            source.format(),
+            source.request(),
             teacher,
             teacherOutput,
             output,
@@ -116,7 +114,6 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Sources.requireKnown(source.format());
     Job.onSpark("extract-features " + output, spark -> extract(spark, request));
   }
 

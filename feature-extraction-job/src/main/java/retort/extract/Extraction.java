@@ -58,7 +58,7 @@ final class Extraction {
   }
 
   void run() {
-    List<String> inputs = new ArrayList<>(request.images());
+    List<String> inputs = new ArrayList<>(request.source().locations());
     inputs.add(request.teacher());
     Storage output = Output.place(request.output(), inputs, hadoop);
     TeacherOptions options =
@@ -71,7 +71,7 @@ final class Extraction {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);
-    Source source = Sources.open(request.format(), request.images(), hadoop);
+    Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
     Plan plan = plan(teacher, shape);
     requireNormalisation(shape.channels());
@@ -108,7 +108,7 @@ final class Extraction {
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"
-              .formatted(String.join(", ", request.images()), survey.rejected()));
+              .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
     FeaturesManifest manifest = manifest(survey, plan, dimension, file);
     claim.check();

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import retort.command.UserException;
+import retort.source.SourceRequest;
 
 /**
  * What the command line asks for; numbers that were not given are 0, lists empty.
  *
- * @param images locations
- * @param format of the images
+ * @param source the images
  * @param teacher location of its file
  * @param teacherOutput the name of its output
  * @param output location
@@ -25,8 +25,7 @@ import retort.command.UserException;
  * @param datasetStd of pixels / 255, a channel
  */
 record Request(
-    List<String> images,
-    String format,
+    SourceRequest source,
     String teacher,
     String teacherOutput,
     String output,
@@ -62,8 +61,9 @@ record Request(
   /** What the manifest records, without users and passwords in locations. */
   Map<String, Object> recorded() {
     Map<String, Object> options = new TreeMap<>();
-    options.put("images", images.stream().map(Request::redacted).toList());
-    options.put("format", format);
+    options.put("images", source.locations().stream().map(Request::redacted).toList());
+    options.put("format", source.format());
+    options.put("split", source.split());
     options.put("teacher", redacted(teacher));
     options.put("teacher-output", teacherOutput);
     options.put("image-size", imageSize);

@@ -28,6 +28,7 @@ import retort.resume.MetricsFile;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
+import retort.source.SourceRequest;
 import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
@@ -50,12 +51,11 @@ final class TrainTeacherJob {
   /**
    * What the command line asks for.
    *
-   * @param images URIs
-   * @param format one of {@link Sources#FORMATS}
+   * @param source the images
    * @param output the teacher's file
    * @param size of the images, 0 for their own
    */
-  record Request(List<String> images, String format, String output, int size) {}
+  record Request(SourceRequest source, String output, int size) {}
 
   /** What a first look told: the images, their shape, what they have in common. */
   private record Data(JavaRDD<SourceImage> images, ImageShape shape, Census census) {
@@ -84,7 +84,7 @@ final class TrainTeacherJob {
   void run(boolean resume, boolean overwrite, LongPredicate stop) {
     Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Source source = Sources.open(request.format(), request.images(), hadoop);
+    Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source);
     Architecture network = network(shape);
     TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
@@ -153,7 +153,10 @@ final class TrainTeacherJob {
     if (census.images() < teacher.batch()) {
       throw new UserException(
           "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
-              .formatted(String.join(", ", request.images()), census.images(), teacher.batch()));
+              .formatted(
+                  String.join(", ", request.source().locations()),
+                  census.images(),
+                  teacher.batch()));
     }
     return new Data(images, shape, census);
   }

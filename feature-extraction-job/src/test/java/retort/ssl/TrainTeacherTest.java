@@ -26,6 +26,7 @@ import retort.dataset.Features;
 import retort.drawn.DrawImages;
 import retort.extract.ExtractFeatures;
 import retort.settings.Settings;
+import retort.source.SourceRequest;
 import retort.tensors.SafeTensors;
 import retort.testing.LocalSpark;
 
@@ -123,7 +124,9 @@ class TrainTeacherTest {
     List<String> assignments = SMALL.stream().map(setting -> "teacher." + setting).toList();
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(
-            List.of(folder.resolve("images").toString()), "directory", twice.toString(), 0);
+            new SourceRequest("directory", List.of(folder.resolve("images").toString()), ""),
+            twice.toString(),
+            0);
     // After step 5 of 6, one step beyond the last checkpoint.
     new TrainTeacherJob(spark, request, Settings.load("", "", assignments))
         .run(false, false, step -> step == 5);
