@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,6 +32,7 @@ import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
@@ -46,6 +48,9 @@ final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
 
   private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+
+  private static final ShapeOptions SHAPE_OPTIONS =
+      new ShapeOptions("--image-size", "--channels", "--dataset-mean and --dataset-std");
 
   private final SparkSession spark;
   private final Request request;
@@ -76,7 +81,8 @@ final class Extraction {
     }
     Teacher teacher = Teachers.openForShapes(file, options);
     Source source = Sources.open(request.source(), hadoop);
-    ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
+    ImageShape shape =
+        ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
     int teacherSize = teacherSize(teacher, shape);
     Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
     Plan plan = plan(teacher, shape, teacherSize, fit.alone());
@@ -148,6 +154,7 @@ final class Extraction {
   private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, boolean alone) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
+        "extract",
         () ->
             new Plan(
                 shape,
@@ -182,14 +189,25 @@ final class Extraction {
     List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
     requireChannels("--mean", mean, channels);
     requireChannels("--std", std, channels);
-    return Normalization.of(mean, std, request.scale());
+    return normalization(
+        "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
+  }
+
+  private static Normalization normalization(String options, Supplier<Normalization> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: %s".formatted(options, e.getMessage()), e);
+    }
   }
 
   private void requireNormalisation(int channels) {
     if (!request.datasetMean().isEmpty()) {
       requireChannels("--dataset-mean", request.datasetMean(), channels);
       requireChannels("--dataset-std", request.datasetStd(), channels);
-      Settings.validated(() -> Normalization.of(request.datasetMean(), request.datasetStd()));
+      normalization(
+          "--dataset-mean and --dataset-std",
+          () -> Normalization.of(request.datasetMean(), request.datasetStd()));
     }
   }
 

@@ -35,12 +35,15 @@ import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.teacher.NetworkFile;
 import retort.tensors.Tensor;
 
 /** From settings and images to a teacher's file: what happens before the steps and after them. */
 final class TrainTeacherJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainTeacherJob.class);
+
+  private static final ShapeOptions SHAPE_OPTIONS = new ShapeOptions("--image-size", "", "");
 
   private final SparkSession spark;
   private final Request request;
@@ -85,7 +88,7 @@ final class TrainTeacherJob {
     Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.source(), hadoop);
-    ImageShape shape = ImageShape.of(request.size(), 0, source);
+    ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
     Architecture network = network(shape);
     TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
     try (Claim claim = Claim.of(output.file())) {
@@ -135,6 +138,7 @@ final class TrainTeacherJob {
 
   private Architecture network(ImageShape shape) {
     return Settings.validated(
+        "teacher",
         () ->
             new Architecture(
                 teacher.backbone(),

@@ -9,9 +9,9 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import retort.command.UserException;
 
@@ -81,14 +81,19 @@ record OnnxOutput(String name, boolean named) {
   }
 
   private static String hint(Collection<NodeInfo> outputs) {
-    String pooled =
+    List<String> pooled =
         outputs.stream()
             .filter(OnnxOutput::floats)
             .filter(output -> vector(((TensorInfo) output.getInfo()).getShape()))
             .filter(output -> !output.getName().toLowerCase(Locale.ROOT).contains("logit"))
-            .map(NodeInfo::getName)
-            .collect(Collectors.joining(", "));
-    return pooled.isEmpty() ? "" : " (pooled by its shape: %s)".formatted(pooled);
+            .map(o -> o.getName() + " " + OnnxValues.shape((TensorInfo) o.getInfo()))
+            .toList();
+    return pooled.isEmpty()
+        ? ""
+        : "; %s %s"
+            .formatted(
+                String.join(", ", pooled),
+                pooled.size() == 1 ? "looks like a pooled one" : "look like pooled ones");
   }
 
   /** The numbers of a result. */

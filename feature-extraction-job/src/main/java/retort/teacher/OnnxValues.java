@@ -40,13 +40,14 @@ final class OnnxValues {
         : value.getInfo() instanceof MapInfo ? "a map" : "no tensor";
   }
 
-  /** The shape, with the names of what is not fixed. */
+  /** The shape, with the names of what is not fixed, the first of which is the batch: n. */
   static String shape(TensorInfo tensor) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < tensor.getShape().length; i++) {
       String name = tensor.getDimensionNames()[i];
       long extent = tensor.getShape()[i];
-      parts.add(extent >= 0 ? Long.toString(extent) : name.isEmpty() ? "?" : name);
+      String open = i == 0 ? "n" : name.isEmpty() ? "?" : name;
+      parts.add(extent >= 0 ? Long.toString(extent) : open);
     }
     return parts.toString();
   }

@@ -76,7 +76,7 @@ class ExportsTest {
         () -> open("tokens", ""),
         "2 outputs: last_hidden_state float32 [n, t, 4], pooler_output float32 [n, 4]",
         "--teacher-output",
-        "pooled by its shape: pooler_output)");
+        "; pooler_output [n, 4] looks like a pooled one");
     assertSays(() -> open("logits", ""), "logits float32 [n, 4]", "by --teacher-output");
     assertEquals(4, open("tokens", "pooler_output").fit(3, 8).dimension());
     assertEquals(64 * 4, open("tokens", "last_hidden_state").fit(3, 8).dimension());
