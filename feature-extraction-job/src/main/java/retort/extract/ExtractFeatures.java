@@ -26,14 +26,29 @@ public final class ExtractFeatures implements Runnable {
       names = "--teacher",
       required = true,
       paramLabel = "URI",
-      description = "An .onnx file with one input, float32 [n, channels, size, size].")
+      description = {
+        "An .onnx file, weights that it keeps beside it included, or train-teacher.sh's"
+            + " .safetensors.",
+        "Its input: [n, channels, size, size] or [n, size, size, channels], floats or uint8."
+      })
   private String teacher = "";
 
   @Option(
       names = "--teacher-output",
       paramLabel = "NAME",
-      description = "The output that is the representation; by default the first.")
+      description =
+          "The output that is the representation, flattened; needed where it has several.")
   private String teacherOutput = "";
+
+  @Option(
+      names = "--teacher-size",
+      paramLabel = "N",
+      description = {
+        "Height and width that the teacher sees; by default the file's, or else the stored"
+            + " images'.",
+        "For a network that works at one size alone, though its file leaves it open."
+      })
+  private Integer teacherSize;
 
   @Option(names = "--output", required = true, paramLabel = "URI", description = "A folder.")
   private String output = "";
@@ -104,6 +119,7 @@ public final class ExtractFeatures implements Runnable {
             source.request(),
             teacher,
             teacherOutput,
+            given("--teacher-size", teacherSize),
             output,
             overwrite,
             given("--views", views),

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
 import retort.teacher.TeacherOptions;
+import retort.teacher.TeacherReader;
 import retort.teacher.Teachers;
 
 /**
@@ -42,6 +44,8 @@ import retort.teacher.Teachers;
  */
 final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
 
   private final SparkSession spark;
   private final Request request;
@@ -66,16 +70,23 @@ final class Extraction {
             request.teacherOutput(),
             settings.choice("extract.device", Device.class),
             Slots.taskThreads(spark));
-    TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
+    TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == Device.CUDA) {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
-    Plan plan = plan(teacher, shape);
+    int teacherSize = teacherSize(teacher, shape);
+    Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
+    Plan plan = plan(teacher, shape, teacherSize, fit.alone());
     requireNormalisation(shape.channels());
-    int dimension = teacher.dimension(shape.channels(), plan.teacherSize());
+    BatchProbe.check(teacher, file.name(), plan);
+    if (fit.alone()) {
+      LOG.warn(
+          "teacher {} runs on one image at a time, which is slower; export it with a dynamic batch",
+          file.name());
+    }
     LOG.info(
         "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
         shape.channels(),
@@ -84,12 +95,12 @@ final class Extraction {
         plan.views().count(),
         file.name(),
         plan.teacherSize(),
-        dimension);
+        fit.dimension());
 
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
     try (Claim claim = Claim.of(output)) {
       Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, dimension, file, options, output, claim);
+      write(images, plan, fit.dimension(), file, options, output, claim);
     }
   }
 
@@ -117,7 +128,24 @@ final class Extraction {
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape) {
+  /** What the heap of the driver or an executor holds beside what a copy of the file takes. */
+  private long teacherRoom() {
+    long executor =
+        JavaUtils.byteStringAsBytes(spark.sparkContext().getConf().get(EXECUTOR_MEMORY, "1g"));
+    long driver = Runtime.getRuntime().maxMemory();
+    long least = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
+    // Read, and serialised for the broadcast.
+    return least * 2 / 5;
+  }
+
+  private int teacherSize(Teacher teacher, ImageShape shape) {
+    if (request.teacherSize() != 0) {
+      return request.teacherSize();
+    }
+    return teacher.size() == 0 ? shape.size() : teacher.size();
+  }
+
+  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, boolean alone) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
         () ->
@@ -128,11 +156,22 @@ final class Extraction {
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
                 preprocessing(teacher, shape.channels()),
-                teacher.size() == 0 ? shape.size() : teacher.size(),
-                settings.integer("extract.batch")));
+                teacherSize,
+                alone ? 1 : settings.integer("extract.batch")));
   }
 
   private Normalization preprocessing(Teacher teacher, int channels) {
+    if (teacher.raw()) {
+      if (!request.mean().isEmpty()
+          || !request.std().isEmpty()
+          || request.scale() != Normalization.UNIT) {
+        throw new UserException(
+            "--teacher %s takes uint8, pixels as they are: leave --mean, --std and --scale out"
+                .formatted(request.teacher()));
+      }
+      return Normalization.of(
+          Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0), 1);
+    }
     if (request.mean().isEmpty()
         && request.std().isEmpty()
         && teacher.preprocessing().isPresent()) {
