@@ -1,5 +1,6 @@
 package retort.source;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -18,6 +19,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import retort.command.UserException;
 
 /**
@@ -34,6 +38,30 @@ final class LocalTree implements FileTree {
 
   private static String uri(Path path) {
     return SCHEME + LocalNames.of(path);
+  }
+
+  /**
+   * For libraries that read by Hadoop: its disk without checksum files, which can open a name with
+   * a colon.
+   */
+  static Configuration unchecked(Configuration hadoop) {
+    Configuration own = new Configuration(hadoop);
+    own.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+    own.setBoolean("fs.file.impl.disable.cache", true);
+    return own;
+  }
+
+  /**
+   * Refuses a file that Java's own file names, and so Hadoop, can't be told of.
+   *
+   * @throws UserException where the locale has no letters for its name
+   */
+  static void requireJavasName(String uri) {
+    if (uri.startsWith(SCHEME) && !new File(uri.substring(SCHEME.length())).exists()) {
+      throw new UserException(
+          "%s: Java can't open a file of this name in the locale's %s: set LC_ALL=C.UTF-8, or rename it"
+              .formatted(LocalNames.printable(uri), LocalNames.locale()));
+    }
   }
 
   static InputStream open(String uri, long from) throws IOException {

@@ -38,7 +38,7 @@ public final class SourceFiles {
    * @throws UserException where a location is not there or has no such files
    */
   public static SourceFiles find(SourceRequest request, Configuration hadoop) {
-    return new SourceFiles(request, Listing.of(request, hadoop), hadoop);
+    return new SourceFiles(request, Listing.of(request, hadoop), LocalTree.unchecked(hadoop));
   }
 
   /**
@@ -122,16 +122,18 @@ public final class SourceFiles {
         listing.files().stream()
             .filter(file -> file.split() == null || wanted.test(file.split()))
             .toList();
+    if (request.format().equals("parquet")) {
+      files.forEach(file -> LocalTree.requireJavasName(file.uri()));
+    }
     Map<String, Long> read = count(files);
     Map<String, Long> rest = new TreeMap<>(splits());
     rest.keySet().removeAll(read.keySet());
     LOG.info(
-        "{}: {} {} files{}{}{}",
+        "{}: reads {} files{}{}{}",
         String.join(", ", request.locations()),
         files.size(),
-        request.format(),
         read.isEmpty() ? "" : " of the split " + String.join(", ", read.keySet()),
-        rest.isEmpty() ? "" : "; not read: " + counted(rest),
+        rest.isEmpty() ? "" : "; not " + counted(rest),
         listing.others().isEmpty() ? "" : "; left aside: " + listing.others());
     return Sources.open(request.format(), files, hadoop);
   }

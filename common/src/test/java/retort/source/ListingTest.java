@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -215,6 +219,33 @@ class ListingTest {
         Reading.open("directory", folder.resolve("test"), folder.resolve("Validation"))
             .sample(9)
             .size());
+  }
+
+  @Test
+  void anotherFileSystemIsListedAlike() throws IOException {
+    RawLocalFileSystem files = new RawLocalFileSystem();
+    files.initialize(URI.create("file:///"), new Configuration());
+    FileTree tree = new HadoopTree(files);
+    for (String name : List.of("a/12:30:00.png", "a/_1.png", "b [c]/d%20.txt")) {
+      write(name);
+      String uri = "file:" + folder.resolve(name);
+      assertEquals(name.length(), tree.at(uri).orElseThrow().length());
+      try (InputStream in =
+          HadoopTree.open(files, new org.apache.hadoop.fs.Path(uri), name.length() - 1)) {
+        assertArrayEquals(new byte[] {(byte) name.charAt(name.length() - 1)}, in.readAllBytes());
+      }
+    }
+    assertTrue(tree.at("file:" + folder.resolve("none")).isEmpty());
+    String top = "file:" + folder;
+    Set<FileTree.Entry> walked = new HashSet<>();
+    tree.walk(top, walked::add);
+    Set<FileTree.Entry> expected = new HashSet<>();
+    new LocalTree().walk(top, expected::add);
+    assertEquals(3, walked.size());
+    assertEquals(expected, walked);
+    assertEquals(
+        Set.of("a", "b [c]"),
+        tree.children(top).stream().map(FileTree.Entry::name).collect(Collectors.toSet()));
   }
 
   private String only(String split) {
