@@ -5,8 +5,11 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.security.AccessControlException;
+import retort.command.UserException;
 
 /** Reads on from a place in a file, plain or compressed by gzip. */
 final class Records implements Closeable {
@@ -24,7 +27,7 @@ final class Records implements Closeable {
    */
   static Records open(String uri, Configuration hadoop, boolean gzip, long from)
       throws IOException {
-    InputStream file = FileTree.open(uri, hadoop, gzip ? 0 : from);
+    InputStream file = file(uri, hadoop, gzip ? 0 : from);
     try {
       if (gzip) {
         InputStream plain = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16);
@@ -38,9 +41,17 @@ final class Records implements Closeable {
     }
   }
 
+  private static InputStream file(String uri, Configuration hadoop, long from) throws IOException {
+    try {
+      return FileTree.open(uri, hadoop, from);
+    } catch (AccessDeniedException | AccessControlException e) {
+      throw new UserException("%s: permission denied".formatted(LocalNames.printable(uri)), e);
+    }
+  }
+
   /** Whether a file begins as gzip does. */
   static boolean gzip(String uri, Configuration hadoop) throws IOException {
-    try (InputStream file = FileTree.open(uri, hadoop, 0)) {
+    try (InputStream file = file(uri, hadoop, 0)) {
       return file.read() == 0x1f && file.read() == 0x8b;
     }
   }
