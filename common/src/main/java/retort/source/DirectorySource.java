@@ -1,17 +1,18 @@
 package retort.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,8 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * PNG and JPEG files in folders. An image's id is its name; its label is the place of the first
- * folder of its path below its root among all such folders' sorted names.
+ * Pictures in folders. An image's id is its name; its class is the first folder of its path below
+ * its root, or below its split's folder.
  */
 final class DirectorySource implements Source {
   private final List<Labelled> files;
@@ -38,11 +39,13 @@ final class DirectorySource implements Source {
 
   private record Labelled(String uri, String name, Integer label) implements Serializable {
     SourceImage read(Configuration hadoop) {
-      Path path = new Path(uri);
-      try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
-        return new SourceImage(name, label, uri, null, in.readAllBytes());
+      String shown = LocalNames.printable(uri);
+      try (InputStream in = FileTree.open(uri, hadoop, 0)) {
+        return new SourceImage(name, label, shown, null, in.readAllBytes());
+      } catch (AccessDeniedException | AccessControlException e) {
+        return new SourceImage(name, label, shown, null, null, "permission denied");
       } catch (IOException e) {
-        throw new UncheckedIOException(uri, e);
+        throw new UncheckedIOException(shown, e);
       }
     }
   }
@@ -61,14 +64,10 @@ final class DirectorySource implements Source {
         files, List.copyOf(folders), found.stream().mapToLong(InputFile::length).sum(), hadoop);
   }
 
-  static boolean named(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
-  }
-
-  /** The first folder of a relative path; empty where there is none. */
+  /** The first folder of a relative path, in Unicode's composed form; empty where there is none. */
   private static String folder(String name) {
-    return name.substring(0, Math.max(0, name.indexOf('/')));
+    return Normalizer.normalize(
+        name.substring(0, Math.max(0, name.indexOf('/'))), Normalizer.Form.NFC);
   }
 
   @Override

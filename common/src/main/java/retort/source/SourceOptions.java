@@ -23,9 +23,8 @@ public final class SourceOptions {
       names = "--split",
       paramLabel = "NAME",
       description = {
-        "Which one to read where --images holds several, such as train, val and test; by default"
-            + " the",
-        "training one."
+        "Which one to read where --images holds several, such as train, val and test; or all.",
+        "By default the training one."
       })
   private String split = "";
 

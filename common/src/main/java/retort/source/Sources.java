@@ -1,7 +1,6 @@
 package retort.source;
 
 import java.util.List;
-import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import retort.command.UserException;
 
@@ -24,37 +23,20 @@ public final class Sources {
   /**
    * Finds the files and checks what the driver can: that they are there, and whole.
    *
-   * @throws UserException where a location has no such files, or a file's length or header is wrong
+   * @throws UserException as {@link SourceFiles#find} and {@link SourceFiles#open}
    */
   public static Source open(SourceRequest request, Configuration hadoop) {
-    List<InputFile> files = files(request, hadoop);
-    return switch (request.format()) {
+    return SourceFiles.find(request, hadoop).open();
+  }
+
+  static Source open(String format, List<InputFile> files, Configuration hadoop) {
+    return switch (format) {
       case "cifar10" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR10);
       case "cifar100" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR100);
       case "idx" -> Idx.open(files, hadoop);
       case "directory" -> DirectorySource.open(files, hadoop);
       case "parquet" -> ParquetSource.open(files, hadoop);
-      default -> throw new IllegalStateException(request.format());
-    };
-  }
-
-  private static List<InputFile> files(SourceRequest request, Configuration hadoop) {
-    List<String> uris = request.locations();
-    return switch (request.format()) {
-      case "cifar10", "cifar100" ->
-          InputFile.find(uris, hadoop, name -> name.endsWith(".bin"), "files named *.bin");
-      case "idx" ->
-          InputFile.find(
-              uris,
-              hadoop,
-              name -> name.toLowerCase(Locale.ROOT).contains("idx3"),
-              "files named *idx3*");
-      case "directory" ->
-          InputFile.find(
-              uris, hadoop, DirectorySource::named, "files named *.png, *.jpg or *.jpeg");
-      case "parquet" ->
-          InputFile.find(uris, hadoop, name -> name.endsWith(".parquet"), "files named *.parquet");
-      default -> throw new IllegalStateException(request.format());
+      default -> throw new IllegalStateException(format);
     };
   }
 }

@@ -3,6 +3,7 @@ package retort.targets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import retort.command.UserException;
@@ -10,9 +11,8 @@ import retort.image.Normalization;
 import retort.image.UnusableImageException;
 import retort.random.Seeds;
 import retort.source.Source;
+import retort.source.SourceFiles;
 import retort.source.SourceImage;
-import retort.source.SourceRequest;
-import retort.source.Sources;
 
 /**
  * Reads targets: decoded and fitted by executors, then held by the driver as 8-bit pixels, in the
@@ -36,13 +36,18 @@ public record TargetReader(
    *     test image is of a class without training images, or there are no rows
    */
   public Target read(TargetSpec spec) {
-    List<Labelled> train = rows(spec, spec.train());
+    SourceFiles files = SourceFiles.find(spec.train(), hadoop);
+    List<Labelled> train = rows(spec, files.open());
+    Optional<Source> tested =
+        spec.test().isEmpty()
+            ? files.openTest()
+            : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
     List<Labelled> test;
-    if (spec.test().isEmpty()) {
+    if (tested.isEmpty()) {
       test = train.stream().filter(row -> setApart(row.id())).toList();
       train = train.stream().filter(row -> !setApart(row.id())).toList();
     } else {
-      test = rows(spec, spec.train().at(spec.test()));
+      test = rows(spec, tested.get());
     }
     if (train.isEmpty() || test.isEmpty()) {
       throw refused(
@@ -55,12 +60,12 @@ public record TargetReader(
           "all %d training images have the label %s".formatted(train.size(), classes),
           "a target needs two classes or more");
     }
-    Classes tested = Classes.of(test.stream().map(Labelled::label));
-    if (!classes.names().containsAll(tested.names())) {
+    Classes ofTest = Classes.of(test.stream().map(Labelled::label));
+    if (!classes.names().containsAll(ofTest.names())) {
       throw refused(
           spec,
           "no training image is of the classes %s; the training images' are %s, the test images' %s"
-              .formatted(tested.without(classes), classes, tested),
+              .formatted(ofTest.without(classes), classes, ofTest),
           "check that both are of the same dataset");
     }
     return new Target(
@@ -71,10 +76,9 @@ public record TargetReader(
     return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
   }
 
-  private List<Labelled> rows(TargetSpec spec, SourceRequest request) {
+  private List<Labelled> rows(TargetSpec spec, Source source) {
     int side = size;
     int channels = normalisation.channels();
-    Source source = Sources.open(request, hadoop);
     List<String> names = source.classes(spark);
     List<Labelled> rows =
         new ArrayList<>(

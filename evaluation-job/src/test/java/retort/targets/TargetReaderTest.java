@@ -59,6 +59,35 @@ class TargetReaderTest {
         "the training images' are ant, bee, the test images' ant, cat");
   }
 
+  @Test
+  void theTopFolderGivesItsTrainingAndItsTestImages(SparkSession spark) throws IOException {
+    pictures("Train", "ant", "bee", "cat");
+    pictures("val", "ant");
+    Target target = read(spark, "t=%s,directory".formatted(folder));
+    assertEquals(6, target.train().count());
+    assertTold(target.test(), 0, 0);
+    pictures("test", "cat", "bee");
+    target = read(spark, "t=%s,directory".formatted(folder));
+    assertEquals(3, target.classes());
+    assertArrayEquals(new int[] {1, 1, 2, 2}, target.test().labels());
+    assertTold(target.test(), 1, 1, 2, 2);
+    // Another location's test images; the same location, named twice.
+    target = read(spark, "t=%s,directory,test=%s/val".formatted(folder, folder));
+    assertTold(target.test(), 0, 0);
+    target = read(spark, "t=%s,directory,test=%s".formatted(folder, folder));
+    assertTold(target.test(), 1, 1, 2, 2);
+  }
+
+  @Test
+  void aSplitThatIsNoTrainingSplitIsReadAlone(SparkSession spark) throws IOException {
+    pictures("train", "ant");
+    pictures("test", "bee", "cat", "9", "10");
+    Target target = read(spark, "t=%s,directory,split=test".formatted(folder));
+    assertEquals(4, target.classes());
+    assertEquals(8, target.train().count() + target.test().count());
+    assertRefused(spark, "t=%s,directory,split=tset".formatted(folder), "no split tset", "train");
+  }
+
   /** Each image's pixels are those of its class. */
   private static void assertTold(Target.Rows rows, int... classes) {
     int[] seen = new int[rows.count()];
