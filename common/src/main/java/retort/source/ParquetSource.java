@@ -35,9 +35,7 @@ final class ParquetSource implements Source {
     this.hadoop = hadoop;
   }
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> files =
-        InputFile.find(uris, hadoop, name -> name.endsWith(".parquet"), "files named *.parquet");
+  static Source open(List<InputFile> files, Configuration hadoop) {
     ParquetColumns columns = ParquetColumns.of(files.get(0), hadoop);
     for (InputFile file : files) {
       ParquetColumns own = ParquetColumns.of(file, hadoop);

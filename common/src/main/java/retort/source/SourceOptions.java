@@ -19,16 +19,24 @@ public final class SourceOptions {
       description = "cifar10, cifar100, idx, directory or parquet.")
   private String format = "";
 
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = {
+        "Which one to read where --images holds several, such as train, val and test; or all.",
+        "By default the training one."
+      })
+  private String split = "";
+
   /** Nothing, until the command line says what. */
   public SourceOptions() {}
 
-  /** Locations. */
-  public List<String> images() {
-    return images;
-  }
-
-  /** A name that {@link Sources} knows. */
-  public String format() {
-    return format;
+  /**
+   * What they ask for.
+   *
+   * @throws retort.command.UserException where the format is none of those that there are
+   */
+  public SourceRequest request() {
+    return new SourceRequest(format, images, split);
   }
 }

@@ -139,9 +139,11 @@ class DirectoryTest {
   void otherFilesAreNoImages() throws IOException {
     write("cat/notes.txt", new byte[1]);
     write(".hidden/1.png", new byte[1]);
-    write("_rejected/1.png", new byte[1]);
     Reading.assertRefused(
-        () -> Reading.open("directory", folder), "found 0 files named *.png", folder.toString());
+        () -> Reading.open("directory", folder),
+        "found 0 files named *.png",
+        folder.toString(),
+        "left aside: 1 .txt, 1 in .hidden");
   }
 
   private static void assertUnusable(SourceImage image, String reason) {

@@ -23,6 +23,7 @@ import retort.device.DeviceKind;
 import retort.gpu.Gpus;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
+import retort.initial.TooFewImagesException;
 import retort.pool.Pool;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
@@ -53,6 +54,7 @@ final class DistillJob {
     FeaturesManifest manifest = this.features.manifest();
     this.shape =
         Settings.validated(
+            "distill.backbone",
             () ->
                 new ConvNetShape(
                     manifest.channels(),
@@ -115,6 +117,7 @@ final class DistillJob {
         held == null
             ? null
             : Settings.validated(
+                "distill.evaluate",
                 () ->
                     new HeldOutLoss(
                         held,
@@ -148,12 +151,20 @@ final class DistillJob {
         start);
   }
 
+  private Synthetic initial(Choice choice) {
+    try {
+      return InitialSet.pick(features, distill.pick(), distill.images(), distill.seed(), choice);
+    } catch (TooFewImagesException e) {
+      throw new UserException(
+          "distill.images: %s; take fewer, or a smaller distill.holdout".formatted(e.getMessage()),
+          e);
+    }
+  }
+
   private Checkpoint begin(
       Checkpoints checkpoints, Map<String, Object> identity, Workspace workspace) {
     double share = distill.holdout();
-    Synthetic synthetic =
-        InitialSet.pick(
-            features, distill.pick(), distill.images(), distill.seed(), Choice.kept(share));
+    Synthetic synthetic = initial(Choice.kept(share));
     output.keepInitial(synthetic);
     LOG.info("training {} backbones", distill.pool().size());
     Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic, workspace);

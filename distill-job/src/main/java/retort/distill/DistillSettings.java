@@ -92,11 +92,6 @@ record DistillSettings(
 
   private static DistillSettings read(Settings s) {
     String batch = s.text("distill.batch");
-    Sgd sgd =
-        new Sgd(
-            s.number("distill.pool.lr"),
-            s.number("distill.pool.momentum"),
-            s.number("distill.pool.weight-decay"));
     long steps = s.longInteger("distill.steps");
     Schedule schedule = schedule(s, "distill.outer.lr", steps);
     String targetsRate = "distill.outer.targets-lr";
@@ -109,24 +104,31 @@ record DistillSettings(
         s.integer("distill.partitions"),
         s.integer("distill.threads"),
         s.number("distill.holdout"),
-        Krr.create(s.number("distill.ridge")),
+        Settings.validated("distill", () -> Krr.create(s.number("distill.ridge"))),
         s.choice("distill.overlap", Overlap.class),
         s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
         s.number("distill.outer.weight-decay"),
         schedule,
         s.number(targetsRate) == 0 ? schedule : schedule(s, targetsRate, steps),
         s.integers("distill.backbone.widths"),
-        new PoolSettings(
-            s.integer("distill.pool.size"),
-            s.integer("distill.pool.steps"),
-            sgd,
-            s.choice("distill.pool.reset", PoolSettings.Reset.class)),
+        Settings.validated("distill.pool", () -> pool(s)),
         s.integer("distill.checkpoint.every"),
         s.integer("distill.checkpoint.keep"),
         s.integer("distill.evaluate.every"),
         s.integer("distill.evaluate.backbones"),
         s.integer("distill.evaluate.steps"),
         s.integer("distill.log.every"));
+  }
+
+  private static PoolSettings pool(Settings s) {
+    return new PoolSettings(
+        s.integer("distill.pool.size"),
+        s.integer("distill.pool.steps"),
+        new Sgd(
+            s.number("distill.pool.lr"),
+            s.number("distill.pool.momentum"),
+            s.number("distill.pool.weight-decay")),
+        s.choice("distill.pool.reset", PoolSettings.Reset.class));
   }
 
   private static Schedule schedule(Settings s, String rate, long steps) {

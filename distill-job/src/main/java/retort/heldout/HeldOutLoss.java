@@ -1,6 +1,7 @@
 package retort.heldout;
 
 import java.util.Arrays;
+import retort.command.InvalidValueException;
 import retort.convnet.ConvNetShape;
 import retort.convnet.Network;
 import retort.convnet.Networks;
@@ -30,11 +31,8 @@ public record HeldOutLoss(
    * @throws IllegalArgumentException where a count is out of its range
    */
   public HeldOutLoss {
-    if (backbones < 1 || steps < 0) {
-      throw new IllegalArgumentException(
-          "distill.evaluate.backbones must be at least 1 and distill.evaluate.steps at least 0, not %d and %d"
-              .formatted(backbones, steps));
-    }
+    InvalidValueException.requireAtLeast("backbones", backbones, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 0);
   }
 
   /** The mean over the backbones of |R|^2 / (n d). */

@@ -1,5 +1,6 @@
 package retort.pool;
 
+import retort.command.InvalidValueException;
 import retort.convnet.Sgd;
 
 /**
@@ -24,10 +25,7 @@ public record PoolSettings(int size, int steps, Sgd sgd, Reset reset) {
    * @throws IllegalArgumentException where a value is out of its range
    */
   public PoolSettings {
-    if (size < 1 || steps < 1) {
-      throw new IllegalArgumentException(
-          "distill.pool.size and distill.pool.steps must be at least 1, not %d and %d"
-              .formatted(size, steps));
-    }
+    InvalidValueException.requireAtLeast("size", size, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 1);
   }
 }

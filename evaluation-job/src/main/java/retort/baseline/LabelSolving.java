@@ -14,6 +14,7 @@ import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
 import retort.cluster.Slots;
+import retort.command.InvalidValueException;
 import retort.convnet.Threads;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
@@ -43,11 +44,8 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
    * @throws IllegalArgumentException where a count is out of its range
    */
   public LabelSolving {
-    if (backbones < 1 || steps < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.label-solve: backbones and steps must be at least 1, not %d and %d"
-              .formatted(backbones, steps));
-    }
+    InvalidValueException.requireAtLeast("backbones", backbones, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 1);
   }
 
   /** What executors need of a backbone. */

@@ -10,6 +10,7 @@ import retort.dataset.DistilledSet;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
 import retort.initial.InitialSet;
+import retort.initial.TooFewImagesException;
 import retort.krr.Krr;
 import retort.pretrain.Pairs;
 import retort.targets.Images;
@@ -61,7 +62,14 @@ public record PairSource(
 
   private List<String> picked(InitialSet.Pick pick) {
     Choice choice = Choice.kept(((Number) setting("distill.holdout")).doubleValue());
-    return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+    try {
+      return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+    } catch (TooFewImagesException e) {
+      throw new UserException(
+          "%s: %s: these are not the features that it was distilled from"
+              .formatted(set.uri(), e.getMessage()),
+          e);
+    }
   }
 
   private long seed() {
@@ -69,7 +77,12 @@ public record PairSource(
   }
 
   private Krr krr() {
-    return Krr.create(((Number) setting("distill.ridge")).doubleValue());
+    double ridge = ((Number) setting("distill.ridge")).doubleValue();
+    try {
+      return Krr.create(ridge);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: its manifest: %s".formatted(set.uri(), e.getMessage()), e);
+    }
   }
 
   private Object setting(String key) {

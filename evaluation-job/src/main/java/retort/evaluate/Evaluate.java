@@ -43,9 +43,10 @@ public final class Evaluate implements Runnable {
 
   @Option(
       names = "--target",
-      paramLabel = "NAME=URI,FORMAT[,test=URI]",
+      paramLabel = "NAME=URI,FORMAT[,test=URI][,split=NAME]",
       description = {
-        "A labelled dataset; repeatable. Without test=, a fifth of its images is the test set.",
+        "A labelled dataset; repeatable. Without test=, its own test split is the test set, else a",
+        "fifth of its images. split= takes another split than the training one, alone.",
         "Formats: cifar10, cifar100, idx, directory or parquet."
       })
   private List<String> targets = List.of();

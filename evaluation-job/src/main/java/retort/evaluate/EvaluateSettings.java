@@ -5,6 +5,7 @@ import retort.architecture.Backbone;
 import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
+import retort.command.InvalidValueException;
 import retort.convnet.Sgd;
 import retort.datafree.DataFreeSettings;
 import retort.pretrain.Pretraining;
@@ -40,24 +41,24 @@ record EvaluateSettings(
     DataFreeSettings dataFree) {
 
   EvaluateSettings {
-    if (methods.isEmpty() || backbones.isEmpty() || protocols.isEmpty() || seeds < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.methods, architectures and protocols need one entry or more and seeds must be at least 1, not %s, %s, %s and %d"
-              .formatted(methods, backbones, protocols, seeds));
+    requireSome("methods", methods);
+    requireSome("architectures", backbones);
+    requireSome("protocols", protocols);
+    InvalidValueException.requireAtLeast("seeds", seeds, 1);
+  }
+
+  private static void requireSome(String name, List<?> values) {
+    if (values.isEmpty()) {
+      throw new InvalidValueException(name, values, "have one entry or more");
     }
   }
 
   static EvaluateSettings of(Settings settings) {
-    return Settings.validated(() -> read(settings));
+    return Settings.validated("evaluate", () -> read(settings));
   }
 
   private static EvaluateSettings read(Settings s) {
-    Pretraining pretraining =
-        new Pretraining(
-            s.integer("evaluate.pretrain.epochs"),
-            s.integer("evaluate.pretrain.steps"),
-            s.integer("evaluate.pretrain.batch"),
-            sgd(s, "evaluate.pretrain"));
+    Pretraining pretraining = Settings.validated("evaluate.pretrain", () -> pretraining(s));
     return new EvaluateSettings(
         s.choices("evaluate.methods", Method.class),
         s.texts("evaluate.architectures").stream().map(Backbone::of).distinct().toList(),
@@ -65,20 +66,40 @@ record EvaluateSettings(
         s.integer("evaluate.seeds"),
         s.integers("evaluate.widths"),
         pretraining,
-        new LabelSolving(
-            s.integer("evaluate.label-solve.backbones"),
-            s.integer("evaluate.label-solve.steps"),
-            pretraining),
-        new LinearEvaluation(
-            s.numbers("evaluate.linear.strengths"),
-            s.integer("evaluate.linear.iterations"),
-            s.number("evaluate.linear.tolerance")),
-        new FineTuning(
-            s.integer("evaluate.finetune.steps"),
-            s.integer("evaluate.finetune.batch"),
-            s.integer("evaluate.finetune.padding"),
-            sgd(s, "evaluate.finetune")),
+        Settings.validated("evaluate.label-solve", () -> labelSolving(s, pretraining)),
+        Settings.validated("evaluate.linear", () -> linear(s)),
+        Settings.validated("evaluate.finetune", () -> finetuning(s)),
         DataFreeSettings.of(s));
+  }
+
+  private static Pretraining pretraining(Settings s) {
+    return new Pretraining(
+        s.integer("evaluate.pretrain.epochs"),
+        s.integer("evaluate.pretrain.steps"),
+        s.integer("evaluate.pretrain.batch"),
+        sgd(s, "evaluate.pretrain"));
+  }
+
+  private static LabelSolving labelSolving(Settings s, Pretraining pretraining) {
+    return new LabelSolving(
+        s.integer("evaluate.label-solve.backbones"),
+        s.integer("evaluate.label-solve.steps"),
+        pretraining);
+  }
+
+  private static LinearEvaluation linear(Settings s) {
+    return new LinearEvaluation(
+        s.numbers("evaluate.linear.strengths"),
+        s.integer("evaluate.linear.iterations"),
+        s.number("evaluate.linear.tolerance"));
+  }
+
+  private static FineTuning finetuning(Settings s) {
+    return new FineTuning(
+        s.integer("evaluate.finetune.steps"),
+        s.integer("evaluate.finetune.batch"),
+        s.integer("evaluate.finetune.padding"),
+        sgd(s, "evaluate.finetune"));
   }
 
   private static Update.Sgd sgd(Settings s, String section) {

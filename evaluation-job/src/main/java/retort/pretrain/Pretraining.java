@@ -6,6 +6,7 @@ import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.architecture.Update;
+import retort.command.InvalidValueException;
 import retort.tensors.Tensor;
 
 /**
@@ -23,11 +24,9 @@ public record Pretraining(int epochs, int steps, int batch, Update.Sgd sgd)
    * @throws IllegalArgumentException where a number is out of its range
    */
   public Pretraining {
-    if (epochs < 1 || steps < 0 || batch < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.pretrain: epochs and batch must be at least 1 and steps not negative, not %d, %d and %d"
-              .formatted(epochs, batch, steps));
-    }
+    InvalidValueException.requireAtLeast("epochs", epochs, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 0);
+    InvalidValueException.requireAtLeast("batch", batch, 1);
   }
 
   /** The seed's initial weights of a backbone, under a linear head. */

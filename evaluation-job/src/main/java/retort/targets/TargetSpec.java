@@ -4,22 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import retort.command.UserException;
+import retort.source.SourceRequest;
 import retort.source.Sources;
 
 /**
- * A target as the command line names it: {@code NAME=URI[,URI...],FORMAT[,test=URI...]}.
+ * A target as the command line names it: {@code
+ * NAME=URI[,URI...],FORMAT[,test=URI...][,split=NAME]}.
  *
  * @param name of letters, digits, points, underscores and hyphens
- * @param format of the images
- * @param train locations of the training images, at least one
- * @param test locations of the test images; none to set a fifth of the training images apart
+ * @param train the training images
+ * @param test locations of the test images; none for the training images' own test split, or to set
+ *     a fifth of them apart
  */
-public record TargetSpec(String name, String format, List<String> train, List<String> test) {
+public record TargetSpec(String name, SourceRequest train, List<String> test) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
   private static final String TEST = "test=";
+  private static final String SPLIT = "split=";
 
   public TargetSpec {
-    train = List.copyOf(train);
     test = List.copyOf(test);
   }
 
@@ -36,11 +38,14 @@ public record TargetSpec(String name, String format, List<String> train, List<St
     List<String> train = new ArrayList<>();
     List<String> test = new ArrayList<>();
     List<String> formats = new ArrayList<>();
+    String split = "";
     for (String part : text.substring(equals + 1).split(",", -1)) {
-      if (part.isBlank() || part.equals(TEST)) {
+      if (part.isBlank() || part.equals(TEST) || part.equals(SPLIT)) {
         throw refused(text, "a part is empty");
       } else if (part.startsWith(TEST)) {
         test.add(part.substring(TEST.length()));
+      } else if (part.startsWith(SPLIT) && split.isEmpty()) {
+        split = part.substring(SPLIT.length());
       } else if (!train.isEmpty() && Sources.FORMATS.contains(part)) {
         formats.add(part);
       } else {
@@ -53,17 +58,19 @@ public record TargetSpec(String name, String format, List<String> train, List<St
           "it names %d formats, not one of %s"
               .formatted(formats.size(), String.join(", ", Sources.FORMATS)));
     }
-    return new TargetSpec(text.substring(0, equals), formats.get(0), train, test);
+    return new TargetSpec(
+        text.substring(0, equals), new SourceRequest(formats.get(0), train, split), test);
   }
 
   private static UserException refused(String text, String why) {
     return new UserException(
-        "--target %s: %s; write NAME=URI,FORMAT[,test=URI], for example cifar10=data_batch_1.bin,cifar10,test=test_batch.bin"
+        "--target %s: %s; write NAME=URI,FORMAT[,test=URI][,split=NAME], for example cifar10=data_batch_1.bin,cifar10,test=test_batch.bin"
             .formatted(text, why));
   }
 
   /** What a resumed run must name alike. */
   public String text() {
-    return "%s %s test %s".formatted(format, train, test);
+    String split = train.split().isEmpty() ? "" : " split " + train.split();
+    return "%s %s test %s%s".formatted(train.format(), train.locations(), test, split);
   }
 }

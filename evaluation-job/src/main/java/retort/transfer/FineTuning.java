@@ -9,6 +9,7 @@ import retort.architecture.Architecture;
 import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.architecture.Update;
+import retort.command.InvalidValueException;
 import retort.dataset.Augmentation;
 import retort.pretrain.BatchOrder;
 import retort.pretrain.CrossEntropy;
@@ -33,11 +34,9 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
    * @throws IllegalArgumentException where a number is out of its range
    */
   public FineTuning {
-    if (steps < 1 || batch < 1 || padding < 0) {
-      throw new IllegalArgumentException(
-          "evaluate.finetune: steps and batch must be at least 1 and padding not negative, not %d, %d and %d"
-              .formatted(steps, batch, padding));
-    }
+    InvalidValueException.requireAtLeast("steps", steps, 1);
+    InvalidValueException.requireAtLeast("batch", batch, 1);
+    InvalidValueException.requireAtLeast("padding", padding, 0);
   }
 
   /**

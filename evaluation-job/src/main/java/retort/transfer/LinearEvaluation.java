@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.architecture.Architecture;
+import retort.command.InvalidValueException;
 import retort.targets.Target;
 import retort.tensors.Tensor;
 
@@ -40,11 +41,10 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
    */
   public LinearEvaluation {
     strengths = strengths.stream().sorted(java.util.Comparator.reverseOrder()).toList();
-    if (strengths.isEmpty() || strengths.stream().anyMatch(s -> !(s >= 0)) || iterations < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.linear: strengths one or more, not negative, and iterations at least 1, not %s and %d"
-              .formatted(strengths, iterations));
+    if (strengths.isEmpty() || strengths.stream().anyMatch(s -> !(s >= 0))) {
+      throw new InvalidValueException("strengths", strengths, "be one or more, none negative");
     }
+    InvalidValueException.requireAtLeast("iterations", iterations, 1);
   }
 
   /**

@@ -30,6 +30,7 @@ import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
+import retort.testing.OwnNames;
 
 /** The whole job on tiny images, read back by DuckDB. */
 @ExtendWith(LocalSpark.class)
@@ -167,6 +168,7 @@ class EvaluateTest {
     Path never = folder.resolve("never");
     assertSays(never, "choose one of none, random", "methods=[nothing]");
     assertSays(never, "choose one of convnet", "architectures=[alexander]");
+    assertSays(never, "evaluate.pretrain.batch = 0 must be at least 1", "pretrain.batch=0");
     assertSays(never, "choose one of cpu, cuda", "device=gpu");
     assertSays(never, "evaluate.device = cuda: ", "device=cuda");
     assertTarget(never, "0 formats", "patches=%s,png".formatted(folder.resolve("train")));
@@ -179,6 +181,14 @@ class EvaluateTest {
     Samples.distilled(spark, folder.resolve("stranger"), folder.resolve("other"), 4, 0);
     assertDistilled(never, "was distilled from other features", "stranger");
     assertFalse(Files.exists(never));
+  }
+
+  @Test
+  void everySettingIsNamedAsTheCommandKnowsIt() {
+    List<String> refused =
+        OwnNames.refused(new Evaluate(), "evaluate", settings -> EvaluateSettings.of(settings));
+    assertTrue(
+        refused.size() > 15 && refused.contains("evaluate.linear.iterations"), refused.toString());
   }
 
   private static void assertSays(Path output, String part, String... settings) {
@@ -209,6 +219,7 @@ class EvaluateTest {
       int code = Job.execute(new Evaluate(), arguments.toArray(String[]::new));
       String text = said.toString(StandardCharsets.UTF_8);
       assertEquals(2, code, text);
+      OwnNames.check(new Evaluate(), "evaluate", text);
       return text;
     } finally {
       System.setErr(before);

@@ -9,18 +9,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.command.UserException;
+import retort.source.SourceRequest;
 
 class TargetSpecTest {
 
   @Test
   void namesTrainingAndTestLocations() {
     assertEquals(
-        new TargetSpec("cifar10", "cifar10", List.of("s3a://b/a.bin", "b.bin"), List.of("t.bin")),
+        new TargetSpec(
+            "cifar10",
+            new SourceRequest("cifar10", List.of("s3a://b/a.bin", "b.bin"), ""),
+            List.of("t.bin")),
         TargetSpec.parse("cifar10=s3a://b/a.bin,b.bin,cifar10,test=t.bin"));
     // A folder may be called like a format.
     assertEquals(
-        new TargetSpec("x", "directory", List.of("parquet"), List.of()),
+        new TargetSpec("x", new SourceRequest("directory", List.of("parquet"), ""), List.of()),
         TargetSpec.parse("x=parquet,directory"));
+    assertEquals("Test", TargetSpec.parse("x=a,idx,split=Test").train().split());
   }
 
   @ParameterizedTest
@@ -33,7 +38,9 @@ class TargetSpecTest {
         "a=b",
         "a=b,,idx",
         "a=b,idx,parquet",
-        "a=b,idx,test="
+        "a=b,idx,test=",
+        "a=b,idx,split=",
+        "a=b,idx,split=x,split=y,parquet"
       })
   void refusesOtherForms(String text) {
     UserException error = assertThrows(UserException.class, () -> TargetSpec.parse(text));

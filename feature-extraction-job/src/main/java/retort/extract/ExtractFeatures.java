@@ -11,7 +11,6 @@ import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
-import retort.source.Sources;
 
 /** The extraction's command line. */
 @Command(
@@ -27,14 +26,29 @@ public final class ExtractFeatures implements Runnable {
       names = "--teacher",
       required = true,
       paramLabel = "URI",
-      description = "An .onnx file with one input, float32 [n, channels, size, size].")
+      description = {
+        "An .onnx file, weights that it keeps beside it included, or train-teacher.sh's"
+            + " .safetensors.",
+        "Its input: [n, channels, size, size] or [n, size, size, channels], floats or uint8."
+      })
   private String teacher = "";
 
   @Option(
       names = "--teacher-output",
       paramLabel = "NAME",
-      description = "The output that is the representation; by default the first.")
+      description =
+          "The output that is the representation, flattened; needed where it has several.")
   private String teacherOutput = "";
+
+  @Option(
+      names = "--teacher-size",
+      paramLabel = "N",
+      description = {
+        "Height and width that the teacher sees; by default the file's, or else the stored"
+            + " images'.",
+        "For a network that works at one size alone, though its file leaves it open."
+      })
+  private Integer teacherSize;
 
   @Option(names = "--output", required = true, paramLabel = "URI", description = "A folder.")
   private String output = "";
@@ -102,10 +116,10 @@ public final class ExtractFeatures implements Runnable {
   public void run() {
     Request request =
         new Request(
-            source.images(),
-            source.format(),
+            source.request(),
             teacher,
             teacherOutput,
+            given("--teacher-size", teacherSize),
             output,
             overwrite,
             given("--views", views),
@@ -116,7 +130,6 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Sources.requireKnown(source.format());
     Job.onSpark("extract-features " + output, spark -> extract(spark, request));
   }
 

@@ -5,10 +5,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -30,10 +32,12 @@ import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
 import retort.teacher.TeacherOptions;
+import retort.teacher.TeacherReader;
 import retort.teacher.Teachers;
 
 /**
@@ -42,6 +46,11 @@ import retort.teacher.Teachers;
  */
 final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+
+  private static final ShapeOptions SHAPE_OPTIONS =
+      new ShapeOptions("--image-size", "--channels", "--dataset-mean and --dataset-std");
 
   private final SparkSession spark;
   private final Request request;
@@ -58,7 +67,7 @@ final class Extraction {
   }
 
   void run() {
-    List<String> inputs = new ArrayList<>(request.images());
+    List<String> inputs = new ArrayList<>(request.source().locations());
     inputs.add(request.teacher());
     Storage output = Output.place(request.output(), inputs, hadoop);
     TeacherOptions options =
@@ -66,16 +75,24 @@ final class Extraction {
             request.teacherOutput(),
             settings.choice("extract.device", DeviceKind.class),
             Slots.taskThreads(spark));
-    TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
+    TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == DeviceKind.CUDA) {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);
-    Source source = Sources.open(request.format(), request.images(), hadoop);
-    ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
-    Plan plan = plan(teacher, shape);
+    Source source = Sources.open(request.source(), hadoop);
+    ImageShape shape =
+        ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
+    int teacherSize = teacherSize(teacher, shape);
+    Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
+    Plan plan = plan(teacher, shape, teacherSize, fit.alone());
     requireNormalisation(shape.channels());
-    int dimension = teacher.dimension(shape.channels(), plan.teacherSize());
+    BatchProbe.check(teacher, file.name(), plan);
+    if (fit.alone()) {
+      LOG.warn(
+          "teacher {} runs on one image at a time, which is slower; export it with a dynamic batch",
+          file.name());
+    }
     LOG.info(
         "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
         shape.channels(),
@@ -84,12 +101,12 @@ final class Extraction {
         plan.views().count(),
         file.name(),
         plan.teacherSize(),
-        dimension);
+        fit.dimension());
 
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
     try (Claim claim = Claim.of(output)) {
       Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, dimension, file, options, output, claim);
+      write(images, plan, fit.dimension(), file, options, output, claim);
     }
   }
 
@@ -108,7 +125,7 @@ final class Extraction {
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"
-              .formatted(String.join(", ", request.images()), survey.rejected()));
+              .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
     FeaturesManifest manifest = manifest(survey, plan, dimension, file);
     claim.check();
@@ -117,9 +134,27 @@ final class Extraction {
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape) {
+  /** What the heap of the driver or an executor holds beside what a copy of the file takes. */
+  private long teacherRoom() {
+    long executor =
+        JavaUtils.byteStringAsBytes(spark.sparkContext().getConf().get(EXECUTOR_MEMORY, "1g"));
+    long driver = Runtime.getRuntime().maxMemory();
+    long least = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
+    // Read, and serialised for the broadcast.
+    return least * 2 / 5;
+  }
+
+  private int teacherSize(Teacher teacher, ImageShape shape) {
+    if (request.teacherSize() != 0) {
+      return request.teacherSize();
+    }
+    return teacher.size() == 0 ? shape.size() : teacher.size();
+  }
+
+  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, boolean alone) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
+        "extract",
         () ->
             new Plan(
                 shape,
@@ -128,11 +163,22 @@ final class Extraction {
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
                 preprocessing(teacher, shape.channels()),
-                teacher.size() == 0 ? shape.size() : teacher.size(),
-                settings.integer("extract.batch")));
+                teacherSize,
+                alone ? 1 : settings.integer("extract.batch")));
   }
 
   private Normalization preprocessing(Teacher teacher, int channels) {
+    if (teacher.raw()) {
+      if (!request.mean().isEmpty()
+          || !request.std().isEmpty()
+          || request.scale() != Normalization.UNIT) {
+        throw new UserException(
+            "--teacher %s takes uint8, pixels as they are: leave --mean, --std and --scale out"
+                .formatted(request.teacher()));
+      }
+      return Normalization.of(
+          Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0), 1);
+    }
     if (request.mean().isEmpty()
         && request.std().isEmpty()
         && teacher.preprocessing().isPresent()) {
@@ -143,14 +189,25 @@ final class Extraction {
     List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
     requireChannels("--mean", mean, channels);
     requireChannels("--std", std, channels);
-    return Normalization.of(mean, std, request.scale());
+    return normalization(
+        "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
+  }
+
+  private static Normalization normalization(String options, Supplier<Normalization> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: %s".formatted(options, e.getMessage()), e);
+    }
   }
 
   private void requireNormalisation(int channels) {
     if (!request.datasetMean().isEmpty()) {
       requireChannels("--dataset-mean", request.datasetMean(), channels);
       requireChannels("--dataset-std", request.datasetStd(), channels);
-      Settings.validated(() -> Normalization.of(request.datasetMean(), request.datasetStd()));
+      normalization(
+          "--dataset-mean and --dataset-std",
+          () -> Normalization.of(request.datasetMean(), request.datasetStd()));
     }
   }
 

@@ -1,6 +1,7 @@
 package retort.extract;
 
 import java.io.Serializable;
+import retort.command.InvalidValueException;
 import retort.image.Normalization;
 import retort.survey.ImageShape;
 
@@ -20,9 +21,7 @@ record Plan(ImageShape shape, Views views, Normalization preprocessing, int teac
    * @throws IllegalArgumentException where batch is not positive
    */
   Plan {
-    if (batch < 1) {
-      throw new IllegalArgumentException("extract.batch = %d must be positive".formatted(batch));
-    }
+    InvalidValueException.requireAtLeast("batch", batch, 1);
   }
 
   /** Floats of one image as the teacher sees it. */

@@ -1,6 +1,7 @@
 package retort.ssl;
 
 import java.util.Arrays;
+import retort.command.InvalidValueException;
 import retort.convnet.OutputLoss;
 import retort.krr.Blas;
 
@@ -21,7 +22,7 @@ record BarlowTwins(double redundancy) implements OutputLoss {
    */
   BarlowTwins {
     if (!(redundancy > 0)) {
-      throw new IllegalArgumentException("redundancy must be positive, not " + redundancy);
+      throw new InvalidValueException("redundancy", redundancy, "be positive");
     }
   }
 

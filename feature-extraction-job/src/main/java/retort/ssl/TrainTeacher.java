@@ -10,7 +10,7 @@ import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
-import retort.source.Sources;
+import retort.source.SourceRequest;
 
 /** The command line of self-supervised training. */
 @Command(
@@ -48,17 +48,16 @@ public final class TrainTeacher implements Runnable {
 
   @Override
   public void run() {
-    Sources.requireKnown(source.format());
+    SourceRequest images = source.request();
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    Job.onSpark("train-teacher " + output, this::train);
+    Job.onSpark("train-teacher " + output, spark -> train(spark, images));
   }
 
-  private void train(SparkSession spark) {
+  private void train(SparkSession spark, SourceRequest images) {
     TrainTeacherJob.Request request =
-        new TrainTeacherJob.Request(
-            source.images(), source.format(), output, imageSize == null ? 0 : imageSize);
+        new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
     new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
         .run(existing.resume(), existing.overwrite(), step -> false);
   }

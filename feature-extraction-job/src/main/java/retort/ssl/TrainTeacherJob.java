@@ -28,18 +28,22 @@ import retort.resume.MetricsFile;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
+import retort.source.SourceRequest;
 import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
 import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.teacher.NetworkFile;
 import retort.tensors.Tensor;
 
 /** From settings and images to a teacher's file: what happens before the steps and after them. */
 final class TrainTeacherJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainTeacherJob.class);
+
+  private static final ShapeOptions SHAPE_OPTIONS = new ShapeOptions("--image-size", "", "");
 
   private final SparkSession spark;
   private final Request request;
@@ -50,12 +54,11 @@ final class TrainTeacherJob {
   /**
    * What the command line asks for.
    *
-   * @param images URIs
-   * @param format one of {@link Sources#FORMATS}
+   * @param source the images
    * @param output the teacher's file
    * @param size of the images, 0 for their own
    */
-  record Request(List<String> images, String format, String output, int size) {}
+  record Request(SourceRequest source, String output, int size) {}
 
   /** What a first look told: the images, their shape, what they have in common. */
   private record Data(JavaRDD<SourceImage> images, ImageShape shape, Census census) {
@@ -85,8 +88,8 @@ final class TrainTeacherJob {
     Gpus.checkNetworks(
         spark, "teacher.device", settings.choice("teacher.device", DeviceKind.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Source source = Sources.open(request.format(), request.images(), hadoop);
-    ImageShape shape = ImageShape.of(request.size(), 0, source);
+    Source source = Sources.open(request.source(), hadoop);
+    ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
     Architecture network = network(shape);
     TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
     try (Claim claim = Claim.of(output.file())) {
@@ -136,6 +139,7 @@ final class TrainTeacherJob {
 
   private Architecture network(ImageShape shape) {
     return Settings.validated(
+        "teacher",
         () ->
             new Architecture(
                 teacher.backbone(),
@@ -154,7 +158,10 @@ final class TrainTeacherJob {
     if (census.images() < teacher.batch()) {
       throw new UserException(
           "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
-              .formatted(String.join(", ", request.images()), census.images(), teacher.batch()));
+              .formatted(
+                  String.join(", ", request.source().locations()),
+                  census.images(),
+                  teacher.batch()));
     }
     return new Data(images, shape, census);
   }

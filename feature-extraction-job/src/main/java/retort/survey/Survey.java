@@ -127,9 +127,8 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
       double variance = squares[c] / count(shape) - mean * mean;
       if (!(variance > 1e-9)) {
         throw new UserException(
-            "--images: every pixel of channel %d is %.0f, so there is no standard deviation; give"
-                    .formatted(c, mean)
-                + " --dataset-mean and --dataset-std");
+            "the images are all alike: every pixel of channel %d is %.0f, so that their standard deviation is 0%s"
+                .formatted(c, mean, shape.options().advice(shape.options().normalization())));
       }
       stds.add(Math.sqrt(variance) / 255);
     }

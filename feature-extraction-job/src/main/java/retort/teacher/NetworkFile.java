@@ -76,16 +76,12 @@ public record NetworkFile(
    */
   public static NetworkFile parse(byte[] bytes, String name) {
     try {
+      Backbone backbone = backbone(SafeTensors.metadata(bytes, name), name);
       SafeTensors file = SafeTensors.parse(bytes, name);
       Map<String, String> metadata = file.metadata();
-      if (!metadata.containsKey(ARCHITECTURE)) {
-        throw new UserException(
-            "%s: its metadata names no architecture: not a teacher that train-teacher.sh wrote; export others to ONNX"
-                .formatted(name));
-      }
       Architecture architecture =
           new Architecture(
-              Backbone.of(text(metadata, ARCHITECTURE)),
+              backbone,
               Integer.parseInt(text(metadata, "channels")),
               Integer.parseInt(text(metadata, "size")),
               parts(metadata, "widths").map(Integer::valueOf).toList(),
@@ -102,6 +98,19 @@ public record NetworkFile(
       throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: not a whole network: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Asked before the tensors are read, which in files of others may be of any type. */
+  private static Backbone backbone(Map<String, String> metadata, String name) {
+    String named = metadata.getOrDefault(ARCHITECTURE, "");
+    try {
+      return Backbone.of(named);
+    } catch (IllegalArgumentException | UserException e) {
+      throw new UserException(
+          "%s names no architecture that Retort knows%s: %s"
+              .formatted(name, named.isEmpty() ? "" : ", but " + named, Foreign.FROM_PYTORCH),
+          e);
     }
   }
 

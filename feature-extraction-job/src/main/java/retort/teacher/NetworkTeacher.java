@@ -24,6 +24,11 @@ final class NetworkTeacher implements Teacher {
   }
 
   static NetworkTeacher load(TeacherFile file, TeacherOptions options) {
+    if (!options.output().isEmpty()) {
+      throw new UserException(
+          "--teacher-output %s: %s has one output, its features; leave it out"
+              .formatted(options.output(), file.name()));
+    }
     NetworkFile network = NetworkFile.parse(file.bytes(), "--teacher " + file.name());
     return new NetworkTeacher(file.name(), network, options.threads());
   }
@@ -31,6 +36,11 @@ final class NetworkTeacher implements Teacher {
   @Override
   public Optional<Normalization> preprocessing() {
     return Optional.of(preprocessing);
+  }
+
+  @Override
+  public boolean raw() {
+    return false;
   }
 
   @Override
@@ -44,14 +54,14 @@ final class NetworkTeacher implements Teacher {
   }
 
   @Override
-  public int dimension(int channels, int size) {
+  public Fit fit(int channels, int size) {
     Architecture architecture = file.architecture();
     if (channels != architecture.channels() || size != architecture.size()) {
       throw new UserException(
           "--teacher %s takes images of %dx%dx%d, not %dx%dx%d"
               .formatted(name, channels(), size(), size(), channels, size, size));
     }
-    return architecture.features();
+    return new Fit(architecture.features(), false);
   }
 
   @Override

@@ -2,7 +2,6 @@ package retort.teacher;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import retort.command.UserException;
 import retort.device.DeviceKind;
 import retort.gpu.Gpus;
 import retort.gpu.Requirement;
@@ -55,13 +54,7 @@ public final class Teachers {
   }
 
   private static Teacher load(TeacherFile file, TeacherOptions options, int gpu) {
-    return switch (file.extension()) {
-      case "onnx" -> OnnxTeacher.load(file, options, gpu);
-      case "safetensors" -> NetworkTeacher.load(file, options);
-      default ->
-          throw new UserException(
-              "--teacher %s: unknown kind of network; an .onnx or a .safetensors file is wanted"
-                  .formatted(file.name()));
-    };
+    Foreign.requireKnown(file.name());
+    return onnx(file) ? OnnxTeacher.load(file, options, gpu) : NetworkTeacher.load(file, options);
   }
 }
