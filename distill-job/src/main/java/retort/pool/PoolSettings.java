@@ -1,7 +1,7 @@
 package retort.pool;
 
 import retort.command.InvalidValueException;
-import retort.convnet.Sgd;
+import retort.optimizer.Optimizer;
 
 /**
  * {@code distill.pool.*}.
@@ -11,7 +11,7 @@ import retort.convnet.Sgd;
  * @param sgd of a backbone's training
  * @param reset what happens to a step count when its backbone starts afresh
  */
-public record PoolSettings(int size, int steps, Sgd sgd, Reset reset) {
+public record PoolSettings(int size, int steps, Optimizer.Sgd sgd, Reset reset) {
 
   /** What happens to a step count when its backbone starts afresh. */
   public enum Reset {
@@ -27,5 +27,8 @@ public record PoolSettings(int size, int steps, Sgd sgd, Reset reset) {
   public PoolSettings {
     InvalidValueException.requireAtLeast("size", size, 1);
     InvalidValueException.requireAtLeast("steps", steps, 1);
+    if (sgd.lr() == 0) {
+      throw new InvalidValueException("lr", sgd.lr(), "be positive");
+    }
   }
 }

@@ -49,7 +49,7 @@ class DistillErrorsTest {
   void settingsOutOfRangeNameTheValue() {
     assertSays("distill.images must be at least 1, not 0", "distill.images=0");
     assertSays("distill.pool.size = 0 must be at least 1", "distill.pool.size=0");
-    assertSays("distill.pool: lr must be positive", "distill.pool.lr=0");
+    assertSays("distill.pool.lr = 0.0 must be positive", "distill.pool.lr=0");
     assertSays("distill.evaluate.backbones = 0 must", "distill.evaluate.backbones=0");
     assertSays(
         "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
@@ -58,7 +58,7 @@ class DistillErrorsTest {
     assertSays(
         "distill.outer.targets-lr must be positive, not -1.0", "distill.outer.targets-lr=-1");
     assertSays("distill.batch", "distill.batch=some");
-    assertSays("8 pixels do not allow", "distill.backbone.widths=[4,4,4,4]");
+    assertSays("images of 8 pixels cannot be halved 4 times", "distill.backbone.widths=[4,4,4,4]");
   }
 
   @Test
@@ -117,6 +117,24 @@ class DistillErrorsTest {
     String said = refused(folder.resolve("features"), output, settings);
     assertTrue(said.contains("distill.outer.lr was 0.01, is 0.5"), said);
     assertFalse(said.contains("distill.seed"), said);
+  }
+
+  @Test
+  void otherHardwareIsNotResumedUnlessItIsAskedFor() throws IOException {
+    Path output = folder.resolve("moved");
+    List<String> settings = new ArrayList<>(List.of("--set", "distill.steps=1"));
+    assertEquals(0, run(folder.resolve("features"), output, settings).code());
+    Files.delete(output.resolve("_retort.json"));
+    Path state = output.resolve("_checkpoints/step-000001/state.json");
+    String written = Files.readString(state);
+    Files.writeString(
+        state, written.replaceFirst("\"device\" : \"[^\"]*\"", "\"device\" : \"an abacus\""));
+    settings.add("--resume");
+    String said = refused(folder.resolve("features"), output, settings);
+    assertTrue(said.contains("device was an abacus, is cpu"), said);
+    settings.addAll(List.of("--set", "distill.resume.any-device=true"));
+    Result result = run(folder.resolve("features"), output, settings);
+    assertEquals(0, result.code(), result.said());
   }
 
   @Test

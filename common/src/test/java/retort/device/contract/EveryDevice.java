@@ -1,6 +1,7 @@
 package retort.device.contract;
 
 import retort.device.Device;
+import retort.device.cpu.CpuDevice;
 import retort.device.loops.LoopsDevice;
 
 /** The devices that tests of everything above the seam run on. */
@@ -10,6 +11,14 @@ public enum EveryDevice {
     @Override
     public Device open() {
       return LoopsDevice.float32();
+    }
+  },
+
+  /** The processor. */
+  CPU {
+    @Override
+    public Device open() {
+      return new CpuDevice(2);
     }
   };
 
