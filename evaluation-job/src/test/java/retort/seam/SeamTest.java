@@ -30,7 +30,13 @@ import retort.gpu.Gpus;
  */
 class SeamTest {
   private static final String[] NUMERIC = {
-    "retort.kernels..", "retort.convnet..", "retort.krr..", "retort.architecture.."
+    "retort.kernels..",
+    "retort.convnet..",
+    "retort.krr..",
+    "retort.architecture..",
+    "retort.device..",
+    "retort.network..",
+    "retort.optimizer.."
   };
   private static final String[] LIBRARY = {"org.nd4j..", "org.bytedeco.."};
 
@@ -94,6 +100,18 @@ class SeamTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(LIBRARY)
+        .check(classes);
+  }
+
+  @Test
+  void networksKnowNoDeviceInParticular() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("retort.network..", "retort.optimizer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.nd4j..", "org.bytedeco..", "retort.device.cpu..", "retort.device.cuda..")
         .check(classes);
   }
 
