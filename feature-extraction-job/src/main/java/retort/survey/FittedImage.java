@@ -25,9 +25,7 @@ public record FittedImage(SourceImage source, Pixels pixels, boolean changed) {
     Pixels decoded = source.decoded();
     Pixels fitted = shape.fit(decoded);
     boolean same =
-        source.encoded() != null
-            && fitted.equals(decoded)
-            && ImageCodec.isPlain(source.encoded());
+        source.encoded() != null && fitted.equals(decoded) && ImageCodec.isPlain(source.encoded());
     return new FittedImage(source, fitted, !same);
   }
 

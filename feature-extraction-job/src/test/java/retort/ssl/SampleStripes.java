@@ -13,7 +13,7 @@ import retort.survey.ImageShape;
 /** Small random images in stripes. */
 final class SampleStripes {
   static final int SIZE = 8;
-  static final ImageShape SHAPE = new ImageShape(SIZE, false, 3, false);
+  static final ImageShape SHAPE = new ImageShape(SIZE, false, 3, true);
   static final long SEED = 5;
 
   private SampleStripes() {}
