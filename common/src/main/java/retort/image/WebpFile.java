@@ -38,8 +38,8 @@ final class WebpFile {
       return Readers.read(webp, bytes, reader -> Raster8.pixels(reader.read(0), false));
     } catch (LinkageError e) {
       throw new UserException(
-          "WebP images need libwebp, which can't be loaded (%s): java.io.tmpdir = %s must be a folder that programs can be run from"
-              .formatted(e.getMessage(), System.getProperty("java.io.tmpdir")),
+          "WebP images need libwebp, which can't be loaded: java.io.tmpdir = %s must be a writable folder that programs may be run from"
+              .formatted(System.getProperty("java.io.tmpdir")),
           e);
     }
   }
