@@ -75,7 +75,7 @@ public final class ExtractFeatures implements Runnable {
   @Option(
       names = "--channels",
       paramLabel = "1|3",
-      description = "Of the stored images; by default 3 where one of the first has colours.")
+      description = "Of the stored images; by default 3 where any of them has colours.")
   private Integer channels;
 
   @Option(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -83,9 +84,22 @@ final class Extraction {
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape =
         ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
+    // What the teacher can't take is found before anything is read, where the shape is known.
+    Optional<Plan> early =
+        shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
+    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    try (Claim claim = Claim.of(output)) {
+      Output.requireRoom(output, request.overwrite(), claim.follows());
+      Survey survey = survey(images, shape, output);
+      Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+      write(images, survey, plan, file, options, output, claim);
+    }
+  }
+
+  private Plan plan(Teacher teacher, TeacherFile file, ImageShape shape) {
     int teacherSize = teacherSize(teacher, shape);
     Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
-    Plan plan = plan(teacher, shape, teacherSize, fit.alone());
+    Plan plan = plan(teacher, shape, teacherSize, fit);
     requireNormalisation(shape.channels());
     BatchProbe.check(teacher, file.name(), plan);
     if (fit.alone()) {
@@ -102,23 +116,10 @@ final class Extraction {
         file.name(),
         plan.teacherSize(),
         fit.dimension());
-
-    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    try (Claim claim = Claim.of(output)) {
-      Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, fit.dimension(), file, options, output, claim);
-    }
+    return plan;
   }
 
-  private void write(
-      JavaRDD<SourceImage> images,
-      Plan plan,
-      int dimension,
-      TeacherFile file,
-      TeacherOptions options,
-      Storage output,
-      Claim claim) {
-    ImageShape shape = plan.shape();
+  private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
     Rejections.check(images, shape, survey, output.child(Output.REJECTED), limit);
@@ -127,7 +128,18 @@ final class Extraction {
           "--images %s: no images: found %d, of which 0 can be used"
               .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
-    FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    return survey;
+  }
+
+  private void write(
+      JavaRDD<SourceImage> images,
+      Survey survey,
+      Plan plan,
+      TeacherFile file,
+      TeacherOptions options,
+      Storage output,
+      Claim claim) {
+    FeaturesManifest manifest = manifest(survey, plan, file);
     claim.check();
     Output.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
@@ -151,7 +163,7 @@ final class Extraction {
     return teacher.size() == 0 ? shape.size() : teacher.size();
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, boolean alone) {
+  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
         "extract",
@@ -164,7 +176,8 @@ final class Extraction {
                     settings.integer("extract.padding")),
                 preprocessing(teacher, shape.channels()),
                 teacherSize,
-                alone ? 1 : settings.integer("extract.batch")));
+                fit.alone() ? 1 : settings.integer("extract.batch"),
+                fit.dimension()));
   }
 
   private Normalization preprocessing(Teacher teacher, int channels) {
@@ -219,7 +232,7 @@ final class Extraction {
     }
   }
 
-  private FeaturesManifest manifest(Survey survey, Plan plan, int dimension, TeacherFile file) {
+  private FeaturesManifest manifest(Survey survey, Plan plan, TeacherFile file) {
     ImageShape shape = plan.shape();
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
@@ -234,7 +247,7 @@ final class Extraction {
         shape.channels(),
         mean,
         std,
-        dimension,
+        plan.dimension(),
         survey.images(),
         plan.views().count(),
         survey.rejected(),

@@ -89,21 +89,20 @@ final class TrainTeacherJob {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
-    Architecture network = network(shape);
+    network(shape);
     TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
     try (Claim claim = Claim.of(output.file())) {
       if (output.prepare(resume, overwrite)) {
         LOG.info("{} is complete: nothing to resume", output.file());
       } else {
-        train(source, shape, network, output, resume, stop, claim);
+        train(source, shape, output, resume, stop, claim);
       }
     }
   }
 
   private void train(
       Source source,
-      ImageShape shape,
-      Architecture network,
+      ImageShape sampled,
       TeacherOutput output,
       boolean resume,
       LongPredicate stop,
@@ -111,7 +110,9 @@ final class TrainTeacherJob {
     CheckpointFolder checkpoints = output.checkpoints(teacher.checkpointsKept());
     Optional<TeacherCheckpoint> saved =
         resume ? TeacherCheckpoint.newest(checkpoints) : Optional.empty();
-    Data data = look(source.images(spark, 0), shape, output);
+    Data data = look(source.images(spark, 0), sampled, output);
+    ImageShape shape = data.shape();
+    Architecture network = network(shape);
     int partitions =
         Math.min(
             chosen("partitions", teacher.partitions(), saved, Slots.count(spark)),
@@ -162,7 +163,7 @@ final class TrainTeacherJob {
                   census.images(),
                   teacher.batch()));
     }
-    return new Data(images, shape, census);
+    return new Data(images, shape.settled(census.survey()), census);
   }
 
   private static int chosen(String key, int wanted, Optional<TeacherCheckpoint> saved, int here) {
