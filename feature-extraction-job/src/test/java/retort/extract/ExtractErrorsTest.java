@@ -116,8 +116,8 @@ class ExtractErrorsTest {
         "any.onnx",
         folder.resolve("never"),
         List.of(),
-        "column image struct<bytes: binary, path: string>",
-        "[label]");
+        "no column of images, which are struct<bytes: binary, path: string> or binary",
+        "its columns: label int64");
     Path empty = folder.resolve("empty.parquet");
     spark
         .range(0)
