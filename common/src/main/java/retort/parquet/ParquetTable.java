@@ -1,6 +1,5 @@
 package retort.parquet;
 
-import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,8 +44,8 @@ public record ParquetTable(String uri, ParquetMetadata footer) {
     } catch (FileNotFoundException e) {
       throw new UserException("%s: it went away while it was read".formatted(uri), e);
     } catch (IOException | RuntimeException e) {
-      if (e instanceof IOException io && !(e instanceof EOFException)) {
-        throw new UncheckedIOException(uri, io);
+      if (Faults.isOfStorage(e)) {
+        throw new UncheckedIOException(uri, Faults.io(e));
       }
       throw new UserException("%s: %s".formatted(uri, fault(uri, hadoop)), e);
     }

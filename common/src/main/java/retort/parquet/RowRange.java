@@ -1,7 +1,6 @@
 package retort.parquet;
 
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -114,21 +113,14 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
     }
   }
 
-  /** What decoders throw where bytes are wrong is of many kinds; a failing disk is of another. */
   private RuntimeException failure(Exception e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException io && !damaged(io)) {
-        return new UncheckedIOException(uri, io);
-      }
+    if (Faults.isOfStorage(e)) {
+      return new UncheckedIOException(uri, Faults.io(e));
     }
     return new UserException(
         "%s: damaged: the rows from %d on can't be read (%s); get the file again"
             .formatted(uri, group + first, reason(e)),
         e);
-  }
-
-  private static boolean damaged(IOException e) {
-    return e instanceof EOFException || e.getClass() == IOException.class;
   }
 
   private static String reason(Exception e) {
