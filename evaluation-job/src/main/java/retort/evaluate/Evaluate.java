@@ -43,7 +43,8 @@ public final class Evaluate implements Runnable {
 
   @Option(
       names = "--target",
-      paramLabel = "NAME=URI,FORMAT[,test=URI][,split=NAME]",
+      paramLabel =
+          "NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN][,image=COLUMN][,id=COLUMN]",
       description = {
         "A labelled dataset; repeatable. Without test=, its own test split is the test set, else a",
         "fifth of its images. split= takes another split than the training one, alone.",

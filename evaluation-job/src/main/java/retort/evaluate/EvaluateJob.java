@@ -23,11 +23,13 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
+import retort.rejection.RejectionList;
 import retort.results.Results;
 import retort.results.ResultsManifest;
 import retort.settings.Settings;
 import retort.storage.Claim;
 import retort.storage.Storage;
+import retort.targets.ReadTargets;
 import retort.targets.Target;
 import retort.targets.TargetReader;
 import retort.targets.TargetSpec;
@@ -88,11 +90,14 @@ final class EvaluateJob {
     TargetReader reader =
         new TargetReader(
             spark, hadoop, manifest.imageSize(), Normalization.of(manifest.mean(), manifest.std()));
-    List<Target> read = specs.stream().map(reader::read).toList();
+    Storage rejected = output.folder().child(RejectionList.NAME);
+    output.requireRoom(resume, overwrite);
+    ReadTargets read = reader.read(specs, evaluate.rejected(), rejected);
     output.prepare(resume, overwrite, identity());
+    read.list(spark, rejected);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, Broadcast<Target>> targets = new LinkedHashMap<>();
-    read.forEach(target -> targets.put(target.name(), context.broadcast(target)));
+    read.targets().forEach(target -> targets.put(target.name(), context.broadcast(target)));
     try {
       new Networks(spark, store, evaluate.pretraining(), manifest.dimension())
           .train(networks(), key -> architecture(key.backbone()), this::pairsName, this::pairs);
@@ -115,7 +120,8 @@ final class EvaluateJob {
         trials().stream().map(trial -> store.result(trial).orElseThrow()).toList();
     claim.check();
     output.removeResults();
-    String table = Results.write(spark, output.folder(), manifest(results.size()), results);
+    String table =
+        Results.write(spark, output.folder(), manifest(results.size(), read.rejected()), results);
     LOG.info("wrote {} trials to {}", results.size(), output.folder());
     return table;
   }
@@ -201,7 +207,7 @@ final class EvaluateJob {
     settings
         .effective("evaluate")
         .forEach((key, value) -> identity.put(key, String.valueOf(value)));
-    List.of("methods", "architectures", "protocols", "seeds")
+    List.of("methods", "architectures", "protocols", "seeds", "max-rejected")
         .forEach(chosen -> identity.remove("evaluate." + chosen));
     for (int seed = 0; seed < evaluate.seeds(); seed++) {
       identity.put(
@@ -212,7 +218,7 @@ final class EvaluateJob {
     return identity;
   }
 
-  private ResultsManifest manifest(int trials) {
+  private ResultsManifest manifest(int trials, Map<String, Map<String, Long>> rejected) {
     Map<String, String> targets = new LinkedHashMap<>();
     specs.forEach(spec -> targets.put(spec.name(), spec.text()));
     return new ResultsManifest(
@@ -223,6 +229,7 @@ final class EvaluateJob {
         inputs.fingerprints(),
         inputs.features().fingerprint(),
         targets,
+        rejected,
         settings.effective("evaluate"),
         Program.createdBy(spark));
   }

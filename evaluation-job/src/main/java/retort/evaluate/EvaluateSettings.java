@@ -9,6 +9,7 @@ import retort.command.InvalidValueException;
 import retort.datafree.DataFreeSettings;
 import retort.network.Sgd;
 import retort.pretrain.Pretraining;
+import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 import retort.transfer.FineTuning;
 import retort.transfer.LinearEvaluation;
@@ -22,6 +23,7 @@ import retort.trials.Protocol;
  * @param protocols to measure by
  * @param seeds how many: 0 to seeds - 1
  * @param widths of a ConvNet; none for the distilled set's own
+ * @param rejected how many of a target's images may be unusable
  * @param pretraining of every network
  * @param labelSolving of the method label-solve
  * @param linear evaluation
@@ -34,6 +36,7 @@ record EvaluateSettings(
     List<Protocol> protocols,
     int seeds,
     List<Integer> widths,
+    RejectionLimit rejected,
     Pretraining pretraining,
     LabelSolving labelSolving,
     LinearEvaluation linear,
@@ -65,6 +68,7 @@ record EvaluateSettings(
         s.choices("evaluate.protocols", Protocol.class),
         s.integer("evaluate.seeds"),
         s.integers("evaluate.widths"),
+        RejectionLimit.of(s, "evaluate.max-rejected"),
         pretraining,
         Settings.validated("evaluate.label-solve", () -> labelSolving(s, pretraining)),
         Settings.validated("evaluate.linear", () -> linear(s)),

@@ -34,6 +34,7 @@ final class Page {
                         manifest.images(),
                         String.join(", ", manifest.distilled().keySet()))))
         .append("</p>\n");
+    leftOut(page, manifest.rejected());
     for (Summary summary : summaries) {
       image(page, "accuracies", Charts.accuracies(summary));
       Charts.differences(summary).ifPresent(png -> image(page, "paired differences", png));
@@ -44,6 +45,22 @@ final class Page {
     manifest.targets().forEach((name, text) -> all.put("--target " + name, text));
     all.forEach((key, value) -> row(page, "td", List.of(key, String.valueOf(value))));
     return page.append("</tbody></table></details>\n</body></html>\n").toString();
+  }
+
+  private static void leftOut(StringBuilder page, Map<String, Map<String, Long>> rejected) {
+    rejected.forEach(
+        (target, splits) -> {
+          long train = splits.get("train");
+          long test = splits.get("test");
+          if (train + test > 0) {
+            page.append("<p>")
+                .append(
+                    escaped(
+                        "Target %s: %d training and %d test images can't be used and are left out; _rejected lists them."
+                            .formatted(target, train, test)))
+                .append("</p>\n");
+          }
+        });
   }
 
   private static void image(StringBuilder page, String alt, byte[] png) {

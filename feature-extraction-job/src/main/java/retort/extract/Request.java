@@ -70,6 +70,7 @@ record Request(
     Map<String, Object> options = new TreeMap<>();
     options.put("images", source.locations().stream().map(Request::redacted).toList());
     options.put("format", source.format());
+    options.putAll(source.columns().recorded());
     options.put("split", source.split());
     options.put("teacher", redacted(teacher));
     options.put("teacher-output", teacherOutput);

@@ -22,6 +22,7 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.network.Threads;
+import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointFolder;
 import retort.resume.Identity;
 import retort.resume.MetricsFile;
@@ -33,7 +34,6 @@ import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
-import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
 import retort.survey.ShapeOptions;
 import retort.teacher.NetworkFile;
@@ -152,9 +152,6 @@ final class TrainTeacherJob {
   private Data look(JavaRDD<SourceImage> images, ImageShape shape, TeacherOutput output) {
     Census census = Census.of(images, shape, teacher.seed());
     Rejections.check(images, shape, census.survey(), output.rejected(), limit);
-    if (census.survey().rejected() > 0) {
-      LOG.warn("{} images can't be used: {}", census.survey().rejected(), output.rejected());
-    }
     if (census.images() < teacher.batch()) {
       throw new UserException(
           "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"

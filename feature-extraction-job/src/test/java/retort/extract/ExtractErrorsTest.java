@@ -64,7 +64,12 @@ class ExtractErrorsTest {
         List.of("--set", "extract.max-rejected=0.29"),
         "3 of 10 images can't be used",
         "extract.max-rejected = 0.29",
-        "the first is 7.png: corrupt png",
+        "(7.png)",
+        ": neither PNG nor JPEG",
+        "(8.jpg)",
+        "1: 8x5 pixels, not 8x8",
+        "(9.png)",
+        "; all are listed in",
         "too-many/_rejected");
     refused(
         mixed,
@@ -141,8 +146,8 @@ class ExtractErrorsTest {
         "any.onnx",
         folder.resolve("never"),
         List.of(),
-        "column image struct<bytes: binary, path: string>",
-        "[label]");
+        "no column of images, which are struct<bytes: binary, path: string> or binary",
+        "its columns: label int64");
     Path empty = folder.resolve("empty.parquet");
     spark
         .range(0)

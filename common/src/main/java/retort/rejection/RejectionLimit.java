@@ -1,4 +1,4 @@
-package retort.survey;
+package retort.rejection;
 
 import retort.command.UserException;
 import retort.settings.Settings;
@@ -24,5 +24,15 @@ public record RejectionLimit(String setting, double share) {
   /** Reads it. */
   public static RejectionLimit of(Settings settings, String setting) {
     return new RejectionLimit(setting, settings.number(setting));
+  }
+
+  /** Whether so many are too many. */
+  public boolean isPassed(long rejected, long all) {
+    return rejected > share * all;
+  }
+
+  @Override
+  public String toString() {
+    return "%s = %s".formatted(setting, share);
   }
 }
