@@ -19,6 +19,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import retort.command.UserException;
+import retort.dataset.ParquetFolder;
 
 /**
  * Parquet files with a Hugging Face image column. An image's id is that of an id column; else its
@@ -81,8 +82,7 @@ final class ParquetSource implements Source {
   @Override
   public JavaRDD<SourceImage> images(SparkSession spark, int partitions) {
     Dataset<Row> table =
-        spark
-            .read()
+        ParquetFolder.reader(spark)
             .schema(columns.schema())
             .parquet(files.stream().map(InputFile::uri).toArray(String[]::new));
     Column image = table.col(columns.image());

@@ -1,6 +1,7 @@
 package retort.targets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import retort.command.UserException;
@@ -18,6 +19,7 @@ import retort.source.Sources;
  */
 public record TargetSpec(String name, SourceRequest train, List<String> test) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
   private static final String TEST = "test=";
   private static final String SPLIT = "split=";
 
@@ -39,7 +41,7 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
     List<String> test = new ArrayList<>();
     List<String> formats = new ArrayList<>();
     String split = "";
-    for (String part : text.substring(equals + 1).split(",", -1)) {
+    for (String part : parts(text.substring(equals + 1))) {
       if (part.isBlank() || part.equals(TEST) || part.equals(SPLIT)) {
         throw refused(text, "a part is empty");
       } else if (part.startsWith(TEST)) {
@@ -60,6 +62,11 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
     }
     return new TargetSpec(
         text.substring(0, equals), new SourceRequest(formats.get(0), train, split), test);
+  }
+
+  /** The parts between commas; {@code \\,} is a comma in one. */
+  private static List<String> parts(String text) {
+    return Arrays.stream(COMMA.split(text, -1)).map(part -> part.replace("\\,", ",")).toList();
   }
 
   private static UserException refused(String text, String why) {

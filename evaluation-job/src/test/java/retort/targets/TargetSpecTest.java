@@ -28,6 +28,16 @@ class TargetSpecTest {
     assertEquals("Test", TargetSpec.parse("x=a,idx,split=Test").train().split());
   }
 
+  @Test
+  void aCommaInAPathIsEscaped() {
+    assertEquals(
+        new TargetSpec(
+            "x",
+            new SourceRequest("directory", List.of("a,directory", "b\\c"), ""),
+            List.of("t,test=,")),
+        TargetSpec.parse("x=a\\,directory,b\\c,directory,test=t\\,test=\\,"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
@@ -104,8 +105,17 @@ final class Extraction {
         fit.dimension());
 
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    try (Claim claim = Claim.of(output)) {
-      Output.requireRoom(output, request.overwrite(), claim.follows());
+    ExistingOutput.Plan existing = request.existing();
+    try (Claim claim = Claim.of(output, existing.patience())) {
+      boolean whole = Output.isWhole(output);
+      if (existing.resume() && whole) {
+        Resumed.check(output, recorded(plan), file.identity());
+        LOG.info("{} is complete: nothing to resume", output);
+        return;
+      }
+      // What lies there without a manifest is of a run that ended halfway, and made anew.
+      Output.requireRoom(
+          output, existing.overwrite() || (existing.resume() && !whole), claim.follows());
       write(images, plan, fit.dimension(), file, options, output, claim);
     }
   }
@@ -224,9 +234,6 @@ final class Extraction {
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
     List<Double> std = given ? request.datasetStd() : survey.std(shape);
-    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
-    recorded.put("extract.views", plan.views().count());
-    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
     return new FeaturesManifest(
         FeaturesManifest.FORMAT,
         FeaturesManifest.VERSION,
@@ -239,8 +246,15 @@ final class Extraction {
         plan.views().count(),
         survey.rejected(),
         file.identity(),
-        recorded,
+        recorded(plan),
         Program.createdBy(spark));
+  }
+
+  private Map<String, Object> recorded(Plan plan) {
+    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
+    recorded.put("extract.views", plan.views().count());
+    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
+    return recorded;
   }
 
   private void writeFeatures(

@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import retort.command.UserException;
+import retort.dataset.ParquetFolder;
 import retort.source.SourceImage;
 import retort.storage.Storage;
 
@@ -50,7 +51,7 @@ public final class Rejections {
         .parquet(there);
     long all = survey.images() + survey.rejected();
     if (survey.rejected() > limit.share() * all) {
-      Row first = spark.read().parquet(there).orderBy("id").first();
+      Row first = ParquetFolder.reader(spark).parquet(there).orderBy("id").first();
       throw new UserException(
           "%d of %d images can't be used, more than %s = %s; the first is %s: %s;"
                   .formatted(
