@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Factors that are right under every kernel that OpenBLAS may choose: it chooses by the processor,
@@ -22,29 +22,31 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class KernelTest {
 
-  /** OpenBLAS's kernels with 256 and 512 bits, and what a processor must have to run them. */
-  enum Kernel {
-    HASWELL("Haswell", "avx2", "fma"),
-    ZEN("Zen", "avx2", "fma"),
-    SKYLAKE("SkylakeX", "avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"),
-    COOPER_LAKE("Cooperlake", "avx512f", "avx512bw", "avx512dq", "avx512vl", "avx512_bf16"),
-    SAPPHIRE_RAPIDS("SapphireRapids", "avx512f", "avx512_bf16", "amx_tile", "amx_bf16");
+  /**
+   * A kernel of OpenBLAS's.
+   *
+   * @param name as OpenBLAS has it
+   * @param flags what a processor must have to run it
+   */
+  private record Kernel(String name, List<String> flags) {}
 
-    private final String text;
-    private final List<String> flags;
-
-    Kernel(String text, String... flags) {
-      this.text = text;
-      this.flags = List.of(flags);
-    }
+  static List<Kernel> kernels() {
+    List<String> avx2 = List.of("avx2", "fma");
+    return List.of(
+        new Kernel("Haswell", avx2),
+        new Kernel("Zen", avx2),
+        new Kernel("SkylakeX", List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl")),
+        new Kernel("Cooperlake", List.of("avx512f", "avx512bw", "avx512vl", "avx512_bf16")),
+        new Kernel("SapphireRapids", List.of("avx512f", "avx512_bf16", "amx_tile", "amx_bf16")));
   }
 
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kernels")
   void factorsWellConditionedMatrices(Kernel kernel) throws Exception {
-    assumeTrue(processor().containsAll(kernel.flags), "this processor can't run " + kernel.text);
+    assumeTrue(
+        processor().containsAll(kernel.flags()), "this processor can't run " + kernel.name());
     Path out = folder.resolve("out");
     Process process = start(kernel, out);
     try {
@@ -54,7 +56,7 @@ class KernelTest {
     }
     String said = Files.readString(out);
     assertEquals(0, process.exitValue(), said);
-    assertTrue(said.lines().anyMatch(("Core: " + kernel.text)::equalsIgnoreCase), said);
+    assertTrue(said.lines().anyMatch(("Core: " + kernel.name())::equalsIgnoreCase), said);
     assertEquals(Factoring.SIZES.length, said.lines().filter(l -> l.startsWith("right")).count());
   }
 
@@ -67,7 +69,7 @@ class KernelTest {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Factoring.class.getName());
-    builder.environment().put("OPENBLAS_CORETYPE", kernel.text);
+    builder.environment().put("OPENBLAS_CORETYPE", kernel.name());
     // It then says on loading which it took.
     builder.environment().put("OPENBLAS_VERBOSE", "2");
     return builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();

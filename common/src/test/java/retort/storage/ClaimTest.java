@@ -111,7 +111,8 @@ class ClaimTest {
   @Test
   void whoWaitsWritesAfterTheFirst() throws Exception {
     ExecutorService other = Executors.newSingleThreadExecutor();
-    try (Claim first = Claim.of(output, Duration.ZERO, QUICK)) {
+    Claim first = Claim.of(output, Duration.ZERO, QUICK);
+    try {
       Future<Claim> second = other.submit(() -> Claim.of(output, Duration.ofMinutes(5), QUICK));
       // Signs of life for longer than its patience with a dead one.
       assertThrows(TimeoutException.class, () -> second.get(3, TimeUnit.SECONDS));
@@ -122,6 +123,7 @@ class ClaimTest {
         assertFalse(next.follows(), "the first one ended well");
       }
     } finally {
+      first.close();
       other.shutdownNow();
     }
   }
@@ -148,7 +150,7 @@ class ClaimTest {
   void waitingIsToldOnceAMinute() {
     AtomicLong now = new AtomicLong(5);
     List<String> said = new ArrayList<>();
-    Waiting waiting = new Waiting(Duration.ofMinutes(180), now::get, said::add);
+    Waiting waiting = new Waiting(Duration.ofHours(3), now::get, said::add);
     Owner writer = new Owner("x", "elsewhere", 12, 0, 7);
     for (int second = 0; second < 179 * 60; second += 7) {
       now.set(5 + TimeUnit.SECONDS.toNanos(second));

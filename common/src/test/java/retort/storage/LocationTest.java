@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,8 @@ class LocationTest {
     builder.environment().put("LC_ALL", locale);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes()).strip();
+    String said =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertTrue(process.waitFor(1, TimeUnit.MINUTES));
     return said.substring(said.lastIndexOf('\n') + 1);
   }
