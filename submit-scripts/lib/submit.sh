@@ -70,6 +70,18 @@ submit() {
   launch "$spark" "$@"
 }
 
+# Spark asks for this machine's address before a job begins, and fails where its name has none. A
+# job that runs on this machine alone needs no other than loopback's.
+use_loopback_where_alone() {
+  local options=" $* "
+  options=${options//=/ }
+  if [[ $options != *" --master "* || $options == *" --master local"* ]] &&
+    [[ -z ${SPARK_LOCAL_IP:-}${SPARK_LOCAL_HOSTNAME:-} ]] &&
+    command -v getent >/dev/null && ! getent hosts "$(uname -n)" >/dev/null; then
+    export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+  fi
+}
+
 # Whether a standalone master is asked to run the driver.
 driver_on_a_worker() {
   local options=" $* "
@@ -100,6 +112,8 @@ submit_job() {
   use_utf8
   jar=$(job_jar "$module")
   spark=$(prepare "$jar")
+
+  use_loopback_where_alone ${spark_options[@]+"${spark_options[@]}"}
 
   # Both are Spark's weakest sources: its options and its configuration files win over them.
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-4g}

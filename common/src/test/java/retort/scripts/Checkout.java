@@ -49,7 +49,7 @@ record Checkout(Path root) {
 
   /**
    * A folder to be a JAVA_HOME. Its java tells the version; as Spark's launcher it answers with a
-   * command that notes its arguments and locale in the file {@code started}.
+   * command that notes its arguments, locale and host name in the file {@code started}.
    */
   Path java(String version) throws IOException {
     Path home = root.resolve("java-" + version);
@@ -59,7 +59,7 @@ record Checkout(Path root) {
         if [ "$1" = -version ]; then
           echo 'openjdk version "%s" 2025-01-01' >&2
         elif [ "$1" = started ]; then
-          shift; echo "LC_ALL=$LC_ALL" "$@" >'%s/started'
+          shift; echo "LC_ALL=$LC_ALL" "HOST=$SPARK_LOCAL_HOSTNAME" "$@" >'%s/started'
         else
           while [ "$1" != org.apache.spark.deploy.SparkSubmit ]; do shift; done
           shift; printf '\\0\\n'; printf '%%s\\0' "$0" started "$@"

@@ -112,6 +112,25 @@ class SubmitScriptTest {
     assertTrue(checkout.started().startsWith("LC_ALL= "), () -> "the locale");
   }
 
+  /** Spark would fail before the job begins. */
+  @Test
+  void aHostNameThatDoesNotResolveIsReplacedWhereTheJobIsAlone() throws Exception {
+    checkout.built();
+    Checkout.program(folder.resolve("bin/getent"), "exit 2\n");
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME",
+            checkout.java("17").toString(),
+            "PATH",
+            folder.resolve("bin") + ":" + System.getenv("PATH"));
+    assertEquals(0, checkout.distill(environment).code());
+    assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
+    assertEquals(0, checkout.distill(environment, "--master=local[2]", "--").code());
+    assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
+    assertEquals(0, checkout.distill(environment, "--master", "yarn", "--").code());
+    assertTrue(checkout.started().contains("HOST= "), checkout.started());
+  }
+
   @Test
   void jarsOfAnotherUsersBuildThatCantBeReadAreNamed() throws Exception {
     checkout.built();
