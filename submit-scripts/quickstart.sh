@@ -18,7 +18,8 @@ esac
 [[ $# -le 1 ]] || fail "usage: quickstart.sh [OUTPUT_DIR]" 1
 output=${1:-quickstart-out}
 [[ ! -e $output ]] || fail "$output exists: remove it, or name another folder" 2
-mkdir -p -- "$output"
+prepare "$(job_jar feature-extraction-job)" >/dev/null
+mkdir -p -- "$output" 2>/dev/null || fail "$output: can't be made: name a folder that you may write" 2
 output=$(cd -- "$output" && pwd)
 
 say() {

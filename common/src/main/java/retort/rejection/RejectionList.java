@@ -8,6 +8,7 @@ import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import retort.dataset.ParquetFolder;
 import retort.storage.Storage;
 
 /** The list of an output's rejected images, in Parquet: {@code OUTPUT/_rejected}. */
@@ -37,7 +38,7 @@ public final class RejectionList {
    */
   public static String write(SparkSession spark, JavaRDD<Row> rows, Storage place) {
     write(spark.createDataFrame(rows, SCHEMA), place);
-    return reasons(spark.read().schema(SCHEMA).parquet(place.path().toString()));
+    return reasons(ParquetFolder.reader(spark).schema(SCHEMA).parquet(place.path().toString()));
   }
 
   /**

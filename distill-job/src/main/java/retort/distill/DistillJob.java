@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Choice;
@@ -50,7 +51,7 @@ final class DistillJob {
     this.settings = settings;
     this.distill = DistillSettings.of(settings);
     this.features = Features.open(spark, features);
-    this.output = new Output(Storage.of(output, hadoop));
+    this.output = new Output(Storage.output(output, hadoop));
     FeaturesManifest manifest = this.features.manifest();
     this.shape =
         Settings.validated(
@@ -63,10 +64,10 @@ final class DistillJob {
                     manifest.dimension()));
   }
 
-  void run(boolean resume, boolean overwrite) {
+  void run(ExistingOutput.Plan plan) {
     Gpus.checkNetworks(spark, "distill.device", settings.choice("distill.device", Device.class));
-    try (Claim claim = Claim.of(output.folder())) {
-      run(resume, overwrite, claim);
+    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
+      run(plan.resume(), plan.overwrite(), claim);
     }
   }
 

@@ -16,6 +16,7 @@ import retort.architecture.Backbone;
 import retort.architecture.Head;
 import retort.baseline.Method;
 import retort.baseline.PairSource;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
@@ -68,7 +69,7 @@ final class EvaluateJob {
     this.evaluate = EvaluateSettings.of(settings);
     this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
-    this.output = new Output(Storage.of(output, hadoop));
+    this.output = new Output(Storage.output(output, hadoop));
     this.store = new TrialStore(this.output.trials().toString(), hadoop);
   }
 
@@ -77,10 +78,10 @@ final class EvaluateJob {
    *
    * @return the table, in Markdown
    */
-  String run(boolean resume, boolean overwrite) {
+  String run(ExistingOutput.Plan plan) {
     Gpus.checkNetworks(spark, "evaluate.device", settings.choice("evaluate.device", Device.class));
-    try (Claim claim = Claim.of(output.folder())) {
-      return run(resume, overwrite, claim);
+    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
+      return run(plan.resume(), plan.overwrite(), claim);
     }
   }
 

@@ -107,8 +107,7 @@ record LeftOut(List<Listing> listings) {
   Map<String, Map<String, Long>> counts() {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
     for (Listing listing : listings) {
-      Map<String, Long> splits =
-          counts.computeIfAbsent(listing.target, name -> new TreeMap<>());
+      Map<String, Long> splits = counts.computeIfAbsent(listing.target, name -> new TreeMap<>());
       splits.putIfAbsent("train", 0L);
       splits.putIfAbsent("test", 0L);
       listing.rejected.forEach(image -> splits.merge(image.split, 1L, Long::sum));

@@ -1,6 +1,7 @@
 package retort.targets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import retort.source.TableColumns;
  */
 public record TargetSpec(String name, SourceRequest train, List<String> test) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
   private static final String TEST = "test=";
   private static final Set<String> ONCE = Set.of("split", "label", "image", "id");
 
@@ -44,7 +46,7 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
     List<String> test = new ArrayList<>();
     List<String> formats = new ArrayList<>();
     Map<String, String> once = new HashMap<>();
-    for (String part : text.substring(equals + 1).split(",", -1)) {
+    for (String part : parts(text.substring(equals + 1))) {
       String key = part.substring(0, Math.max(0, part.indexOf('=')));
       if (part.isBlank() || part.equals(TEST) || part.equals(key + "=")) {
         throw refused(text, "a part is empty");
@@ -72,6 +74,11 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
     String split = once.getOrDefault("split", "");
     return new TargetSpec(
         text.substring(0, equals), new SourceRequest(formats.get(0), train, split, columns), test);
+  }
+
+  /** The parts between commas; {@code \\,} is a comma in one. */
+  private static List<String> parts(String text) {
+    return Arrays.stream(COMMA.split(text, -1)).map(part -> part.replace("\\,", ",")).toList();
   }
 
   private static UserException refused(String text, String why) {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ class EvaluateTest {
     said = refused(output, List.of());
     assertTrue(said.contains("--resume goes on with it"), said);
     Storage place = Storage.of(output.toString(), new Configuration());
-    try (Claim other = Claim.of(place)) {
+    try (Claim other = Claim.of(place, Duration.ZERO)) {
       said = refused(output, List.of("--resume"));
       assertTrue(said.contains("another process is writing it"), said);
       other.check();

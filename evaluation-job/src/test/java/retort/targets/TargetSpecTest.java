@@ -42,6 +42,16 @@ class TargetSpecTest {
     assertTrue(error.getMessage().contains("label= kind: idx has no columns"), error.getMessage());
   }
 
+  @Test
+  void aCommaInAPathIsEscaped() {
+    assertEquals(
+        new TargetSpec(
+            "x",
+            new SourceRequest("directory", List.of("a,directory", "b\\c"), ""),
+            List.of("t,test=,")),
+        TargetSpec.parse("x=a\\,directory,b\\c,directory,test=t\\,test=\\,"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
@@ -88,8 +89,19 @@ final class Extraction {
     Optional<Plan> early =
         shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
     JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    try (Claim claim = Claim.of(output)) {
-      Output.requireRoom(output, request.overwrite(), claim.follows());
+    ExistingOutput.Plan existing = request.existing();
+    try (Claim claim = Claim.of(output, existing.patience())) {
+      boolean whole = Output.isWhole(output);
+      if (existing.resume() && whole) {
+        Plan plan =
+            early.orElseGet(() -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
+        Resumed.check(output, recorded(plan), file.identity());
+        LOG.info("{} is complete: nothing to resume", output);
+        return;
+      }
+      // What lies there without a manifest is of a run that ended halfway, and made anew.
+      Output.requireRoom(
+          output, existing.overwrite() || (existing.resume() && !whole), claim.follows());
       Survey survey = survey(images, shape, output);
       Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
       write(images, survey, plan, file, options, output, claim);
@@ -237,9 +249,6 @@ final class Extraction {
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
     List<Double> std = given ? request.datasetStd() : survey.std(shape);
-    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
-    recorded.put("extract.views", plan.views().count());
-    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
     return new FeaturesManifest(
         FeaturesManifest.FORMAT,
         FeaturesManifest.VERSION,
@@ -252,8 +261,15 @@ final class Extraction {
         plan.views().count(),
         survey.rejected(),
         file.identity(),
-        recorded,
+        recorded(plan),
         Program.createdBy(spark));
+  }
+
+  private Map<String, Object> recorded(Plan plan) {
+    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
+    recorded.put("extract.views", plan.views().count());
+    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
+    return recorded;
   }
 
   private void writeFeatures(

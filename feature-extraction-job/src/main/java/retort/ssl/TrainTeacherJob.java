@@ -17,6 +17,7 @@ import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.UserException;
 import retort.device.Device;
 import retort.device.Gpus;
@@ -84,18 +85,18 @@ final class TrainTeacherJob {
    *
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
-  void run(boolean resume, boolean overwrite, LongPredicate stop) {
+  void run(ExistingOutput.Plan plan, LongPredicate stop) {
     Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
     network(shape);
-    TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
-    try (Claim claim = Claim.of(output.file())) {
-      if (output.prepare(resume, overwrite)) {
+    TeacherOutput output = TeacherOutput.at(Storage.output(request.output(), hadoop));
+    try (Claim claim = Claim.of(output.file(), plan.patience())) {
+      if (output.prepare(plan.resume(), plan.overwrite())) {
         LOG.info("{} is complete: nothing to resume", output.file());
       } else {
-        train(source, shape, output, resume, stop, claim);
+        train(source, shape, output, plan.resume(), stop, claim);
       }
     }
   }
