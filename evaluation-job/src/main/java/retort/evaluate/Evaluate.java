@@ -81,7 +81,7 @@ public final class Evaluate implements Runnable {
         throw new UserException("--target %s: two have this name".formatted(target.name()));
       }
     }
-    Job.onSpark("retort evaluate", spark -> evaluate(spark, specs));
+    Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs));
   }
 
   /** Not picocli's own: a subcommand needs none of these. */

@@ -23,6 +23,7 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
+import retort.progress.Interruption;
 import retort.results.Results;
 import retort.results.ResultsManifest;
 import retort.settings.Settings;
@@ -78,7 +79,11 @@ final class EvaluateJob {
   String run(boolean resume, boolean overwrite) {
     Gpus.checkNetworks(spark, "evaluate.device", settings.choice("evaluate.device", Device.class));
     try (Claim claim = Claim.of(output.folder())) {
-      return run(resume, overwrite, claim);
+      return Interruption.during(
+          () -> run(resume, overwrite, claim),
+          () ->
+              "Finished trials are in %s: the same command with --resume keeps them"
+                  .formatted(output.trials()));
     }
   }
 
