@@ -23,7 +23,8 @@ public final class Chromium {
    * A page as the browser shows it.
    *
    * @param dom the document after it was loaded
-   * @param console what it said on the console: errors, and what its content security policy refused
+   * @param console what it said on the console: errors, and what its content security policy
+   *     refused
    */
   public record Shown(String dom, List<String> console) {}
 

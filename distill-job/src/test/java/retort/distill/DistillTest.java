@@ -71,7 +71,8 @@ class DistillTest {
     assertEquals(List.of(), shown.console());
     // The page's own policy refuses what is not in it, and says so.
     Path loading = work.resolve("loading.html");
-    Files.writeString(loading, page.replace("</body>", "<img src=\"http://127.0.0.1:9/x\"></body>"));
+    Files.writeString(
+        loading, page.replace("</body>", "<img src=\"http://127.0.0.1:9/x\"></body>"));
     assertEquals(1, chromium.get().open(loading, work).console().size());
     // 4 held-out marks; 96 real images and 8 synthetic ones twice.
     assertEquals(4 + 120 + 16, shown.dom().split("<circle ", -1).length - 1);

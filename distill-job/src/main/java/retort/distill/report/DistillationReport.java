@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +16,7 @@ import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
 import retort.image.Normalization;
-import retort.report.Chart;
 import retort.report.Chart.Point;
-import retort.report.Chart.Series;
 import retort.report.Page;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
@@ -35,14 +32,10 @@ public final class DistillationReport {
   /** Images that are shown at once; the others unfold. */
   private static final int OPEN = 12;
 
-  private static final int EXAMPLES = 6;
-  private static final int NEAREST = 6;
-
   private final Storage file;
   private final About about;
   private final Map<String, Tensor> initial;
-  private final RealSample real;
-  private final Optional<PrincipalPlane> plane;
+  private final Representations representations;
 
   /**
    * What does not change during a run.
@@ -61,21 +54,12 @@ public final class DistillationReport {
 
   private record Part(String name, String share, String milliseconds, String shade) {}
 
-  private record Example(int number, String image, List<Near> near) {}
-
-  private record Near(String image, String distance) {}
-
   private DistillationReport(
-      Storage file,
-      About about,
-      Map<String, Tensor> initial,
-      RealSample real,
-      Optional<PrincipalPlane> plane) {
+      Storage file, About about, Map<String, Tensor> initial, Representations representations) {
     this.file = file;
     this.about = about;
     this.initial = initial;
-    this.real = real;
-    this.plane = plane;
+    this.representations = representations;
   }
 
   /**
@@ -88,7 +72,13 @@ public final class DistillationReport {
       SparkSession spark, Storage file, About about, Map<String, Tensor> initial) {
     RealSample real = RealSample.of(about.features());
     return new DistillationReport(
-        file, about, initial, real, PrincipalPlane.of(spark, real.representations()));
+        file,
+        about,
+        initial,
+        new Representations(
+            real,
+            PrincipalPlane.of(spark, real.representations()),
+            Optional.ofNullable(initial.get("targets"))));
   }
 
   /**
@@ -133,9 +123,9 @@ public final class DistillationReport {
     values.put("shownCount", all.size());
     values.put("amplified", changes.amplified());
     values.put("losses", losses.chart());
-    values.put("map", map(synthetic));
-    values.put("sample", number(real.images().size()));
-    values.put("examples", examples(synthetic, normalization));
+    values.put("map", representations.map(synthetic.targets()));
+    values.put("sample", number(representations.real().images().size()));
+    values.put("examples", representations.examples(synthetic, normalization));
     values.put("timed", !losses.milliseconds().isEmpty());
     values.put("parts", parts(losses.milliseconds()));
     values.put("lineage", lineage());
@@ -183,60 +173,6 @@ public final class DistillationReport {
         first, last, Math.abs(100 * (1 - last / first)), last < first ? "lower" : "higher");
   }
 
-  private String map(Synthetic synthetic) {
-    if (plane.isEmpty()) {
-      return "";
-    }
-    List<Series> series = new ArrayList<>();
-    List<Point> points = real.representations().stream().map(plane.get()::point).toList();
-    series.add(new Series("real images", "real", false, true, points));
-    if (initial.containsKey("targets")) {
-      series.add(
-          new Series(
-              "synthetic, at the start", "before", false, true, points(initial.get("targets"))));
-    }
-    series.add(new Series("synthetic, now", "after", false, true, points(synthetic.targets())));
-    return new Chart(
-            "Representations on their first two principal components",
-            "first principal component",
-            "second",
-            series,
-            true)
-        .svg();
-  }
-
-  private List<Point> points(Tensor targets) {
-    return IntStream.range(0, targets.shape()[0])
-        .mapToObj(i -> plane.orElseThrow().point(row(targets, i)))
-        .toList();
-  }
-
-  private static float[] row(Tensor targets, int i) {
-    int d = targets.shape()[1];
-    return java.util.Arrays.copyOfRange(targets.values(), i * d, (i + 1) * d);
-  }
-
-  private List<Example> examples(Synthetic synthetic, Normalization normalization) {
-    int m = synthetic.count();
-    int count = Math.min(EXAMPLES, m);
-    return IntStream.range(0, count)
-        .map(i -> i * m / count)
-        .mapToObj(
-            i ->
-                new Example(
-                    i,
-                    retort.report.Picture.uri(
-                        Changes.picture(synthetic.images(), i, normalization)),
-                    near(row(synthetic.targets(), i))))
-        .toList();
-  }
-
-  private List<Near> near(float[] target) {
-    return real.nearest(target, NEAREST).stream()
-        .map(n -> new Near(retort.report.Picture.uri(n.image()), format("%.2f", n.distance())))
-        .toList();
-  }
-
   private static List<Part> parts(Map<String, Double> milliseconds) {
     Map<String, Double> named = Parts.named(milliseconds);
     double all = sum(named);
@@ -263,7 +199,7 @@ public final class DistillationReport {
         new Row("their manifest's SHA-256", about.features().fingerprint()),
         new Row(
             "real images",
-            "%s, %d views each, %d channels, %d x %d pixels"
+            "%s; rows an image: %d; %d channels, %d x %d pixels"
                 .formatted(
                     number(manifest.images()),
                     manifest.views(),
