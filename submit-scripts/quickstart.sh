@@ -67,7 +67,7 @@ Written:
   $output/results     what networks pre-trained on them are worth, Parquet
 
 Look at them:
-  $output/distilled/_report/images.png      random images (left), the same ones distilled (right)
+  $output/distilled/_report/report.html     images before and after, losses, a map, where the time went
   $output/distilled/_report/metrics.jsonl   the losses of every step
   $output/results/_report/report.html       accuracies of the pre-trained networks, with charts
   duckdb -c "SELECT id, len(pixels), len(target) FROM '$output/distilled/*.parquet'"

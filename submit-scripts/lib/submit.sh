@@ -61,9 +61,28 @@ asks_for_help() {
   return 1
 }
 
+# Passes on what a job says, but for the JVM's first words: that a module is used which Spark's launcher
+# asks for. Outlives Ctrl-C, so that the job's last words are heard.
+quiet_start() {
+  local line
+  trap '' INT
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line != 'WARNING: Using incubator modules: '* ]] || break
+    printf '%s\n' "$line"
+    [[ $line == 'Picked up '* ]] || break
+  done
+  exec cat
+}
+
 submit() {
   local spark=$1
   shift
+  # A JVM can't tell whether its error stream is a terminal (retort.progress).
+  if [[ -t 2 ]]; then
+    RETORT_TERMINAL=$(tput cols 2>/dev/null || printf 80)
+    export RETORT_TERMINAL
+  fi
+  exec 2> >(quiet_start >&2)
   if [[ -x $spark/bin/spark-submit ]]; then
     exec "$spark/bin/spark-submit" "$@"
   fi

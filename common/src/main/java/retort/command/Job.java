@@ -1,11 +1,14 @@
 package retort.command;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import retort.progress.Interruption;
+import retort.progress.Progress;
 
 /**
  * Runs a job's command and turns what happens into an exit code: 0 done, 1 wrong command line, 2
@@ -56,10 +59,24 @@ public final class Job {
    * @param name of the application, as the cluster manager shows it
    */
   public static void onSpark(String name, Consumer<SparkSession> body) {
+    onSpark(name, Map.of(), body);
+  }
+
+  /**
+   * As {@link #onSpark(String, Consumer)}, for a job whose work is a few long stages of Spark's:
+   * where somebody watches, Spark's own bar shows their tasks.
+   */
+  public static void onSparkWithBars(String name, Consumer<SparkSession> body) {
+    onSpark(
+        name, Map.of("spark.ui.showConsoleProgress", Boolean.toString(Progress.watched())), body);
+  }
+
+  private static void onSpark(
+      String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     Jvm.warnOfEncoding(LOG);
     boolean joined =
         !SparkSession.getActiveSession().isEmpty() || !SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name);
+    SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name, defaults);
     SparkSession own = SessionRules.session(spark);
     SparkSession.setActiveSession(own);
     try {
@@ -81,6 +98,9 @@ public final class Job {
         console.println("retort: " + cause.getMessage());
         return WRONG_INPUT;
       }
+    }
+    if (Interruption.ending()) {
+      return FAILED; // Spark was stopped under the job: what it says about that says nothing.
     }
     String advice = JvmFailure.advice(error);
     if (advice == null) {

@@ -21,8 +21,12 @@ final class SparkDefaults {
 
   private SparkDefaults() {}
 
-  /** Starts a session for a job. */
-  static SparkSession start(String name) {
+  /**
+   * Starts a session for a job.
+   *
+   * @param defaults the job's own, where the user says nothing else
+   */
+  static SparkSession start(String name, Map<String, String> defaults) {
     SparkConf given = new SparkConf();
     boolean local = given.get("spark.master", "local").startsWith("local");
     if (local && !hostNameResolves()) {
@@ -36,6 +40,7 @@ final class SparkDefaults {
     }
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     missing(given).forEach(builder::config);
+    defaults.forEach((key, value) -> builder.config(key, given.get(key, value)));
     return builder.config(SERIALIZER, JAVA).getOrCreate();
   }
 

@@ -1,6 +1,5 @@
 package retort.krr;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
@@ -41,7 +40,6 @@ class LabelSolveTest {
       }
       assertTrue(loss(other) > least, "trial " + trial);
     }
-    assertEquals(least, loss(solved()), 1e-6);
   }
 
   private float[] solved() {

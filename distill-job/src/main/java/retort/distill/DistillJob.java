@@ -19,6 +19,7 @@ import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.device.Gpus;
+import retort.distill.report.DistillationReport;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
 import retort.initial.TooFewImagesException;
@@ -26,6 +27,9 @@ import retort.network.ConvNetShape;
 import retort.network.Threads;
 import retort.network.Workspace;
 import retort.pool.Pool;
+import retort.pool.PoolSettings;
+import retort.progress.Durations;
+import retort.progress.Interruption;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
@@ -37,6 +41,9 @@ import retort.storage.Storage;
  */
 final class DistillJob {
   private static final Logger LOG = LoggerFactory.getLogger(DistillJob.class);
+
+  /** Updates that are timed. */
+  private static final int PROBES = 3;
 
   private final SparkSession spark;
   private final Settings settings;
@@ -100,7 +107,11 @@ final class DistillJob {
                 .formatted(distill.batch(), rows.rows()));
       }
       Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity, workspace));
-      Distillation.Outcome outcome = distillation(rows, held, checkpoints, start, workspace).run();
+      Distillation.Outcome outcome;
+      try (Journal journal = journal(start)) {
+        Distillation run = distillation(rows, held, checkpoints, start, workspace, journal);
+        outcome = Interruption.during(run::run, this::howToGoOn);
+      }
       claim.check();
       output.write(spark, manifest(outcome), outcome.synthetic());
       report(outcome);
@@ -112,7 +123,8 @@ final class DistillJob {
       RealRows held,
       Checkpoints checkpoints,
       Checkpoint start,
-      Workspace workspace) {
+      Workspace workspace,
+      Journal journal) {
     HeldOutLoss heldOut =
         held == null
             ? null
@@ -146,7 +158,7 @@ final class DistillJob {
         new OuterStep(distill.krr(), rows, distill.batch(), distill.seed(), workspace),
         heldOut,
         checkpoints,
-        new Journal(output.metrics(), distill.steps(), start.step()),
+        journal,
         overlap,
         start);
   }
@@ -161,18 +173,54 @@ final class DistillJob {
     }
   }
 
+  private Journal journal(Checkpoint start) {
+    DistillationReport.About about =
+        new DistillationReport.About(
+            features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
+    return new Journal(
+        output.metrics(),
+        distill.steps(),
+        start.step(),
+        DistillationReport.of(spark, output.report(), about, output.initialPairs()),
+        work -> spark.sparkContext().setJobGroup("retort distill", work, false));
+  }
+
+  private String howToGoOn() {
+    return "Its checkpoints are in %s: the same command with --resume goes on from the last one"
+        .formatted(output.checkpoints());
+  }
+
   private Checkpoint begin(
       Checkpoints checkpoints, Map<String, Object> identity, Workspace workspace) {
     double share = distill.holdout();
     Synthetic synthetic = initial(Choice.kept(share));
     output.keepInitial(synthetic);
-    LOG.info("training {} backbones", distill.pool().size());
+    forecast(synthetic, workspace);
     Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic, workspace);
     Checkpoint start =
         new Checkpoint(
             0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.members());
     checkpoints.write(start);
     return start;
+  }
+
+  /** Says how long the pool's first training will take, by a few updates of a backbone. */
+  private void forecast(Synthetic synthetic, Workspace workspace) {
+    PoolSettings one = new PoolSettings(1, 1, distill.pool().sgd(), distill.pool().reset());
+    double seconds = Double.POSITIVE_INFINITY;
+    for (int update = 0; update < PROBES; update++) {
+      long start = System.nanoTime();
+      Pool.start(shape, one, distill.seed(), synthetic, workspace);
+      seconds = Math.min(seconds, (System.nanoTime() - start) / 1e9);
+    }
+    double updates = distill.pool().size() * (distill.pool().steps() + 1) / 2.0;
+    LOG.info(
+        "before the first outer step {} backbones are trained for 1 to {} steps each: about {},"
+            + " at {} a step",
+        distill.pool().size(),
+        distill.pool().steps(),
+        Durations.text(seconds * updates),
+        Durations.text(seconds));
   }
 
   private RealRows heldOut(int partitions, double share) {

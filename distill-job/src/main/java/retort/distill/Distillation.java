@@ -76,9 +76,12 @@ final class Distillation {
   Outcome run() {
     if (initialHeldOut == null) {
       initialHeldOut = evaluate();
+      journal.checkpoint(step, synthetic);
     }
     while (step < settings.steps()) {
+      journal.begins("outer step %d of %d".formatted(step + 1, settings.steps()));
       takeStep();
+      journal.taken(step, loss);
       boolean last = step == settings.steps();
       if (step % settings.logEvery() == 0 || last) {
         journal.step(step, loss, settings.schedule().rate(step - 1), sampled, clock.report());
@@ -91,7 +94,7 @@ final class Distillation {
       }
     }
     lastHeldOut = evaluate();
-    journal.flush();
+    journal.checkpoint(step, synthetic);
     return new Outcome(synthetic, step, loss, initialHeldOut, lastHeldOut);
   }
 
@@ -152,6 +155,7 @@ final class Distillation {
     if (heldOut == null) {
       return null;
     }
+    journal.begins("held-out outer loss after %d steps".formatted(step));
     double value = heldOut.of(synthetic);
     journal.heldOut(step, value, initialHeldOut == null ? value : initialHeldOut);
     return value;
@@ -170,7 +174,7 @@ final class Distillation {
             synthetic,
             optimizer.state(),
             pool.members()));
-    journal.flush();
+    journal.checkpoint(step, synthetic);
   }
 
   /**

@@ -83,7 +83,7 @@ public final class Evaluate implements Runnable {
       }
     }
     ExistingOutput.Plan plan = existing.plan();
-    Job.onSpark("retort evaluate", spark -> evaluate(spark, specs, plan));
+    Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs, plan));
   }
 
   /** Not picocli's own: a subcommand needs none of these. */

@@ -24,6 +24,7 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
+import retort.progress.Interruption;
 import retort.rejection.RejectionList;
 import retort.results.Results;
 import retort.results.ResultsManifest;
@@ -81,7 +82,11 @@ final class EvaluateJob {
   String run(ExistingOutput.Plan plan) {
     Gpus.checkNetworks(spark, "evaluate.device", settings.choice("evaluate.device", Device.class));
     try (Claim claim = Claim.of(output.folder(), plan.patience())) {
-      return run(plan.resume(), plan.overwrite(), claim);
+      return Interruption.during(
+          () -> run(plan.resume(), plan.overwrite(), claim),
+          () ->
+              "Finished trials are in %s: the same command with --resume keeps them"
+                  .formatted(output.trials()));
     }
   }
 

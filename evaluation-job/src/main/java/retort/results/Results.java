@@ -74,7 +74,7 @@ public final class Results {
     String markdown = Tables.markdown(Tables.of(summaries));
     Storage report = folder.child("_report");
     report.child("results.md").writeText(markdown);
-    report.child("report.html").writeText(Page.html(manifest, summaries));
+    report.child("report.html").writeText(EvaluationReport.html(manifest, summaries));
     folder.child("_retort.json").writeJson(manifest);
     return markdown;
   }

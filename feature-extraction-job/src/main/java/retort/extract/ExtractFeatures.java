@@ -130,7 +130,7 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Job.onSpark("extract-features " + output, spark -> extract(spark, request));
+    Job.onSparkWithBars("extract-features " + output, spark -> extract(spark, request));
   }
 
   private void extract(SparkSession spark, Request request) {

@@ -23,6 +23,7 @@ import retort.device.Device;
 import retort.device.Gpus;
 import retort.image.Normalization;
 import retort.network.Threads;
+import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointFolder;
 import retort.resume.Identity;
@@ -226,15 +227,22 @@ final class TrainTeacherJob {
         passes.stripes().held().getNumPartitions(),
         start.step(),
         steps);
-    TeacherJournal journal =
-        new TeacherJournal(
-            new MetricsFile(output.metrics(), start.step()), steps, start.step(), teacher.batch());
     Evaluation evaluation = evaluation(passes, data, start);
-    try (TrainableNetwork trained = network.open(start.network(), start.optimizer())) {
+    try (TeacherJournal journal =
+            new TeacherJournal(
+                new MetricsFile(output.metrics(), start.step()),
+                steps,
+                start.step(),
+                teacher.batch());
+        TrainableNetwork trained = network.open(start.network(), start.optimizer())) {
       Training training =
           new Training(
               teacher, passes, evaluation, checkpoints, journal, trained, stepsPerEpoch, start);
-      training.run(stop);
+      Interruption.during(
+          () -> training.run(stop),
+          () ->
+              "Its checkpoints lie beside %s: the same command with --resume goes on from the last one"
+                  .formatted(output.file()));
       if (training.step() == steps) {
         NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
         claim.check();
@@ -255,7 +263,7 @@ final class TrainTeacherJob {
     if (start.step() == 0) {
       Evaluation.Result pixels = evaluation.pixels();
       LOG.info(
-          "{} images with labels are measured; nearest neighbours by pixels tell {} of them right",
+          "{} images with labels are measured; k-NN accuracy on raw pixels: {}",
           pixels.images(),
           "%.1f%%".formatted(100 * pixels.accuracy()));
     }

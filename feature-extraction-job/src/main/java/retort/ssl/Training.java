@@ -68,6 +68,7 @@ final class Training {
     journal.restart();
     while (step < steps && !stop.test(step)) {
       takeStep(steps);
+      journal.taken(step, loss);
       boolean last = step == steps;
       if (step % settings.logEvery() == 0 || last) {
         journal.step(step, epoch(), loss, settings.schedule().rate(step - 1, steps));

@@ -1,4 +1,4 @@
-package retort.results;
+package retort.report;
 
 import java.util.List;
 import org.apache.commons.math3.distribution.TDistribution;
@@ -8,25 +8,30 @@ import org.apache.commons.math3.distribution.TDistribution;
  *
  * @param values at least one
  */
-record Sample(List<Double> values) {
+public record Sample(List<Double> values) {
 
-  Sample {
+  /**
+   * @throws IllegalArgumentException where there is no value
+   */
+  public Sample {
     values = List.copyOf(values);
     if (values.isEmpty()) {
       throw new IllegalArgumentException("a sample needs a value");
     }
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return values.size();
   }
 
-  double mean() {
+  /** Their mean. */
+  public double mean() {
     return values.stream().mapToDouble(Double::doubleValue).sum() / values.size();
   }
 
   /** The standard deviation over n - 1; NaN of a single value. */
-  double deviation() {
+  public double deviation() {
     double mean = mean();
     double squares = values.stream().mapToDouble(v -> (v - mean) * (v - mean)).sum();
     return Math.sqrt(squares / (values.size() - 1.0));
@@ -36,7 +41,7 @@ record Sample(List<Double> values) {
    * Half the width of Student's 95% interval of the mean, t(0.975, n - 1) s / sqrt(n); NaN of a
    * single value.
    */
-  double halfWidth() {
+  public double halfWidth() {
     if (values.size() < 2) {
       return Double.NaN;
     }
