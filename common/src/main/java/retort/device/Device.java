@@ -1,9 +1,72 @@
 package retort.device;
 
-/** Where a network runs. */
-public enum Device {
-  /** On the processor. */
-  CPU,
-  /** On the GPU that Spark gave; an error where there is none. */
-  CUDA
+/**
+ * Where numeric work runs: memory, and the operations on it.
+ *
+ * <p>An instance serves one thread at a time and runs its operations in the order of the calls; a
+ * call may return before its work is done, and whatever reads a result on the heap waits for it.
+ * Equal calls on equal data give equal bits, on the same kind of hardware and libraries ({@link
+ * #identity}). Fresh memory holds undefined values. Arrays belong to the device that made them.
+ */
+public interface Device extends AutoCloseable {
+
+  /**
+   * What must be equal for two runs to give equal bits: the kind of device, its instruction set or
+   * card, the libraries' versions, the precision; one line for people and for comparison.
+   */
+  String identity();
+
+  /** A vector to be closed, its values undefined. */
+  Floats floats(long length);
+
+  /** A vector to be closed, its values undefined. */
+  Doubles doubles(long length);
+
+  /**
+   * Brings bytes to where the device reads them. The device may go on reading the array itself, so
+   * it must not change until the result is closed.
+   */
+  Bytes bytes(byte[] values);
+
+  /** A batch to be closed, its values undefined (any padding of the layout is zero). */
+  FeatureMaps featureMaps(int n, int channels, int side);
+
+  /** A vector on this device with these values; close it. */
+  default Floats upload(float[] values) {
+    Floats result = floats(values.length);
+    result.upload(values, 0);
+    return result;
+  }
+
+  /**
+   * How many images an evaluation-mode pass should hold at once: a pass over more runs in chunks of
+   * this size, so that an image's numbers do not depend on how many others there are.
+   *
+   * @param largest the floats of the largest feature map of one image
+   */
+  int chunk(long largest);
+
+  /** Elementwise operations, reductions, losses and optimizer steps. */
+  VectorOperations vectors();
+
+  /** Products and sums of matrices. */
+  MatrixOperations matrices();
+
+  /** The layers of networks. */
+  LayerOperations layers();
+
+  /**
+   * The solver of the head.
+   *
+   * @param ridge lambda as a share of trace(K), in (0, 1]
+   * @throws IllegalArgumentException where it is not
+   */
+  HeadSolver headSolver(double ridge);
+
+  /** Waits until all work is done, for clocks. */
+  void synchronize();
+
+  /** Frees what the device itself holds. Its arrays are closed before. */
+  @Override
+  void close();
 }

@@ -2,6 +2,7 @@ package retort.krr;
 
 import org.bytedeco.javacpp.DoublePointer;
 import retort.command.InvalidValueException;
+import retort.device.NotPositiveDefiniteException;
 
 /**
  * {@link Krr} by LAPACK.

@@ -1,5 +1,7 @@
 package retort.krr;
 
+import retort.device.NotPositiveDefiniteException;
+
 /**
  * Solves kernel ridge regression on synthetic features. The second half of the seam to the
  * hardware: plain arrays in, plain arrays out.

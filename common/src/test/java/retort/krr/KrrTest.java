@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.junit.jupiter.api.Test;
-import retort.network.Samples;
+import retort.convnet.Samples;
+import retort.device.NotPositiveDefiniteException;
 
 class KrrTest {
   private static final int M = 6;

@@ -12,20 +12,20 @@ import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Threads;
+import retort.convnet.Workspace;
 import retort.dataset.Choice;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
 import retort.distill.report.DistillationReport;
+import retort.gpu.Gpus;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
 import retort.initial.TooFewImagesException;
-import retort.network.ConvNetShape;
-import retort.network.Threads;
-import retort.network.Workspace;
 import retort.pool.Pool;
 import retort.pool.PoolSettings;
 import retort.progress.Durations;
@@ -72,7 +72,8 @@ final class DistillJob {
   }
 
   void run(ExistingOutput.Plan plan) {
-    Gpus.checkNetworks(spark, "distill.device", settings.choice("distill.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "distill.device", settings.choice("distill.device", DeviceKind.class));
     try (Claim claim = Claim.of(output.folder(), plan.patience())) {
       run(plan.resume(), plan.overwrite(), claim);
     }

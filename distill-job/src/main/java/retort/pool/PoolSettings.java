@@ -1,7 +1,7 @@
 package retort.pool;
 
 import retort.command.InvalidValueException;
-import retort.network.Sgd;
+import retort.convnet.Sgd;
 
 /**
  * {@code distill.pool.*}.

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import retort.command.Job;
 import retort.command.UserException;
-import retort.device.Gpus;
+import retort.gpu.Gpus;
 import retort.settings.Settings;
 
 /** The demonstration that randomness in the inner objective biases the outer gradient. */

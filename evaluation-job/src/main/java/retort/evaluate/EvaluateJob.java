@@ -20,8 +20,8 @@ import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.pretrain.Pairs;
 import retort.progress.Interruption;
@@ -80,7 +80,8 @@ final class EvaluateJob {
    * @return the table, in Markdown
    */
   String run(ExistingOutput.Plan plan) {
-    Gpus.checkNetworks(spark, "evaluate.device", settings.choice("evaluate.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "evaluate.device", settings.choice("evaluate.device", DeviceKind.class));
     try (Claim claim = Claim.of(output.folder(), plan.patience())) {
       return Interruption.during(
           () -> run(plan.resume(), plan.overwrite(), claim),

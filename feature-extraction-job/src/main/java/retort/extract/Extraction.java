@@ -22,8 +22,8 @@ import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
@@ -75,10 +75,10 @@ final class Extraction {
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
-            settings.choice("extract.device", Device.class),
+            settings.choice("extract.device", DeviceKind.class),
             Slots.taskThreads(spark));
     TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
-    if (options.device() == Device.CUDA) {
+    if (options.device() == DeviceKind.CUDA) {
       Gpus.checkExecutors(spark, Teachers.requirement(file));
     }
     Teacher teacher = Teachers.openForShapes(file, options);

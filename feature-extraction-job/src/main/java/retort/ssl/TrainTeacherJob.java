@@ -19,10 +19,10 @@ import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.UserException;
-import retort.device.Device;
-import retort.device.Gpus;
+import retort.convnet.Threads;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
 import retort.image.Normalization;
-import retort.network.Threads;
 import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointFolder;
@@ -87,7 +87,8 @@ final class TrainTeacherJob {
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
   void run(ExistingOutput.Plan plan, LongPredicate stop) {
-    Gpus.checkNetworks(spark, "teacher.device", settings.choice("teacher.device", Device.class));
+    Gpus.checkNetworks(
+        spark, "teacher.device", settings.choice("teacher.device", DeviceKind.class));
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);

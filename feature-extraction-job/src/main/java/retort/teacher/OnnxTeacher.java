@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import retort.command.UserException;
-import retort.device.Capability;
-import retort.device.Device;
-import retort.device.Requirement;
+import retort.device.DeviceKind;
+import retort.gpu.Capability;
+import retort.gpu.Requirement;
 import retort.image.Normalization;
 
 /** A network in ONNX, run by ONNX Runtime. */
@@ -53,7 +53,7 @@ final class OnnxTeacher implements Teacher {
       how.setIntraOpNumThreads(options.threads());
       // Tasks share the machine: a thread that waits by spinning takes another task's core.
       how.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (options.device() == Device.CUDA) {
+      if (options.device() == DeviceKind.CUDA) {
         requireCuda();
         how.addCUDA(gpu);
       }

@@ -1,7 +1,7 @@
 package retort.teacher;
 
 import java.io.Serializable;
-import retort.device.Device;
+import retort.device.DeviceKind;
 
 /**
  * How a teacher is to run.
@@ -10,7 +10,8 @@ import retort.device.Device;
  * @param device where
  * @param threads native threads of one call, at least 1; {@code spark.task.cpus}
  */
-public record TeacherOptions(String output, Device device, int threads) implements Serializable {
+public record TeacherOptions(String output, DeviceKind device, int threads)
+    implements Serializable {
 
   /**
    * @throws IllegalArgumentException where threads is not positive

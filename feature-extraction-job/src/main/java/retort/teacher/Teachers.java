@@ -2,9 +2,10 @@ package retort.teacher;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import retort.device.Device;
-import retort.device.Gpus;
-import retort.device.Requirement;
+import retort.command.UserException;
+import retort.device.DeviceKind;
+import retort.gpu.Gpus;
+import retort.gpu.Requirement;
 
 /** Opens teachers by the kind of their file, each once a process. */
 public final class Teachers {
@@ -24,7 +25,7 @@ public final class Teachers {
    *     images, it has no such output, or there is no such device
    */
   public static Teacher open(TeacherFile file, TeacherOptions options) {
-    int gpu = options.device() == Device.CUDA ? Gpus.ordinalOfTask() : NO_GPU;
+    int gpu = options.device() == DeviceKind.CUDA ? Gpus.ordinalOfTask() : NO_GPU;
     return OPEN.computeIfAbsent(
         new Key(file.sha256(), options, gpu), key -> load(file, options, gpu));
   }
@@ -38,10 +39,10 @@ public final class Teachers {
   public static Teacher openForShapes(TeacherFile file, TeacherOptions options) {
     if (!onnx(file)) {
       Gpus.requireBuild("extract.device", options.device());
-    } else if (options.device() == Device.CUDA) {
+    } else if (options.device() == DeviceKind.CUDA) {
       OnnxTeacher.requireCuda();
     }
-    return open(file, new TeacherOptions(options.output(), Device.CPU, options.threads()));
+    return open(file, new TeacherOptions(options.output(), DeviceKind.CPU, options.threads()));
   }
 
   /** What the teacher asks of the GPU of each task. */

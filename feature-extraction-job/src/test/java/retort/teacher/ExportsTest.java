@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.command.UserException;
-import retort.device.Device;
+import retort.device.DeviceKind;
 import retort.storage.Storage;
 
 /** The models of {@code onnx/make_exports.py}. */
@@ -133,7 +133,7 @@ class ExportsTest {
             Storage.of(
                 PlainTeacher.file("exports/" + name + ".onnx").toString(), new Configuration()),
             1 << 20);
-    return Teachers.open(file, new TeacherOptions(output, Device.CPU, 1));
+    return Teachers.open(file, new TeacherOptions(output, DeviceKind.CPU, 1));
   }
 
   static void assertSays(org.junit.jupiter.api.function.Executable what, String... parts) {

@@ -18,12 +18,12 @@ import retort.architecture.Backbone;
 import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.device.Device;
+import retort.device.DeviceKind;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
 
 class NetworkTeacherTest {
-  private static final TeacherOptions OPTIONS = new TeacherOptions("", Device.CPU, 1);
+  private static final TeacherOptions OPTIONS = new TeacherOptions("", DeviceKind.CPU, 1);
   private static final Architecture NETWORK =
       new Architecture(Backbone.CONVNET, 3, 8, List.of(4, 5), new Head.Projector(List.of(6)));
 
@@ -130,7 +130,7 @@ class NetworkTeacherTest {
 
   @Test
   void itsOnlyOutputNeedsNoName() {
-    TeacherOptions named = new TeacherOptions("features", Device.CPU, 1);
+    TeacherOptions named = new TeacherOptions("features", DeviceKind.CPU, 1);
     TeacherFile network = TeacherFile.of("t.safetensors", file, List.of());
     UserException error = assertThrows(UserException.class, () -> Teachers.open(network, named));
     assertTrue(error.getMessage().contains("--teacher-output features"), error.getMessage());

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.command.UserException;
-import retort.device.Device;
+import retort.device.DeviceKind;
 import retort.storage.Storage;
 
 class OnnxTeacherTest {
-  private static final TeacherOptions OPTIONS = new TeacherOptions("", Device.CPU, 1);
+  private static final TeacherOptions OPTIONS = new TeacherOptions("", DeviceKind.CPU, 1);
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ class OnnxTeacherTest {
   })
   void givesWhatOnnxRuntimeGivesInPython(String name, int size, String output, int dimension)
       throws IOException {
-    Teacher teacher = Teachers.open(file(name), new TeacherOptions(output, Device.CPU, 1));
+    Teacher teacher = Teachers.open(file(name), new TeacherOptions(output, DeviceKind.CPU, 1));
     assertEquals(new Teacher.Fit(dimension, false), teacher.fit(3, size));
     float[] found = teacher.representations(PlainTeacher.images(3, size), 3, 3, size);
     JsonNode recorded =
@@ -99,7 +99,7 @@ class OnnxTeacherTest {
         "mean-of-batch.onnx",
         "representation is [1, 3, 8, 8] for 2 images",
         "a row an image");
-    TeacherOptions other = new TeacherOptions("logits", Device.CPU, 1);
+    TeacherOptions other = new TeacherOptions("logits", DeviceKind.CPU, 1);
     assertSays(
         () -> Teachers.open(file("two-outputs"), other),
         "--teacher-output logits",
@@ -108,7 +108,7 @@ class OnnxTeacherTest {
 
   @Test
   void cudaWhereThereIsNoneIsRefused() {
-    TeacherOptions cuda = new TeacherOptions("", Device.CUDA, 1);
+    TeacherOptions cuda = new TeacherOptions("", DeviceKind.CUDA, 1);
     assertSays(() -> Teachers.open(file("any"), cuda), "extract.device = cuda", "cpu");
   }
 

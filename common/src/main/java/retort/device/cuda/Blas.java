@@ -1,0 +1,153 @@
+package retort.device.cuda;
+
+import static org.bytedeco.cuda.global.cublas.CUBLAS_DEFAULT_MATH;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_FILL_MODE_LOWER;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_TF32_TENSOR_OP_MATH;
+import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDgemm_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDsyrk_v2;
+import static org.bytedeco.cuda.global.cublas.cublasGetProperty;
+import static org.bytedeco.cuda.global.cublas.cublasSetMathMode;
+import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
+import static org.bytedeco.cuda.global.cublas.cublasSetWorkspace_v2;
+import static org.bytedeco.cuda.global.cublas.cublasSgemm_v2;
+
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * cuBLAS on one stream, with a workspace of its own: the two conditions on which it promises equal
+ * bits. Its matrices are column-major, so a row-major one is its transpose here.
+ */
+final class Blas implements AutoCloseable {
+  /** What NVIDIA recommends for Hopper; enough for every other card. */
+  private static final long WORKSPACE = 32L << 20;
+
+  private final cublasContext handle = new cublasContext();
+  private final Memory memory;
+  private final long workspace;
+  private final FloatPointer alpha = new FloatPointer(1);
+  private final FloatPointer beta = new FloatPointer(1);
+  private final DoublePointer alpha64 = new DoublePointer(1);
+  private final DoublePointer beta64 = new DoublePointer(1);
+
+  Blas(CUstream_st stream, Memory memory, Precision precision) {
+    this.memory = memory;
+    Status.blas(cublasCreate_v2(handle), "start");
+    Status.blas(cublasSetStream_v2(handle, stream), "choose the stream");
+    workspace = memory.allocate(WORKSPACE);
+    Status.blas(cublasSetWorkspace_v2(handle, new Raw(workspace), WORKSPACE), "take a workspace");
+    int mode = precision == Precision.TF32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
+    Status.blas(cublasSetMathMode(handle, mode), "choose the precision");
+  }
+
+  /** "13.1". */
+  static String version() {
+    int[] major = new int[1];
+    int[] minor = new int[1];
+    Status.blas(cublasGetProperty(0, major), "ask for the version");
+    Status.blas(cublasGetProperty(1, minor), "ask for the version");
+    return major[0] + "." + minor[0];
+  }
+
+  private static int operation(boolean transpose) {
+    return transpose ? CUBLAS_OP_T : CUBLAS_OP_N;
+  }
+
+  /** c (rows, columns) = alpha op(a) op(b) + beta c, all row-major and without gaps. */
+  void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int rows,
+      int columns,
+      int inner,
+      float factor,
+      long a,
+      long b,
+      float keep,
+      long c) {
+    alpha.put(factor);
+    beta.put(keep);
+    Status.blas(
+        cublasSgemm_v2(
+            handle,
+            operation(transposeB),
+            operation(transposeA),
+            columns,
+            rows,
+            inner,
+            alpha,
+            Raw.floats(b),
+            transposeB ? inner : columns,
+            Raw.floats(a),
+            transposeA ? rows : inner,
+            beta,
+            Raw.floats(c),
+            columns),
+        "multiply");
+  }
+
+  /** The same in float64. */
+  void multiply64(
+      boolean transposeA,
+      boolean transposeB,
+      int rows,
+      int columns,
+      int inner,
+      double factor,
+      long a,
+      long b,
+      double keep,
+      long c) {
+    alpha64.put(factor);
+    beta64.put(keep);
+    Status.blas(
+        cublasDgemm_v2(
+            handle,
+            operation(transposeB),
+            operation(transposeA),
+            columns,
+            rows,
+            inner,
+            alpha64,
+            Raw.doubles(b),
+            transposeB ? inner : columns,
+            Raw.doubles(a),
+            transposeA ? rows : inner,
+            beta64,
+            Raw.doubles(c),
+            columns),
+        "multiply in float64");
+  }
+
+  /** The upper half of c (m, m) = a a', for a (m, inner), row-major. */
+  void gram(long a, int m, int inner, long c) {
+    alpha64.put(1);
+    beta64.put(0);
+    Status.blas(
+        cublasDsyrk_v2(
+            handle,
+            CUBLAS_FILL_MODE_LOWER,
+            CUBLAS_OP_T,
+            m,
+            inner,
+            alpha64,
+            Raw.doubles(a),
+            inner,
+            beta64,
+            Raw.doubles(c),
+            m),
+        "form the Gram matrix");
+  }
+
+  @Override
+  public void close() {
+    Status.blas(cublasDestroy_v2(handle), "stop");
+    memory.free(workspace);
+  }
+}

@@ -1,0 +1,211 @@
+package retort.device.cuda;
+
+import java.util.Optional;
+import retort.device.Convolution;
+import retort.device.ConvolutionShape;
+import retort.device.FeatureMaps;
+import retort.device.Floats;
+
+/**
+ * A convolution as products with patches: a row of patches is what one output pixel sees. They are
+ * made for some images at a time, in memory of one size; a kernel of 1 needs none.
+ */
+final class CudaConvolution implements Convolution {
+  /** The patches of one product: enough rows to fill a card, and no more memory than that. */
+  private static final long PATCH_FLOATS = 32L << 20;
+
+  private final CudaRuntime runtime;
+  private final ConvolutionShape shape;
+  private final int columns;
+  private final boolean direct;
+  private final int width;
+  private final long weight;
+  private boolean closed;
+
+  CudaConvolution(CudaRuntime runtime, ConvolutionShape shape) {
+    this.runtime = runtime;
+    this.shape = shape;
+    direct = shape.kernel() == 1 && shape.stride() == 1 && shape.padding() == 0;
+    columns = direct ? shape.inputs() : (taps() * shape.inputs() + 7) / 8 * 8;
+    width = shape.inputs() % 4 == 0 ? 4 : 1;
+    weight = runtime.memory().allocate(4L * shape.outputs() * columns);
+  }
+
+  private int taps() {
+    return shape.kernel() * shape.kernel();
+  }
+
+  private int rowsEach() {
+    return shape.outputSide() * shape.outputSide();
+  }
+
+  @Override
+  public void load(Floats from) {
+    runtime
+        .kernels()
+        .each(
+            "weightIn",
+            (long) shape.outputs() * columns,
+            CudaFloats.in(from),
+            weight,
+            shape.outputs(),
+            shape.inputs(),
+            taps(),
+            columns);
+  }
+
+  /** Some images: what they see, and where their outputs lie. */
+  private interface Part {
+    void run(int first, int images, long patches);
+  }
+
+  private void parts(int n, Part part) {
+    long each = (long) rowsEach() * columns;
+    int most = (int) Math.max(1, Math.min(n, PATCH_FLOATS / each));
+    int parts = (n + most - 1) / most;
+    int images = (n + parts - 1) / parts;
+    long patches = direct ? CudaLayers.NONE : runtime.memory().allocate(4 * each * images);
+    for (int first = 0; first < n; first += images) {
+      part.run(first, Math.min(images, n - first), patches);
+    }
+    if (!direct) {
+      runtime.memory().free(patches);
+    }
+  }
+
+  /** The patches of some images. */
+  private long patches(CudaFeatureMaps in, int first, int images, long patches) {
+    if (direct) {
+      return in.address(first);
+    }
+    long rows = (long) images * rowsEach();
+    long items = width == 4 ? rows * (shape.inputs() / 4) : rows * columns;
+    window("patches" + width, items, in.address(first), patches, rows);
+    return patches;
+  }
+
+  private void window(String kernel, long items, long from, long to, long rows) {
+    runtime
+        .kernels()
+        .each(
+            kernel,
+            items,
+            from,
+            to,
+            rows,
+            shape.inputs(),
+            shape.side(),
+            shape.outputSide(),
+            shape.kernel(),
+            shape.stride(),
+            shape.padding(),
+            columns);
+  }
+
+  @Override
+  public void forward(FeatureMaps in, Optional<Floats> bias, boolean relu, FeatureMaps out) {
+    CudaFeatureMaps from = CudaFeatureMaps.in(in);
+    CudaFeatureMaps to = CudaFeatureMaps.in(out);
+    Aligned added = Aligned.of(runtime, bias);
+    parts(
+        in.n(),
+        (first, images, patches) -> {
+          int rows = images * rowsEach();
+          long seen = patches(from, first, images, patches);
+          long target = to.address(first);
+          runtime
+              .blas()
+              .multiply(false, true, rows, shape.outputs(), columns, 1, seen, weight, 0, target);
+          if (bias.isPresent() || relu) {
+            int by = to.byFour() ? 4 : 1;
+            long items = (long) rows * shape.outputs() / by;
+            runtime
+                .kernels()
+                .each(
+                    "biasRelu" + by,
+                    items,
+                    target,
+                    added,
+                    relu ? 1 : 0,
+                    items,
+                    shape.outputs() / by);
+          }
+        });
+    added.close();
+  }
+
+  @Override
+  public void backwardInput(FeatureMaps outGradient, FeatureMaps inGradient) {
+    CudaFeatureMaps from = CudaFeatureMaps.in(outGradient);
+    CudaFeatureMaps to = CudaFeatureMaps.in(inGradient);
+    parts(
+        from.n(),
+        (first, images, patches) -> {
+          int rows = images * rowsEach();
+          long target = direct ? to.address(first) : patches;
+          runtime
+              .blas()
+              .multiply(
+                  false,
+                  false,
+                  rows,
+                  columns,
+                  shape.outputs(),
+                  1,
+                  from.address(first),
+                  weight,
+                  0,
+                  target);
+          if (!direct) {
+            long pixels = (long) images * to.area();
+            long items = pixels * (shape.inputs() / width);
+            window("unpatch" + width, items, patches, to.address(first), pixels);
+          }
+        });
+  }
+
+  @Override
+  public void backwardWeight(FeatureMaps in, FeatureMaps outGradient, Floats weightGradient) {
+    CudaFeatureMaps from = CudaFeatureMaps.in(in);
+    CudaFeatureMaps gradient = CudaFeatureMaps.in(outGradient);
+    long sum = runtime.memory().allocate(4L * shape.outputs() * columns);
+    parts(
+        in.n(),
+        (first, images, patches) -> {
+          long seen = patches(from, first, images, patches);
+          runtime
+              .blas()
+              .multiply(
+                  true,
+                  false,
+                  shape.outputs(),
+                  columns,
+                  images * rowsEach(),
+                  1,
+                  gradient.address(first),
+                  seen,
+                  first == 0 ? 0 : 1,
+                  sum);
+        });
+    runtime
+        .kernels()
+        .each(
+            "weightOut",
+            shape.weights(),
+            sum,
+            CudaFloats.in(weightGradient),
+            shape.outputs(),
+            shape.inputs(),
+            taps(),
+            columns);
+    runtime.memory().free(sum);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      runtime.memory().free(weight);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package retort.device.cuda;
+
+import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.device.NotPositiveDefiniteException;
+
+/** The head by cuBLAS and cuSOLVER in float64, on the card alone. */
+final class CudaHeadSolver implements HeadSolver {
+  private final CudaRuntime runtime;
+  private final double ridge;
+
+  CudaHeadSolver(CudaRuntime runtime, double ridge) {
+    if (!(ridge > 0 && ridge <= 1)) {
+      throw new IllegalArgumentException(
+          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
+    }
+    this.runtime = runtime;
+    this.ridge = ridge;
+  }
+
+  @Override
+  public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
+    if (m < 1 || d < 1 || features.length() != (long) m * inputs) {
+      throw new IllegalArgumentException(
+          "%d features and %d targets are not those of %d images with %d targets each"
+              .formatted(features.length(), targets.length(), m, d));
+    }
+    int p = inputs + 1;
+    Kernels kernels = runtime.kernels();
+    Memory memory = runtime.memory();
+    CudaFloats weights = CudaFloats.of(runtime, (long) p * d);
+    long rows = memory.allocate(8L * m * p);
+    long factor = memory.allocate(8L * m * m);
+    long solution = memory.allocate(8L * m * d);
+    long wide = memory.allocate(8L * p * d);
+    // lambda, then the factorization's word, the solve's, and whether anything is not finite.
+    long words = memory.allocate(24);
+    runtime.zero(words, 24);
+    CudaHead head = null;
+    try {
+      kernels.each("withBias", (long) m * p, CudaFloats.in(features), rows, m, inputs);
+      kernels.each("widenTransposed", (long) m * d, CudaFloats.in(targets), solution, m, d);
+      long length = features.length();
+      kernels.blocks("infinite", 256, CudaFloats.in(features), length, words + 16);
+      kernels.blocks("infinite", 256, CudaFloats.in(targets), targets.length(), words + 16);
+      runtime.blas().gram(rows, m, p, factor);
+      kernels.blocks("addRidge", 1, factor, m, ridge, words);
+      runtime.solver().factor(factor, m, words + 8);
+      runtime.solver().solve(factor, m, solution, d, words + 12);
+      runtime.blas().multiply64(true, true, p, d, m, 1, rows, solution, 0, wide);
+      kernels.each("roundSum", (long) p * d, wide, 1.0, weights, (long) p * d);
+      int[] said = runtime.ints(words, 6);
+      double lambda = runtime.doubles(words, 1)[0];
+      if (said[4] != 0) {
+        NotFinite.refuse(features, m, "feature");
+        NotFinite.refuse(targets, m, "target");
+      }
+      if (said[2] != 0) {
+        throw new NotPositiveDefiniteException(
+            ("the Gram matrix of %d synthetic images with %d features each and ridge %.3e has no"
+                    + " Cholesky factor: leading minor %d is not positive. Features of very unequal"
+                    + " sizes or no size at all do this: lower the learning rates")
+                .formatted(m, p, lambda, Math.abs(said[2])));
+      }
+      head = new CudaHead(runtime, weights, rows, factor, solution, wide, m, p, d, lambda);
+      return head;
+    } finally {
+      memory.free(words);
+      if (head == null) {
+        weights.close();
+        memory.free(rows);
+        memory.free(factor);
+        memory.free(solution);
+        memory.free(wide);
+      }
+    }
+  }
+}

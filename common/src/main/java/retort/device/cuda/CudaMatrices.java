@@ -1,0 +1,58 @@
+package retort.device.cuda;
+
+import retort.device.Floats;
+import retort.device.MatrixOperations;
+
+/** Products by cuBLAS, sums by kernels. */
+final class CudaMatrices implements MatrixOperations {
+  private final CudaRuntime runtime;
+
+  CudaMatrices(CudaRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void multiply(
+      boolean transposeA,
+      boolean transposeB,
+      int rows,
+      int columns,
+      int inner,
+      float alpha,
+      Floats a,
+      Floats b,
+      float beta,
+      Floats c) {
+    runtime
+        .blas()
+        .multiply(
+            transposeA,
+            transposeB,
+            rows,
+            columns,
+            inner,
+            alpha,
+            CudaFloats.in(a).address(),
+            CudaFloats.in(b).address(),
+            beta,
+            CudaFloats.in(c).address());
+  }
+
+  @Override
+  public void addToRows(Floats matrix, int rows, int columns, Floats row) {
+    long length = (long) rows * columns;
+    runtime
+        .kernels()
+        .each("addToRows", length, CudaFloats.in(matrix), length, columns, CudaFloats.in(row));
+  }
+
+  @Override
+  public void sumRows(Floats matrix, int rows, int columns, Floats sums) {
+    int parts = Kernels.parts(rows, columns);
+    long partial = runtime.memory().allocate(8L * parts * columns);
+    Kernels kernels = runtime.kernels();
+    kernels.columns("columnSums", columns, parts, 1, CudaFloats.in(matrix), rows, columns, partial);
+    kernels.columns("columnTotals", columns, 1, 1, partial, parts, columns, CudaFloats.in(sums));
+    runtime.memory().free(partial);
+  }
+}

@@ -1,0 +1,146 @@
+package retort.device.cuda;
+
+import static org.bytedeco.cuda.global.cudart.cuCtxSetCurrent;
+import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRelease;
+import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRetain;
+import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoDAsync;
+import static org.bytedeco.cuda.global.cudart.cuMemsetD32Async;
+import static org.bytedeco.cuda.global.cudart.cuMemsetD8Async;
+import static org.bytedeco.cuda.global.cudart.cuStreamCreate;
+import static org.bytedeco.cuda.global.cudart.cuStreamDestroy;
+import static org.bytedeco.cuda.global.cudart.cuStreamSynchronize;
+
+import org.bytedeco.cuda.cudart.CUctx_st;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import retort.command.UserException;
+
+/** What the operations of a device share: the card's context, its memory, one stream, libraries. */
+final class CudaRuntime implements AutoCloseable {
+  /** Without so much the context, the workspace and the smallest network do not fit. */
+  private static final long LEAST_MEMORY = 1L << 30;
+
+  /** A stream that does not wait for work of others in this process. */
+  private static final int NON_BLOCKING = 1;
+
+  private final Card card;
+  private final CUctx_st context = new CUctx_st();
+  private final CUstream_st stream = new CUstream_st();
+  private final Memory memory = new Memory();
+  private final Staging staging;
+  private final Kernels kernels;
+  private final Blas blas;
+  private final Solver solver;
+
+  CudaRuntime(Card card, Precision precision) {
+    this.card = card;
+    Status.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
+    enter();
+    if (Memory.free() < LEAST_MEMORY) {
+      throw new UserException(
+          "%s has %d MiB of memory free, and at least %d are needed: another process uses the card, or it is too small"
+              .formatted(card, Memory.free() >> 20, LEAST_MEMORY >> 20));
+    }
+    Status.driver(cuStreamCreate(stream, NON_BLOCKING), "make a stream");
+    staging = new Staging(stream);
+    kernels = new Kernels(stream);
+    blas = new Blas(stream, memory, precision);
+    solver = new Solver(stream, memory);
+  }
+
+  /** Makes the card that of the calling thread. */
+  void enter() {
+    Status.driver(cuCtxSetCurrent(context), "choose the card");
+  }
+
+  Card card() {
+    return card;
+  }
+
+  Memory memory() {
+    enter();
+    return memory;
+  }
+
+  Staging staging() {
+    enter();
+    return staging;
+  }
+
+  Kernels kernels() {
+    enter();
+    return kernels;
+  }
+
+  Blas blas() {
+    enter();
+    return blas;
+  }
+
+  Solver solver() {
+    enter();
+    return solver;
+  }
+
+  /** Sets bytes, a multiple of 4, to 0. */
+  void zero(long address, long bytes) {
+    enter();
+    Status.driver(cuMemsetD8Async(address, (byte) 0, bytes, stream), "fill");
+  }
+
+  void fill(long address, float value, long length) {
+    enter();
+    Status.driver(
+        cuMemsetD32Async(address, Float.floatToRawIntBits(value), length, stream), "fill");
+  }
+
+  void copy(long from, long to, long bytes) {
+    enter();
+    Status.driver(cuMemcpyDtoDAsync(to, from, bytes, stream), "copy");
+  }
+
+  /** Numbers on the card for a kernel that is launched next; free the address after that. */
+  long indices(int[] values, int n) {
+    long address = memory().allocate(4L * n);
+    staging()
+        .upload(
+            address,
+            n,
+            4,
+            (buffer, start, count) -> buffer.asIntBuffer().put(values, start, count));
+    return address;
+  }
+
+  /** Copies so many doubles to the heap. */
+  double[] doubles(long address, int count) {
+    double[] result = new double[count];
+    staging()
+        .download(
+            address, count, 8, (buffer, start, n) -> buffer.asDoubleBuffer().get(result, start, n));
+    return result;
+  }
+
+  /** Copies so many ints to the heap. */
+  int[] ints(long address, int count) {
+    int[] result = new int[count];
+    staging()
+        .download(
+            address, count, 4, (buffer, start, n) -> buffer.asIntBuffer().get(result, start, n));
+    return result;
+  }
+
+  void synchronize() {
+    enter();
+    Status.driver(cuStreamSynchronize(stream), "wait for the card");
+  }
+
+  @Override
+  public void close() {
+    synchronize();
+    solver.close();
+    blas.close();
+    staging.close();
+    memory.release();
+    Status.driver(cuStreamDestroy(stream), "end a stream");
+    Status.driver(cuDevicePrimaryCtxRelease(card.handle()), "leave the card");
+  }
+}

@@ -1,0 +1,99 @@
+package retort.device.cuda;
+
+import static org.bytedeco.cuda.global.cudart.CUDA_ERROR_OUT_OF_MEMORY;
+import static org.bytedeco.cuda.global.cudart.cuMemAlloc;
+import static org.bytedeco.cuda.global.cudart.cuMemFree;
+import static org.bytedeco.cuda.global.cudart.cuMemGetInfo;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.SizeTPointer;
+import retort.command.UserException;
+
+/**
+ * The card's memory. What is given back is kept for the next who asks for as much: the driver's own
+ * allocation waits for the card. With one stream memory may be reused while the work that read it
+ * is still under way, because whatever is written to it comes later.
+ */
+final class Memory {
+  private static final long UNIT = 512;
+  private static final long LARGE = 1 << 20;
+
+  private final Map<Long, Long> sizes = new HashMap<>();
+  private final NavigableMap<Long, Deque<Long>> idle = new TreeMap<>();
+  private long held;
+
+  /**
+   * An address, a multiple of 256.
+   *
+   * @param bytes at least 0
+   * @throws UserException where the card has no room
+   */
+  long allocate(long bytes) {
+    long unit = bytes >= LARGE ? LARGE : UNIT;
+    long size = Math.max(unit, (bytes + unit - 1) / unit * unit);
+    Map.Entry<Long, Deque<Long>> fit = idle.ceilingEntry(size);
+    if (fit != null && fit.getKey() <= size + size / 8) {
+      long address = fit.getValue().pop();
+      if (fit.getValue().isEmpty()) {
+        idle.remove(fit.getKey());
+      }
+      return address;
+    }
+    long[] address = new long[1];
+    int status = cuMemAlloc(address, size);
+    if (status == CUDA_ERROR_OUT_OF_MEMORY) {
+      release();
+      status = cuMemAlloc(address, size);
+    }
+    if (status == CUDA_ERROR_OUT_OF_MEMORY) {
+      throw new UserException(
+          "the GPU has no room for %d MiB more: %d MiB of %d are free, and this process holds %d; a smaller batch, fewer or smaller synthetic images, a smaller pool or narrower networks need less"
+              .formatted(size >> 20, free() >> 20, total() >> 20, held >> 20));
+    }
+    Status.driver(status, "allocate " + size + " bytes");
+    sizes.put(address[0], size);
+    held += size;
+    return address[0];
+  }
+
+  void free(long address) {
+    idle.computeIfAbsent(sizes.get(address), size -> new ArrayDeque<>()).push(address);
+  }
+
+  /** Gives what is idle back to the driver. */
+  void release() {
+    for (Deque<Long> addresses : idle.values()) {
+      for (long address : addresses) {
+        Status.driver(cuMemFree(address), "free memory");
+        held -= sizes.remove(address);
+      }
+    }
+    idle.clear();
+  }
+
+  /** Bytes that this process has from the driver, idle ones included. */
+  long held() {
+    return held;
+  }
+
+  static long free() {
+    return info()[0];
+  }
+
+  static long total() {
+    return info()[1];
+  }
+
+  private static long[] info() {
+    try (SizeTPointer free = new SizeTPointer(1);
+        SizeTPointer total = new SizeTPointer(1)) {
+      Status.driver(cuMemGetInfo(free, total), "ask for free memory");
+      return new long[] {free.get(), total.get()};
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package retort.gpu;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.resource.ResourceInformation;
+
+/**
+ * The GPU of a process or task.
+ *
+ * @param address that Spark gave, empty where it gave none
+ * @param visible the addresses that {@code CUDA_VISIBLE_DEVICES} leaves to the process, empty where
+ *     it is not set
+ */
+record Assignment(Optional<String> address, Optional<List<String>> visible) {
+  private static final String RESOURCE = "gpu";
+
+  /** That of the calling task; outside of tasks, of none. */
+  static Assignment ofTask() {
+    TaskContext task = TaskContext.get();
+    return new Assignment(
+        task == null ? Optional.empty() : first(task.resourcesJMap()), visibleHere());
+  }
+
+  /** That of the driver. */
+  static Assignment ofDriver(SparkContext context) {
+    return new Assignment(
+        first(JavaSparkContext.fromSparkContext(context).resources()), visibleHere());
+  }
+
+  private static Optional<String> first(Map<String, ResourceInformation> resources) {
+    return Optional.ofNullable(resources.get(RESOURCE)).map(gpu -> gpu.addresses()[0]);
+  }
+
+  private static Optional<List<String>> visibleHere() {
+    return Optional.ofNullable(System.getenv("CUDA_VISIBLE_DEVICES")).map(Assignment::addresses);
+  }
+
+  /** The addresses in a list as {@code CUDA_VISIBLE_DEVICES} holds it. */
+  static List<String> addresses(String list) {
+    return Arrays.stream(list.split(",", -1))
+        .map(String::strip)
+        .takeWhile(address -> !address.isEmpty() && !address.equals("-1"))
+        .toList();
+  }
+
+  /** The address of the card on this machine; empty where no GPU is left to the process. */
+  Optional<String> physical() {
+    if (address.isPresent()) {
+      return address;
+    }
+    return visible.isEmpty() ? Optional.of("0") : visible.get().stream().findFirst();
+  }
+
+  /** The number by which the CUDA runtime of this process knows the card. */
+  int ordinal() {
+    if (visible.isPresent()) {
+      return Math.max(0, visible.get().indexOf(address.orElse("")));
+    }
+    return Integer.parseInt(address.orElse("0"));
+  }
+}

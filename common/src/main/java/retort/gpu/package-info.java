@@ -1,0 +1,2 @@
+/** Which GPU is whose, and whether the library has code for it; asked before a job starts. */
+package retort.gpu;

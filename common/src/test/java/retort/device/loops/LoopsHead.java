@@ -1,0 +1,89 @@
+package retort.device.loops;
+
+import retort.device.Floats;
+import retort.device.HeadSolver;
+
+/** A head that {@link LoopsHeadSolver} solved. */
+final class LoopsHead implements HeadSolver.Head {
+  private final LoopsDevice device;
+  private final double[][] fs;
+  private final double[][] factor;
+  private final double[][] s;
+  private final double ridge;
+  private final LoopsFloats weights;
+
+  LoopsHead(LoopsDevice device, double[][] fs, double[][] factor, double[][] s, double ridge) {
+    this.device = device;
+    this.fs = fs;
+    this.factor = factor;
+    this.s = s;
+    this.ridge = ridge;
+    int d = s[0].length;
+    weights = device.floats((long) fs[0].length * d);
+    for (int j = 0; j < fs[0].length; j++) {
+      for (int k = 0; k < d; k++) {
+        double sum = 0;
+        for (int i = 0; i < fs.length; i++) {
+          sum += fs[i][j] * s[i][k];
+        }
+        weights.set(j * d + k, sum);
+      }
+    }
+  }
+
+  @Override
+  public Floats weights() {
+    return weights;
+  }
+
+  @Override
+  public double ridge() {
+    return ridge;
+  }
+
+  @Override
+  public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
+    int m = fs.length;
+    int p = fs[0].length;
+    int d = s[0].length;
+    double[] g = LoopsFloats.of(device, aggregate, (long) p * d, "aggregate").values();
+    LoopsFloats dfs = LoopsFloats.of(device, featureGradient, m * (p - 1L), "featureGradient");
+    LoopsFloats dys = LoopsFloats.of(device, targetGradient, (long) m * d, "targetGradient");
+    double[][] dy = new double[m][d];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < p; j++) {
+        for (int k = 0; k < d; k++) {
+          dy[i][k] += fs[i][j] * g[j * d + k];
+        }
+      }
+    }
+    Cholesky.solve(factor, dy);
+    double[][] sf = new double[d][p];
+    double[][] yf = new double[d][p];
+    for (int k = 0; k < d; k++) {
+      for (int j = 0; j < p; j++) {
+        for (int i = 0; i < m; i++) {
+          sf[k][j] += s[i][k] * fs[i][j];
+          yf[k][j] += dy[i][k] * fs[i][j];
+        }
+      }
+    }
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < p - 1; j++) {
+        double sum = 0;
+        for (int k = 0; k < d; k++) {
+          sum += s[i][k] * g[j * d + k] - dy[i][k] * sf[k][j] - s[i][k] * yf[k][j];
+        }
+        dfs.set(i * (p - 1) + j, sum);
+      }
+      for (int k = 0; k < d; k++) {
+        dys.set(i * d + k, dy[i][k]);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

@@ -1,0 +1,79 @@
+package retort.device.loops;
+
+import retort.device.FeatureMaps;
+
+/** {@link FeatureMaps} of a {@link LoopsDevice}: (n, channels, side, side) without padding. */
+final class LoopsMaps implements FeatureMaps {
+  private final LoopsFloats values;
+  private final int n;
+  private final int channels;
+  private final int side;
+
+  LoopsMaps(LoopsFloats values, int n, int channels, int side) {
+    if (n < 1 || channels < 1 || side < 1) {
+      throw new IllegalArgumentException(
+          "%d feature maps of %d channels and side %d".formatted(n, channels, side));
+    }
+    this.values = values;
+    this.n = n;
+    this.channels = channels;
+    this.side = side;
+  }
+
+  /** An argument of an operation, of these extents and alive. */
+  static LoopsMaps of(
+      LoopsDevice device, FeatureMaps maps, int n, int channels, int side, String name) {
+    LoopsMaps own = of(device, maps, name);
+    if (own.n != n || own.channels != channels || own.side != side) {
+      throw new IllegalArgumentException(
+          "%s: expected (%d, %d, %d), found (%d, %d, %d)"
+              .formatted(name, n, channels, side, own.n, own.channels, own.side));
+    }
+    return own;
+  }
+
+  static LoopsMaps of(LoopsDevice device, FeatureMaps maps, String name) {
+    if (!(maps instanceof LoopsMaps own)) {
+      throw new IllegalArgumentException(name + " belongs to another device");
+    }
+    LoopsFloats.of(device, own.values, name);
+    return own;
+  }
+
+  @Override
+  public int n() {
+    return n;
+  }
+
+  @Override
+  public int channels() {
+    return channels;
+  }
+
+  @Override
+  public int side() {
+    return side;
+  }
+
+  @Override
+  public FeatureMaps first(int count) {
+    if (count < 1 || count > n) {
+      throw new IllegalArgumentException("the first %d of %d images".formatted(count, n));
+    }
+    return new LoopsMaps(values.slice(0, count * pixels()), count, channels, side);
+  }
+
+  LoopsFloats values() {
+    return values;
+  }
+
+  /** Where channel c of image i begins. */
+  int plane(int i, int c) {
+    return (i * channels + c) * side * side;
+  }
+
+  @Override
+  public void close() {
+    values.close();
+  }
+}
