@@ -261,9 +261,7 @@ public final class Storage {
     return "." + name + "." + UUID.randomUUID() + ".tmp";
   }
 
-  /**
-   * Hadoop's checksums on local disks know no file whose name has a colon: here they are left out.
-   */
+  /** Without Hadoop's checksums on local disks, which know no file whose name has a colon. */
   private FileSystem anyName() {
     return files instanceof LocalFileSystem disk ? disk.getRaw() : files;
   }
