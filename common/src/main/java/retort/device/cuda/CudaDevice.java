@@ -105,6 +105,11 @@ final class CudaDevice implements Device {
         .orElseGet(() -> new CudaHeadSolver(runtime, ridge));
   }
 
+  /** Bytes of the card that this process holds. */
+  long heldMemory() {
+    return runtime.memory().held();
+  }
+
   @Override
   public void synchronize() {
     runtime.synchronize();
