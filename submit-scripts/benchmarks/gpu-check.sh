@@ -55,7 +55,8 @@ mkdir -p "$out"
   tee "$out/gpu-check.txt"
 code=${PIPESTATUS[0]}
 if [[ $code -ne 2 && ${2:-} != quick ]] && python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
-  python3 "$here/torch_step.py" --json "$out/torch-step.json" --beside "$out/gpu-check.json" |
+  python3 "$here/torch_step.py" --json "$out/torch-step.json" --beside "$out/gpu-check.json" \
+    --fixtures "$here/classes/fixtures" |
     tee "$out/torch-step.txt"
 fi
 exit "$code"

@@ -10,6 +10,8 @@ Channels last, cudnn.benchmark on, the head's Gram matrix in float64, TF32 on an
 
 import argparse
 import json
+import math
+import pathlib
 import statistics
 import time
 
@@ -89,7 +91,8 @@ class Run:
         factor = torch.linalg.cholesky(kernel + ridge * torch.eye(len(kernel), dtype=self.dtype, device=kernel.device))
         head = synthetic.T @ torch.cholesky_solve(self.targets.to(self.dtype), factor)
         loss = F.mse_loss(real @ head.float(), wanted)
-        self.images.grad, self.targets.grad = torch.autograd.grad(loss, [self.images, self.targets])
+        images, self.targets.grad = torch.autograd.grad(loss, [self.images, self.targets])
+        self.images.grad = images.contiguous(memory_format=torch.channels_last)
         self.outer.step()
         self.body.train()
         self.inner.zero_grad()
@@ -98,13 +101,64 @@ class Run:
         return loss.detach()
 
 
+def fixture_error(folder, name, device):
+    """The largest relative error of a step in float32 or TF32, head in float64, against float64's."""
+    shapes = json.loads((folder / f"{name}.json").read_text())
+    flat = torch.frombuffer(bytearray((folder / f"{name}.bin").read_bytes()), dtype=torch.float64)
+    tensors, at = {}, 0
+    for key, shape in shapes.items():
+        length = math.prod(shape)
+        tensors[key], at = flat[at:at + length].reshape(shape), at + length
+    widths = [len(tensors[f"before.blocks.{k}.conv.bias"]) for k in range(9) if f"before.blocks.{k}.conv.bias" in tensors]
+    body, _ = backbone(widths)
+    fc = nn.Linear(*reversed(tensors["before.fc.weight"].shape))
+    names = {"conv": 0, "bn": 1}
+
+    def state(prefix):
+        found = {}
+        for key, value in tensors.items():
+            parts = key.split(".")
+            if parts[0] == prefix and parts[1] == "blocks":
+                found[f"{4 * int(parts[2]) + names[parts[3]]}.{parts[4]}"] = value
+        return found
+
+    body.load_state_dict(state("before"), strict=False)
+    fc.load_state_dict({"weight": tensors["before.fc.weight"], "bias": tensors["before.fc.bias"]})
+    body, fc = body.to(device, memory_format=torch.channels_last), fc.to(device)
+    xs, ys, xt, yt = (tensors[key].float().to(device) for key in ("xs", "ys", "xt", "yt"))
+    xs.requires_grad_(), ys.requires_grad_()
+    body.eval()
+    synthetic = with_bias(body(xs)).double()
+    with torch.no_grad():
+        real = with_bias(body(xt))
+    kernel = synthetic @ synthetic.T
+    ridge = 1e-6 * kernel.detach().trace() * torch.eye(len(kernel), dtype=torch.float64, device=device)
+    head = synthetic.T @ torch.linalg.solve(kernel + ridge, ys.double())
+    loss = F.mse_loss(real @ head.float(), yt)
+    grad_xs, grad_ys = torch.autograd.grad(loss, [xs, ys])
+    body.train()
+    inner = torch.optim.SGD([*body.parameters(), *fc.parameters()], lr=0.1, momentum=0.9, weight_decay=1e-3)
+    F.mse_loss(fc(body(xs.detach())), ys.detach()).backward()
+    inner.step()
+    seen = {"loss": loss, "grad_xs": grad_xs, "grad_ys": grad_ys, "after.fc.weight": fc.weight, "after.fc.bias": fc.bias}
+    expected = {key: tensors[key] for key in seen}
+    after = body.state_dict()
+    for key, value in state("after").items():
+        seen[key], expected[key] = after[key], value
+    errors = {key: float((seen[key].detach().double().cpu() - value).norm() / value.norm())
+              for key, value in expected.items()}
+    worst = max(errors, key=errors.get)
+    return errors[worst], worst
+
+
 def milliseconds(run, teacher, steps):
+    wait = torch.cuda.synchronize if torch.cuda.is_available() else lambda: None
     times = []
     for i in range(steps + 5):
-        torch.cuda.synchronize()
+        wait()
         start = time.perf_counter()
         run.step(teacher)
-        torch.cuda.synchronize()
+        wait()
         times.append(1e3 * (time.perf_counter() - start))
     return statistics.median(times[5:])
 
@@ -114,15 +168,17 @@ def main():
     parser.add_argument("--json", required=True)
     parser.add_argument("--beside", help="gpu-check's JSON, for the quotients")
     parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--fixtures", help="the folder of Retort's fixtures, for TF32's own error on them")
     arguments = parser.parse_args()
     torch.backends.cudnn.benchmark = True
-    found = {"torch": torch.__version__, "device": torch.cuda.get_device_name(0)}
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    found = {"torch": torch.__version__, "device": torch.cuda.get_device_name(0) if device == "cuda" else device}
     ours = json.load(open(arguments.beside)) if arguments.beside else {}
     print(f"PyTorch {found['torch']} on {found['device']}: milliseconds of a step, head in float64")
     for precision in ("float32", "tf32"):
         torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision == "tf32"
         for name, recipe in RECIPES.items():
-            run = Run(recipe, "cuda", torch.float64)
+            run = Run(recipe, device, torch.float64)
             step = ours.get(f"{precision} {name}: step")
             for teacher in (False, True):
                 key = f"{precision} {name}: torch step" + (" with teacher" if teacher else "")
@@ -131,6 +187,13 @@ def main():
                 print(f"{key:50s} {found[key]:8.2f} ms{beside}", flush=True)
             del run
             torch.cuda.empty_cache()
+    if arguments.fixtures:
+        for name in sorted(file.stem for file in pathlib.Path(arguments.fixtures).glob("*.json")):
+            for precision in ("float32", "tf32"):
+                torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = precision == "tf32"
+                key = f"{precision}: torch's own error, {name}"
+                found[key], tensor = fixture_error(pathlib.Path(arguments.fixtures), name, device)
+                print(f"{key:50s} {found[key]:8.2e} ({tensor})")
     with open(arguments.json, "w") as file:
         json.dump(found, file, indent=1)
 

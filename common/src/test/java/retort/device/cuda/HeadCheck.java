@@ -42,7 +42,7 @@ final class HeadCheck {
     try (Floats in = device.upload(rows);
         Floats wanted = device.upload(noise(5, m * 2));
         HeadSolver.Head head = device.headSolver(1e-17).solve(in, wanted, m, 3, 2)) {
-      return "";
+      return "a factor, with ridge " + head.ridge();
     } catch (NotPositiveDefiniteException e) {
       return e.getMessage();
     }

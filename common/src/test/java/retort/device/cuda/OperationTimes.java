@@ -6,6 +6,7 @@ import java.util.Optional;
 import retort.device.Convolution;
 import retort.device.ConvolutionShape;
 import retort.device.Device;
+import retort.device.Doubles;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 
@@ -22,13 +23,57 @@ final class OperationTimes {
 
   static Map<String, Double> measure(Device device, StepTimes.Recipe recipe, int times) {
     OperationTimes operations = new OperationTimes(device, times);
+    operations.layers(recipe, true);
+    operations.head((CudaDevice) device, recipe);
+    return operations.seen;
+  }
+
+  static Map<String, Double> convolutions(Device device, StepTimes.Recipe recipe, int times) {
+    OperationTimes operations = new OperationTimes(device, times);
+    operations.layers(recipe, false);
+    return operations.seen;
+  }
+
+  private void layers(StepTimes.Recipe recipe, boolean all) {
     int inputs = 3;
     for (int k = 0; k < recipe.widths().size(); k++) {
       int width = recipe.widths().get(k);
-      operations.layer(k, recipe.m(), inputs, width, recipe.side() >> k);
+      layer(k, recipe.m(), inputs, width, recipe.side() >> k, all);
       inputs = width;
     }
-    return operations.seen;
+  }
+
+  private void head(CudaDevice device, StepTimes.Recipe recipe) {
+    CudaRuntime card = device.runtime();
+    int m = recipe.m();
+    int d = recipe.d();
+    int last = recipe.side() >> recipe.widths().size();
+    int f = last * last * recipe.widths().get(recipe.widths().size() - 1);
+    try (Doubles rows = device.doubles((long) m * f);
+        Doubles matrix = device.doubles((long) m * m);
+        Doubles right = device.doubles((long) m * d);
+        Doubles wide = device.doubles((long) f * d);
+        Floats word = device.floats(4);
+        Floats noise = device.upload(HeadCheck.noise(5, m * f))) {
+      device.vectors().zero(rows);
+      device.vectors().accumulate(noise, rows);
+      long fs = CudaDoubles.in(rows).address();
+      long k = CudaDoubles.in(matrix).address();
+      long s = CudaDoubles.in(right).address();
+      long w = CudaDoubles.in(wide).address();
+      long said = CudaFloats.in(word).address();
+      device.vectors().zero(right);
+      time("head: gram", () -> card.blas().gram(fs, m, f, k));
+      time(
+          "head: gram and factor",
+          () -> {
+            card.blas().gram(fs, m, f, k);
+            card.solver().factor(k, m, said);
+          });
+      time("head: solve", () -> card.solver().solve(k, m, s, d, said));
+      time("head: Fs' S", () -> card.blas().multiply64(true, true, f, d, m, 1, fs, s, 0, w));
+      time("head: Fs G", () -> card.blas().multiply64(true, true, d, m, f, 1, w, fs, 0, s));
+    }
   }
 
   private void time(String name, Runnable operation) {
@@ -42,7 +87,7 @@ final class OperationTimes {
     seen.put(name, (System.nanoTime() - start) / 1e6 / times);
   }
 
-  private void layer(int k, int n, int inputs, int width, int side) {
+  private void layer(int k, int n, int inputs, int width, int side, boolean all) {
     ConvolutionShape shape = new ConvolutionShape(inputs, width, side, 3, 1, 1, false);
     String name = "%d: %d to %d on %d: ".formatted(k, inputs, width, side);
     try (FeatureMaps in = maps(n, inputs, side);
@@ -65,6 +110,9 @@ final class OperationTimes {
       time(name + "forward bias relu", () -> convolution.forward(in, Optional.of(a), true, out));
       time(name + "backward input", () -> convolution.backwardInput(out, in));
       time(name + "backward weight", () -> convolution.backwardWeight(in, out, weight));
+      if (!all) {
+        return;
+      }
       time(name + "batchnorm", () -> device.layers().batchNorm(out, a, b, true, other, c, e));
       time(
           name + "batchnorm backward",
