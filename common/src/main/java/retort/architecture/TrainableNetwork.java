@@ -1,7 +1,7 @@
 package retort.architecture;
 
 import java.util.Map;
-import retort.network.OutputLoss;
+import retort.convnet.OutputLoss;
 import retort.tensors.Tensor;
 
 /**

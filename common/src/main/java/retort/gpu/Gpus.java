@@ -84,18 +84,28 @@ public final class Gpus {
   }
 
   /**
+   * Makes sure that Spark gives its tasks GPUs.
+   *
+   * @param setting that asks for them, for messages
+   * @throws UserException where it does not
+   */
+  public static void requireTaskGpus(SparkContext context, String setting) {
+    if (!Slots.local(context) && !context.getConf().contains("spark.task.resource.gpu.amount")) {
+      throw new UserException(
+          setting
+              + " = cuda: Spark gives its tasks no GPU; set spark.task.resource.gpu.amount and"
+              + " spark.executor.resource.gpu.amount (conf/spark-gpu.conf has them)");
+    }
+  }
+
+  /**
    * Makes sure that each executor's tasks have a GPU that will do.
    *
    * @throws UserException with the first one's reason
    */
   public static void checkExecutors(SparkSession spark, Requirement requirement) {
     SparkContext context = spark.sparkContext();
-    if (!Slots.local(context) && !context.getConf().contains("spark.task.resource.gpu.amount")) {
-      throw new UserException(
-          requirement.setting()
-              + " = cuda: Spark gives its tasks no GPU; set spark.task.resource.gpu.amount and"
-              + " spark.executor.resource.gpu.amount (conf/spark-gpu.conf has them)");
-    }
+    requireTaskGpus(context, requirement.setting());
     int slots = Slots.count(spark);
     List<String> problems =
         JavaSparkContext.fromSparkContext(context)
@@ -115,7 +125,8 @@ public final class Gpus {
             });
   }
 
-  private static String host() {
+  /** The name of this machine, for messages. */
+  public static String host() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
@@ -136,6 +147,11 @@ public final class Gpus {
     } catch (IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
+  }
+
+  /** The number by which the CUDA runtime of this process knows the driver's GPU. */
+  public static int ordinalOfDriver(SparkContext context) {
+    return Assignment.ofDriver(context).ordinal();
   }
 
   /** The number by which the CUDA runtime of this process knows the calling task's GPU. */

@@ -70,6 +70,15 @@ public final class Normalization implements Serializable {
     return table.length;
   }
 
+  /** What each channel's 256 values become, channels * 256 floats. */
+  public float[] table() {
+    float[] flat = new float[table.length * 256];
+    for (int c = 0; c < table.length; c++) {
+      System.arraycopy(table[c], 0, flat, c * 256, 256);
+    }
+    return flat;
+  }
+
   /**
    * Normalises one image.
    *

@@ -4,6 +4,6 @@
  *
  * <p>Arrays are row-major 32-bit floats in native memory; images are (n, height, width, channels)
  * here, the layout in which the library's convolutions are fastest. The types of this package stay
- * behind {@code retort.network} and {@code retort.krr}: no caller of those sees them.
+ * behind {@code retort.convnet} and {@code retort.krr}: no caller of those sees them.
  */
 package retort.kernels;

@@ -3,8 +3,8 @@ package retort.krr;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas;
+import retort.convnet.Threads;
 import retort.device.NotPositiveDefiniteException;
-import retort.network.Threads;
 
 /** Float64 products and solutions by OpenBLAS; matrices are row-major. */
 public final class Blas {

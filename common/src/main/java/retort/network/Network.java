@@ -1,88 +1,283 @@
 package retort.network;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.network.layers.NetworkLayers;
+import retort.network.layers.NetworkState;
+import retort.network.layers.ParameterLayout;
+import retort.network.layers.PassMemory;
+import retort.network.layers.Tape;
+import retort.optimizer.Optimizer;
+import retort.optimizer.OptimizerState;
+import retort.tensors.Tensor;
+
 /**
- * A backbone f with a linear head fc, as the outer loop needs it: features and their gradient in
- * evaluation mode, and training steps. The seam to the hardware: arguments and results are plain
- * arrays, and an implementation may keep its copies wherever it likes.
+ * A network of any architecture, as the outer loop, self-supervised training, pre-training and
+ * transfer need it: features and outputs, image gradients in evaluation mode, training steps.
  *
- * <p>Images are row-major (n, channels, size, size), normalised; features (n, {@link
- * ConvNetShape#features()}) without the bias column; targets (n, d). An instance serves one thread
- * at a time and holds native memory until closed.
+ * <p>Images are row-major (n, channels, size, size), normalized. An instance serves one thread at a
+ * time and holds memory of its device until closed.
  */
-public interface Network extends AutoCloseable {
+public final class Network implements AutoCloseable {
+  /** The share of a batch's statistics in the running ones, PyTorch's default. */
+  private static final float MOMENTUM = 0.1f;
 
-  /** The extents of this network. */
-  ConvNetShape shape();
+  private final Runnable afterwards;
+  private final Device device;
+  private final Architecture architecture;
+  private final NetworkLayers layers;
+  private final PassMemory memory;
+  private final NetworkState state;
+  private final OptimizerState optimizer;
+  private boolean closed;
 
-  /**
-   * f(images) with BatchNorm in evaluation mode.
-   *
-   * @param n the number of images, at least 1
-   * @return (n, features)
-   */
-  float[] features(float[] images, int n);
+  Network(Networks shared, Runnable afterwards) {
+    this.afterwards = afterwards;
+    device = shared.device();
+    architecture = shared.architecture();
+    layers = shared.layers();
+    memory = shared.memory();
+    state = new NetworkState(device, layers.layout());
+    optimizer = new OptimizerState(device, layers.layout().parameters());
+  }
 
-  /**
-   * As {@link #features}, and keeps what the backward pass needs.
-   *
-   * @return the pass; close it before the weights change
-   */
-  Pass forward(float[] images, int n);
+  /** Its shape. */
+  public Architecture architecture() {
+    return architecture;
+  }
 
-  /**
-   * One SGD step on mean((fc(f(images)) - targets)^2) over all n * d elements: the pool update. As
-   * {@link #train(float[], int, OutputLoss, Sgd)}.
-   *
-   * @param targets (n, d)
-   * @return the loss before the step
-   * @throws IllegalArgumentException where there are not n * d targets
-   */
-  default double train(float[] images, float[] targets, int n, Sgd sgd) {
-    if (targets.length != (long) n * shape().targets()) {
-      throw new IllegalArgumentException(
-          "%d targets of length %d expected, found %d values"
-              .formatted(n, shape().targets(), targets.length));
-    }
-    return train(images, n, new MeanSquaredError(targets), sgd);
+  /** Where it runs. */
+  public Device device() {
+    return device;
+  }
+
+  /** The length of what enters the head. */
+  public int features() {
+    return layers.features();
+  }
+
+  /** The length of what leaves the head. */
+  public int outputs() {
+    return layers.outputs();
+  }
+
+  /** How many images an evaluation-mode pass holds at once. */
+  public int chunk() {
+    return device.chunk(layers.largest());
   }
 
   /**
-   * One SGD step on any loss of fc(f(images)), BatchNorm in training mode over all n images.
-   * Running statistics move as PyTorch's (momentum 0.1, unbiased variance), weight decay is added
-   * to the gradient, then the momentum buffer is v = momentum * v + gradient and the parameter
-   * loses lr * v.
+   * What enters the head, BatchNorm in evaluation mode.
+   *
+   * @param n the number of images, at least 1
+   * @param out (n, {@link #features()})
+   */
+  public void features(Floats images, int n, Floats out) {
+    evaluate(images, n, features(), out, false);
+  }
+
+  /**
+   * What leaves the head, BatchNorm in evaluation mode.
+   *
+   * @param n the number of images, at least 1
+   * @param out (n, {@link #outputs()})
+   */
+  public void outputs(Floats images, int n, Floats out) {
+    evaluate(images, n, outputs(), out, true);
+  }
+
+  /** As {@link #features(Floats, int, Floats)}, of plain arrays. */
+  public float[] features(float[] images, int n) {
+    return evaluated(images, n, features(), false);
+  }
+
+  /** As {@link #outputs(Floats, int, Floats)}, of plain arrays. */
+  public float[] outputs(float[] images, int n) {
+    return evaluated(images, n, outputs(), true);
+  }
+
+  private float[] evaluated(float[] images, int n, int width, boolean withHead) {
+    check(images.length, n);
+    Floats in = uploaded(images);
+    Floats out = memory.floats("results", (long) n * width);
+    evaluate(in, n, width, out, withHead);
+    return out.download();
+  }
+
+  private Floats uploaded(float[] images) {
+    Floats in = memory.floats("images", images.length);
+    in.upload(images, 0);
+    return in;
+  }
+
+  private void evaluate(Floats images, int n, int width, Floats out, boolean withHead) {
+    check(images.length(), n);
+    int chunk = chunk();
+    for (int from = 0; from < n; from += chunk) {
+      int count = Math.min(chunk, n - from);
+      Floats in = rows(images, from, count, architecture.pixels());
+      Floats to = rows(out, from, count, width);
+      Tape tape = Tape.evaluation(memory, state);
+      try {
+        if (withHead) {
+          layers.outputs(in, count, architecture.channels(), architecture.size(), to, tape);
+        } else {
+          layers.features(in, count, architecture.channels(), architecture.size(), to, tape);
+        }
+      } finally {
+        tape.releaseAll();
+      }
+    }
+  }
+
+  static Floats rows(Floats matrix, int from, int count, int width) {
+    return matrix.slice((long) from * width, (long) count * width);
+  }
+
+  /**
+   * As {@link #features}, and keeps what the gradient with respect to the images needs.
+   *
+   * @return the pass; close it before the next one of a network that shares its memory
+   */
+  public Pass forward(Floats images, int n) {
+    check(images.length(), n);
+    return Pass.run(layers, architecture, memory, state, images, n, chunk());
+  }
+
+  /**
+   * A pass in training mode: BatchNorm normalizes by the statistics of these n images. Neither the
+   * parameters nor the running statistics move until {@link #step}.
+   *
+   * @return the pass; close it before the next one of a network that shares its memory
+   * @throws IllegalArgumentException where a BatchNorm sees one value a channel, which has no
+   *     variance: one image, at a layer whose images are a single pixel
+   */
+  public TrainingPass forwardTraining(Floats images, int n) {
+    check(images.length(), n);
+    return TrainingPass.run(layers, architecture, memory, state, images, n);
+  }
+
+  /** As {@link #forwardTraining(Floats, int)}, of plain arrays. */
+  public TrainingPass forwardTraining(float[] images, int n) {
+    check(images.length, n);
+    return forwardTraining(uploaded(images), n);
+  }
+
+  /**
+   * Moves the parameters along a gradient, and the running statistics towards those of a batch.
+   *
+   * @param gradient as {@link TrainingPass#gradient} returned it, or a mean of such
+   * @param statistics as {@link TrainingPass#statistics} returned them, or a mean of such
+   */
+  public void step(Floats gradient, Floats statistics, Optimizer how) {
+    optimizer.step(state.parameters(), gradient, how);
+    device.vectors().axpby(MOMENTUM, statistics, 1 - MOMENTUM, state.statistics());
+    state.changed();
+  }
+
+  /** As {@link #step(Floats, Floats, Optimizer)}, of plain arrays. */
+  public void step(float[] gradient, float[] statistics, Optimizer how) {
+    Floats slope = memory.floats("gradient", gradient.length);
+    slope.upload(gradient, 0);
+    Floats batch = memory.floats("statistics", statistics.length);
+    batch.upload(statistics, 0);
+    step(slope, batch, how);
+  }
+
+  /**
+   * One training step: a pass in training mode, the loss, its gradient and {@link #step}.
    *
    * @return the loss before the step
    */
-  double train(float[] images, int n, OutputLoss loss, Sgd sgd);
+  public double train(Floats images, int n, Loss loss, Optimizer how) {
+    try (TrainingPass pass = forwardTraining(images, n)) {
+      double value = loss.differentiate(device, pass.outputs(), n);
+      step(pass.gradient(pass.outputs()), pass.statistics(), how);
+      return value;
+    }
+  }
 
-  /** A copy of the parameters and running statistics. */
-  Weights weights();
+  /** As {@link #train(Floats, int, Loss, Optimizer)}, of plain arrays. */
+  public double train(float[] images, int n, ArrayLoss loss, Optimizer how) {
+    check(images.length, n);
+    return train(uploaded(images), n, Loss.onHeap(loss), how);
+  }
 
-  /**
-   * A copy of the SGD momentum buffers, in the shapes of {@link #weights()}; zero for running
-   * statistics.
-   */
-  Weights momentum();
+  /** Every parameter in PyTorch's order; not to be changed by others. */
+  public Floats parameters() {
+    return state.parameters();
+  }
+
+  /** Every running statistic in PyTorch's order; not to be changed by others. */
+  public Floats statistics() {
+    return state.statistics();
+  }
+
+  /** A copy of the parameters and running statistics under PyTorch's names and shapes. */
+  public Map<String, Tensor> weights() {
+    return layers.layout().tensors(state.parameters().download(), state.statistics().download());
+  }
+
+  /** A copy of what the optimizer keeps between steps, for a checkpoint. */
+  public Map<String, Tensor> optimizerState() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (optimizer.steps() > 0) {
+      tensors.put("steps", new Tensor(new float[] {optimizer.steps()}, 1));
+    }
+    optimizer
+        .download()
+        .forEach((name, values) -> tensors.put(name, new Tensor(values, values.length)));
+    return tensors;
+  }
+
+  /** Replaces parameters and running statistics; the optimizer's state stays. */
+  public void load(float[] parameters, float[] statistics) {
+    ParameterLayout layout = layers.layout();
+    if (parameters.length != layout.parameters() || statistics.length != layout.statistics()) {
+      throw new IllegalArgumentException(
+          "%d parameters and %d statistics for a network with %d and %d"
+              .formatted(
+                  parameters.length, statistics.length, layout.parameters(), layout.statistics()));
+    }
+    state.parameters().upload(parameters, 0);
+    state.statistics().upload(statistics, 0);
+    state.changed();
+  }
+
+  /** Starts the optimizer anew. */
+  public void resetOptimizer() {
+    optimizer.reset();
+  }
+
+  void restoreOptimizer(Map<String, Tensor> tensors) {
+    Map<String, float[]> kept = new LinkedHashMap<>();
+    tensors.forEach((name, tensor) -> kept.put(name, tensor.values()));
+    float[] steps = Optional.ofNullable(kept.remove("steps")).orElse(new float[1]);
+    optimizer.restore(kept, (long) steps[0]);
+  }
+
+  private void check(long values, int n) {
+    if (closed) {
+      throw new IllegalStateException("this network was closed");
+    }
+    if (n < 1 || values != (long) n * architecture.pixels()) {
+      throw new IllegalArgumentException(
+          "%d images of %d x %d x %d expected, found %d values"
+              .formatted(
+                  n, architecture.channels(), architecture.size(), architecture.size(), values));
+    }
+  }
 
   @Override
-  void close();
-
-  /** The activations of one evaluation-mode forward pass. */
-  interface Pass extends AutoCloseable {
-
-    /** f(images), (n, features). */
-    float[] features();
-
-    /**
-     * The vector-Jacobian product of f.
-     *
-     * @param gradient of a scalar with respect to the features, (n, features)
-     * @return its gradient with respect to the images, (n, channels, size, size)
-     */
-    float[] imageGradient(float[] gradient);
-
-    @Override
-    void close();
+  public void close() {
+    if (!closed) {
+      closed = true;
+      state.close();
+      optimizer.close();
+      afterwards.run();
+    }
   }
 }

@@ -1,100 +1,108 @@
 package retort.network;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SplittableRandom;
+import retort.device.Device;
+import retort.network.layers.NetworkLayers;
+import retort.network.layers.ParameterLayout;
+import retort.network.layers.PassMemory;
 import retort.tensors.Tensor;
 
-/** Makes networks and their weights. */
-public final class Networks {
-  private Networks() {}
+/**
+ * Networks of one architecture on one device, which share layers, activations and gradients: only
+ * weights and the optimizer's state belong to each. For one thread at a time; closed after the last
+ * of them.
+ */
+public final class Networks implements AutoCloseable {
+  private final Device device;
+  private final Architecture architecture;
+  private final NetworkLayers layers;
+  private final PassMemory memory;
 
-  /** A network with these weights and momentum buffers of zero. Close it to free its memory. */
-  public static Network open(Weights weights) {
-    return open(weights, zeros(weights.shape()));
+  /** No network yet. */
+  public Networks(Device device, Architecture architecture) {
+    this.device = device;
+    this.architecture = architecture;
+    layers = architecture.layers();
+    memory = new PassMemory(device);
   }
 
-  /**
-   * A network that goes on where another stopped. Close it to free its memory.
-   *
-   * @param momentum what that one's {@link Network#momentum()} returned
-   * @throws IllegalArgumentException where the two have different shapes
-   */
-  public static Network open(Weights weights, Weights momentum) {
-    return open(weights, momentum, new Workspace(), true);
-  }
-
-  /**
-   * As {@link #open(Weights, Weights)}, with its activations in memory that others use before and
-   * after it.
-   *
-   * @param workspace outlives the network
-   */
-  public static Network open(Weights weights, Weights momentum, Workspace workspace) {
-    return open(weights, momentum, workspace, false);
-  }
-
-  /** As {@link #open(Weights, Weights, Workspace)} with momentum buffers of zero. */
-  public static Network open(Weights weights, Workspace workspace) {
-    return open(weights, zeros(weights.shape()), workspace);
-  }
-
-  private static Network open(
-      Weights weights, Weights momentum, Workspace workspace, boolean ownsWorkspace) {
-    if (!weights.shape().equals(momentum.shape())) {
-      throw new IllegalArgumentException(
-          "weights of %s and momentum of %s".formatted(weights.shape(), momentum.shape()));
+  static Network alone(
+      Device device,
+      Architecture architecture,
+      Map<String, Tensor> weights,
+      Map<String, Tensor> optimizer) {
+    Networks networks = new Networks(device, architecture);
+    try {
+      return networks.open(weights, optimizer, networks::close);
+    } catch (IllegalArgumentException e) {
+      networks.close();
+      throw e;
     }
-    return new NativeConvNet(weights, momentum, workspace, ownsWorkspace);
   }
 
   /**
-   * Fresh weights, distributed as PyTorch's defaults: weight and bias of each convolution and of
-   * the head uniform within 1/sqrt(fan-in), BatchNorm the identity with mean 0 and variance 1.
+   * A network whose optimizer starts anew; close it.
    *
-   * @param seed equal seeds give equal weights, whatever the machine
+   * @throws IllegalArgumentException where a tensor is missing, unknown or of another shape
    */
-  public static Weights initialise(ConvNetShape shape, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    zeros(shape)
-        .tensors()
-        .forEach(
-            (name, zero) -> {
-              float[] values = zero.values();
-              if (name.endsWith(".bn.weight") || name.endsWith("running_var")) {
-                Arrays.fill(values, 1);
-              } else if (!name.contains(".bn.")) {
-                double bound = 1 / Math.sqrt(fanIn(shape, name));
-                for (int i = 0; i < values.length; i++) {
-                  values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-                }
-              }
-              tensors.put(name, zero);
-            });
-    return new Weights(shape, tensors);
+  public Network open(Map<String, Tensor> weights) {
+    return open(weights, Map.of(), () -> {});
   }
 
-  /** Every tensor of a network, filled with zeros: the momentum of one that has not trained. */
-  public static Weights zeros(ConvNetShape shape) {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Weights.extents(shape)
-        .forEach(
-            (name, extents) -> {
-              int length = 1;
-              for (int extent : extents) {
-                length *= extent;
-              }
-              tensors.put(name, new Tensor(new float[length], extents));
-            });
-    return new Weights(shape, tensors);
+  /**
+   * A network that goes on where another stopped; close it.
+   *
+   * @param optimizer what that one's {@link Network#optimizerState()} returned, or empty
+   * @throws IllegalArgumentException where a tensor is missing, unknown or of another shape
+   */
+  public Network open(Map<String, Tensor> weights, Map<String, Tensor> optimizer) {
+    return open(weights, optimizer, () -> {});
   }
 
-  private static double fanIn(ConvNetShape shape, String name) {
-    if (name.startsWith("fc.")) {
-      return shape.features();
+  /** A network whose weights are undefined until they are loaded; close it. */
+  public Network open() {
+    return new Network(this, () -> {});
+  }
+
+  private Network open(
+      Map<String, Tensor> weights, Map<String, Tensor> optimizer, Runnable afterwards) {
+    layout().check(weights);
+    Network network = new Network(this, afterwards);
+    try {
+      network.load(layout().parameters(weights), layout().statistics(weights));
+      network.restoreOptimizer(optimizer);
+      return network;
+    } catch (IllegalArgumentException e) {
+      network.close();
+      throw e;
     }
-    return 9.0 * shape.inputs(Integer.parseInt(name.split("\\.", -1)[1]));
+  }
+
+  /** Of every network. */
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  /** Where each tensor lies. */
+  public ParameterLayout layout() {
+    return layers.layout();
+  }
+
+  Device device() {
+    return device;
+  }
+
+  NetworkLayers layers() {
+    return layers;
+  }
+
+  PassMemory memory() {
+    return memory;
+  }
+
+  @Override
+  public void close() {
+    layers.close();
+    memory.close();
   }
 }

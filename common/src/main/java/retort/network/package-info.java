@@ -1,7 +1,6 @@
 /**
- * Backbones: the paper's ConvNet behind an interface of plain float arrays.
- *
- * <p>Everything that differentiates an image lives here. No type of the numeric library crosses the
- * public methods of this package, and none of Spark's enters it.
+ * Networks: what turns images into features and outputs, and is trained to. One implementation
+ * serves every architecture, on whatever device it is opened; plain arrays are accepted and given
+ * at the borders alone.
  */
 package retort.network;

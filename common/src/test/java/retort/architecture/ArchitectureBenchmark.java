@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import retort.network.Threads;
+import retort.convnet.Threads;
 
 /**
  * Median milliseconds of an evaluation pass, a training pass with its gradients, and a whole

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import retort.architecture.PlainLayers.Images;
 import retort.architecture.PlainLayers.Plain;
+import retort.convnet.Threads;
 import retort.kernels.Arena;
 import retort.kernels.Kernels;
-import retort.network.Threads;
 
 /** Outputs and gradients of every kind of layer against central differences in float64. */
 class LayerTest {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import retort.architecture.TrainableNetwork.TrainingPass;
-import retort.network.OutputLoss;
-import retort.network.Threads;
+import retort.convnet.OutputLoss;
+import retort.convnet.Threads;
 import retort.tensors.Tensor;
 
 class LayeredNetworkTest {

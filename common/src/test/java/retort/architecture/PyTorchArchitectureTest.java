@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.architecture.TrainableNetwork.TrainingPass;
-import retort.network.Threads;
+import retort.convnet.Threads;
 import retort.tensors.Tensor;
 
 /**

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.junit.jupiter.api.Test;
+import retort.convnet.Samples;
 import retort.device.NotPositiveDefiniteException;
-import retort.network.Samples;
 
 class KrrTest {
   private static final int M = 6;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.network.Samples;
+import retort.convnet.Samples;
 
 class OuterSumTest {
   private static final int ROWS = 1500;

@@ -83,17 +83,18 @@ public final class Fixture {
     return to;
   }
 
-  /** The extents of the network. */
-  public ConvNetShape shape() {
+  /** The shape of the network. */
+  public Architecture architecture() {
     List<Integer> widths = new ArrayList<>();
     while (shapes.containsKey("before.blocks." + widths.size() + ".conv.weight")) {
       widths.add(extent("before.blocks." + widths.size() + ".conv.weight", 0));
     }
-    return new ConvNetShape(extent("xs", 1), extent("xs", 2), widths, extent("ys", 1));
+    return Architecture.convNet(
+        extent("xs", 1), extent("xs", 2), widths, new Head.Linear(extent("ys", 1)));
   }
 
   /** The weights of the outer gradient, before the pool update. */
-  public Weights before() {
+  public Map<String, Tensor> before() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     shapes.forEach(
         (name, shape) -> {
@@ -101,7 +102,7 @@ public final class Fixture {
             tensors.put(name.substring("before.".length()), new Tensor(floats(name), shape));
           }
         });
-    return new Weights(shape(), tensors);
+    return tensors;
   }
 
   /** The norm of the difference over the norm of the expected values. */

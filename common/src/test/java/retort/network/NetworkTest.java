@@ -2,198 +2,218 @@ package retort.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import retort.convnet.Samples;
+import retort.device.Device;
+import retort.device.contract.EveryDevice;
+import retort.optimizer.Optimizer;
+import retort.tensors.Tensor;
 
 class NetworkTest {
-  private static final ConvNetShape SHAPE = new ConvNetShape(3, 8, List.of(4, 6), 5);
-  private static final Sgd SGD = new Sgd(0.1, 0.9, 1e-3);
+  private static final Optimizer SGD = new Optimizer.Sgd(0.01, 0.9, 1e-4);
 
-  /** Networks this small wait for each other's threads longer than they compute. */
-  @BeforeEach
-  void useOneThread() {
-    Threads.use(1);
+  static Stream<Arguments> everywhere() {
+    return Arrays.stream(EveryDevice.values())
+        .flatMap(
+            device ->
+                Arrays.stream(Backbone.values()).map(backbone -> Arguments.of(device, backbone)));
   }
 
-  @Test
-  void weightsComeBackAsTheyWere() {
-    Weights weights = Networks.initialise(SHAPE, 1);
-    Weights momentum = Networks.initialise(SHAPE, 2);
-    try (Network network = Networks.open(weights, momentum)) {
-      for (String name : weights.tensors().keySet()) {
-        assertArrayEquals(weights.values(name), network.weights().values(name), name);
-        if (Weights.learnt(name)) {
-          assertArrayEquals(momentum.values(name), network.momentum().values(name), name);
-        }
-      }
-    }
-  }
-
-  @Test
-  void aNetworkGoesOnWhereAnotherStopped() {
-    float[] straight = new Trainer(Networks.initialise(SHAPE, 3), Networks.zeros(SHAPE), 4).run();
-    try (Network first = Networks.open(Networks.initialise(SHAPE, 3))) {
-      for (int i = 0; i < 2; i++) {
-        first.train(images(6, 4), Samples.floats(5, 6 * 5), 6, SGD);
-      }
-      assertArrayEquals(straight, new Trainer(first.weights(), first.momentum(), 2).run());
-    }
-  }
-
-  @Test
-  void initialWeightsFollowPyTorchsBounds() {
-    Weights weights = Networks.initialise(new ConvNetShape(3, 32, List.of(32, 64), 10), 1);
-    float[] conv = weights.values("blocks.1.conv.weight");
-    double bound = 1 / Math.sqrt(32 * 9);
-    double variance = 0;
-    for (float value : conv) {
-      assertTrue(Math.abs(value) <= bound);
-      variance += (double) value * value / conv.length;
-    }
-    assertEquals(bound * bound / 3, variance, 0.03 * bound * bound);
-    assertEquals(1, weights.values("blocks.0.bn.running_var")[3]);
-  }
-
-  @Test
-  void aRowsFeaturesDependOnNeitherTheOthersNorTheThreads() {
-    ConvNetShape shape = new ConvNetShape(3, 32, List.of(16, 24), 5);
-    float[] images = Samples.floats(6, 70 * shape.pixels());
-    try (Network network = Networks.open(Networks.initialise(shape, 7))) {
-      float[] all = network.features(images, 70);
-      for (int threads : new int[] {1, 2}) {
-        Threads.use(threads);
-        for (int n : new int[] {1, 33, 5, 70}) {
-          assertArrayEquals(
-              Arrays.copyOf(all, n * shape.features()),
-              network.features(Arrays.copyOf(images, n * shape.pixels()), n));
-        }
-      }
-    }
-  }
-
-  @Test
-  void manyImagesArePassedAFewAtATime() {
-    ConvNetShape shape = new ConvNetShape(1, 64, List.of(64), 2);
-    int n = 20;
-    float[] images = Samples.floats(8, n * shape.pixels());
-    float[] gradient = Samples.floats(9, n * shape.features());
-    try (Network network = Networks.open(Networks.initialise(shape, 10));
-        Network.Pass all = network.forward(images, n)) {
-      assertArrayEquals(network.features(images, n), all.features());
-      float[] expected = all.imageGradient(gradient);
-      int last = n - 1;
-      float[] image = Arrays.copyOfRange(images, last * shape.pixels(), n * shape.pixels());
-      try (Network.Pass one = network.forward(image, 1)) {
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void aRowsFeaturesDoNotDependOnTheOthers(EveryDevice kind, Backbone backbone) {
+    Architecture architecture = small(backbone, new Head.None());
+    int n = 16; // More than the device of loops passes at once.
+    float[] images = Samples.floats(1, n * architecture.pixels());
+    try (Device device = kind.open();
+        Network network = architecture.open(device, architecture.initialize(2))) {
+      float[] all = network.features(images, n);
+      assertArrayEquals(all, network.outputs(images, n), "without a head they are the outputs");
+      for (int count : new int[] {1, 5, 15}) {
+        float[] first = Arrays.copyOf(images, count * architecture.pixels());
         assertArrayEquals(
-            Arrays.copyOfRange(expected, last * shape.pixels(), n * shape.pixels()),
-            one.imageGradient(
-                Arrays.copyOfRange(gradient, last * shape.features(), n * shape.features())));
+            Arrays.copyOf(all, count * network.features()), network.features(first, count));
       }
-      assertArrayEquals(expected, all.imageGradient(gradient));
     }
   }
 
-  @Test
-  void misuseIsNamed() {
-    Network network = Networks.open(Networks.initialise(SHAPE, 1));
-    assertThrows(IllegalArgumentException.class, () -> network.features(images(3, 1), 2));
-    try (Network.Pass pass = network.forward(images(2, 1), 2)) {
-      network.train(images(2, 1), new float[2 * 5], 2, SGD);
-      assertThrows(
-          IllegalStateException.class, () -> pass.imageGradient(new float[2 * SHAPE.features()]));
-    }
-    network.close();
-    assertThrows(IllegalStateException.class, () -> network.features(images(2, 1), 2));
-  }
-
-  @Test
-  void networksOnTwoThreadsGiveTheBitsOfOneAfterTheOther() {
-    List<Long> seeds = List.of(11L, 12L, 13L, 14L);
-    List<float[]> alone = seeds.stream().map(NetworkTest::trainedAlone).toList();
-    ExecutorService threads = Executors.newFixedThreadPool(2);
-    try {
-      List<CompletableFuture<float[]>> together =
-          seeds.stream()
-              .map(seed -> CompletableFuture.supplyAsync(() -> trainedAlone(seed), threads))
-              .toList();
-      for (int i = 0; i < alone.size(); i++) {
-        assertArrayEquals(alone.get(i), together.get(i).join());
+  @ParameterizedTest
+  @MethodSource("everywhere")
+  void trainingLowersTheLoss(EveryDevice kind, Backbone backbone) {
+    Architecture architecture = small(backbone, new Head.Linear(3));
+    int n = 8;
+    float[] images = Samples.floats(1, n * architecture.pixels());
+    float[] targets = Samples.floats(2, n * 3);
+    try (Device device = kind.open();
+        Network network = architecture.open(device, architecture.initialize(3))) {
+      double before = 0;
+      double after = 0;
+      for (int step = 0; step < 12; step++) {
+        after = network.train(images, n, squares(targets), SGD);
+        before = step == 0 ? after : before;
       }
-    } finally {
-      threads.shutdown();
+      assertTrue(after < 0.9 * before, before + " to " + after);
     }
   }
 
-  private static float[] trainedAlone(long seed) {
-    Threads.use(1);
-    return new Trainer(Networks.initialise(SHAPE, seed), Networks.zeros(SHAPE), 20).run();
-  }
-
-  @Test
-  void memoryStaysConstant() throws IOException {
-    assumeTrue(Files.exists(Path.of("/proc/self/status")), "no /proc to read the memory from");
-    assertEquals(0, touchHeap(), "the heap's own pages are resident from here on");
-    try (Network network = Networks.open(Networks.initialise(SHAPE, 1))) {
-      for (int i = 0; i < 50; i++) {
-        everything(network, i);
+  @ParameterizedTest
+  @EnumSource
+  void weightsComeBackAsTheyWere(EveryDevice kind) {
+    Architecture architecture = small(Backbone.MOBILENET, new Head.Linear(3));
+    Map<String, Tensor> weights = architecture.initialize(1);
+    try (Device device = kind.open();
+        Network network = architecture.open(device, weights)) {
+      Map<String, Tensor> back = network.weights();
+      assertEquals(List.copyOf(weights.keySet()), List.copyOf(back.keySet()));
+      for (String name : weights.keySet()) {
+        assertArrayEquals(weights.get(name).values(), back.get(name).values(), name);
+        assertArrayEquals(weights.get(name).shape(), back.get(name).shape(), name);
       }
-      long early = residentKilobytes();
-      for (int i = 50; i < 500; i++) {
-        everything(network, i);
-      }
-      long late = residentKilobytes();
-      assertTrue(late < 1.1 * early, early + " kB after 50 steps, " + late + " kB after 500");
     }
   }
 
-  private static void everything(Network network, int step) {
-    int n = 1 + step * 7 % 16;
-    network.features(images(n, 1), n);
-    try (Network.Pass pass = network.forward(images(16, 2), 16)) {
-      pass.imageGradient(pass.features());
-    }
-    network.train(images(16, 2), new float[16 * 5], 16, SGD);
-  }
-
-  private static int touchHeap() {
-    byte[][] pages = new byte[400][1 << 20];
-    return pages[399][0];
-  }
-
-  private static long residentKilobytes() throws IOException {
-    System.gc();
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      String line = lines.filter(l -> l.startsWith("VmRSS")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("\\D", ""));
-    }
-  }
-
-  private static float[] images(int n, long seed) {
-    return Samples.floats(seed, n * SHAPE.pixels());
-  }
-
-  /** A few training steps, and the features afterwards. */
-  private record Trainer(Weights weights, Weights momentum, int steps) {
-    float[] run() {
-      try (Network network = Networks.open(weights, momentum)) {
-        for (int i = 0; i < steps; i++) {
-          network.train(images(6, 4), Samples.floats(5, 6 * 5), 6, SGD);
+  @ParameterizedTest
+  @EnumSource
+  void aNetworkGoesOnWhereAnotherStopped(EveryDevice kind) {
+    Architecture architecture = small(Backbone.CONVNET, new Head.Linear(3));
+    float[] images = Samples.floats(1, 6 * architecture.pixels());
+    for (Optimizer optimizer : List.of(SGD, new Optimizer.AdamW(0.01, 0.1))) {
+      try (Device device = kind.open();
+          Network straight = architecture.open(device, architecture.initialize(3));
+          Network first = architecture.open(device, architecture.initialize(3))) {
+        train(straight, images, 4, optimizer);
+        train(first, images, 2, optimizer);
+        try (Network second = architecture.open(device, first.weights(), first.optimizerState())) {
+          train(second, images, 2, optimizer);
+          assertArrayEquals(straight.features(images, 6), second.features(images, 6));
         }
-        return network.features(images(6, 4), 6);
       }
     }
+  }
+
+  private static void train(Network network, float[] images, int steps, Optimizer optimizer) {
+    for (int step = 0; step < steps; step++) {
+      network.train(images, 6, squares(Samples.floats(5, 6 * 3)), optimizer);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBackboneTakesAnotherHead(EveryDevice kind) {
+    Architecture pretrained = small(Backbone.RESNET10, new Head.Projector(List.of(4, 5)));
+    Map<String, Tensor> weights = pretrained.initialize(4);
+    Architecture transferred = pretrained.with(new Head.Linear(3));
+    Map<String, Tensor> moved = new LinkedHashMap<>(transferred.initialize(5));
+    weights.forEach((name, tensor) -> moved.computeIfPresent(name, (same, fresh) -> tensor));
+    float[] images = Samples.floats(1, 2 * pretrained.pixels());
+    try (Device device = kind.open();
+        Network first = pretrained.open(device, weights);
+        Network second = transferred.open(device, moved)) {
+      assertArrayEquals(first.features(images, 2), second.features(images, 2));
+      assertEquals(2 * 3, second.outputs(images, 2).length);
+      assertTrue(second.weights().containsKey("fc.weight"));
+      assertFalse(second.weights().keySet().stream().anyMatch(n -> n.startsWith("projector.")));
+      assertThrows(IllegalArgumentException.class, () -> transferred.open(device, weights));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBatchWithoutVarianceIsRefused(EveryDevice kind) {
+    Architecture architecture =
+        Architecture.convNet(1, 4, List.of(2, 2), new Head.Projector(List.of(3, 3)));
+    try (Device device = kind.open();
+        Network network = architecture.open(device, architecture.initialize(1))) {
+      float[] image = Samples.floats(1, 16);
+      for (int twice = 0; twice < 2; twice++) {
+        assertEquals(
+            "projector.1: a training batch needs two values a channel or more: give it more images",
+            assertThrows(IllegalArgumentException.class, () -> network.forwardTraining(image, 1))
+                .getMessage());
+      }
+      assertEquals(2, network.features(image, 1).length);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void misuseIsNamed(EveryDevice kind) {
+    Architecture architecture = small(Backbone.CONVNET, new Head.Linear(2));
+    float[] images = Samples.floats(1, 2 * architecture.pixels());
+    try (Device device = kind.open()) {
+      Network network = architecture.open(device, architecture.initialize(1));
+      assertThrows(IllegalArgumentException.class, () -> network.features(images, 3));
+      assertThrows(IllegalArgumentException.class, () -> network.features(new float[0], 0));
+      TrainingPass pass = network.forwardTraining(images, 2);
+      assertThrows(IllegalStateException.class, () -> network.forwardTraining(images, 2));
+      assertThrows(IllegalArgumentException.class, () -> pass.gradient(new float[3]));
+      float[] gradient = pass.gradient(new float[4]);
+      assertThrows(IllegalStateException.class, () -> pass.gradient(new float[4]));
+      pass.close();
+      try (TrainingPass stale = network.forwardTraining(images, 2)) {
+        network.step(gradient, stale.statistics().download(), SGD);
+        assertThrows(IllegalStateException.class, () -> stale.gradient(new float[4]));
+      }
+      network.close();
+      assertThrows(IllegalStateException.class, () -> network.features(images, 2));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Architecture(Backbone.VGG11, 3, 16, List.of(), new Head.None()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Architecture(Backbone.VGG11, 3, 32, List.of(), new Head.None(), 0));
+  }
+
+  @Test
+  void freshWeightsAreThoseOfTheirSeed() {
+    Architecture architecture = Architecture.convNet(3, 8, List.of(4, 6), new Head.Linear(5));
+    Map<String, Tensor> tensors = architecture.initialize(new SplittableRandom(7));
+    SplittableRandom random = new SplittableRandom(7);
+    // The order of the draws: what was distilled with a seed starts from the same backbones.
+    for (String name : List.of("blocks.0.conv.weight", "blocks.0.conv.bias")) {
+      for (float value : tensors.get(name).values()) {
+        assertEquals((float) ((2 * random.nextDouble() - 1) / Math.sqrt(27)), value);
+      }
+    }
+    for (String name : List.of("blocks.1.conv.weight", "blocks.1.conv.bias")) {
+      for (float value : tensors.get(name).values()) {
+        assertEquals((float) ((2 * random.nextDouble() - 1) / Math.sqrt(36)), value, 1e-9);
+      }
+    }
+    assertEquals(1, tensors.get("blocks.0.bn.running_var").values()[0]);
+  }
+
+  /** Half the squared distance to the targets, a row. */
+  static ArrayLoss squares(float[] targets) {
+    return (outputs, n) -> {
+      double sum = 0;
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] -= targets[i];
+        sum += outputs[i] * outputs[i] / (2.0 * n);
+        outputs[i] /= n;
+      }
+      return sum;
+    };
+  }
+
+  static Architecture small(Backbone backbone, Head head) {
+    boolean convNet = backbone == Backbone.CONVNET;
+    int size = backbone == Backbone.VGG11 ? 32 : 8;
+    return new Architecture(backbone, 3, size, List.of(4, 6), head, convNet ? 1 : 1.0 / 32);
   }
 }

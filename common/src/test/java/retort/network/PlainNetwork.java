@@ -7,11 +7,11 @@ import java.util.Map;
  * PyTorch's, images (n, c, h, w).
  */
 public final class PlainNetwork {
-  private final ConvNetShape shape;
+  private final Architecture shape;
   private final Map<String, double[]> tensors;
 
   /** Looks its tensors up on every call, so that a test may change one. */
-  public PlainNetwork(ConvNetShape shape, Map<String, double[]> tensors) {
+  public PlainNetwork(Architecture shape, Map<String, double[]> tensors) {
     this.shape = shape;
     this.tensors = tensors;
   }
@@ -19,11 +19,11 @@ public final class PlainNetwork {
   /** f(images), (n, features). */
   public double[] features(double[] images, int n, boolean training) {
     double[] x = images;
-    for (int k = 0; k < shape.blocks(); k++) {
+    for (int k = 0; k < shape.widths().size(); k++) {
       int o = shape.widths().get(k);
       x = convolve(x, n, k);
       normalise(x, n, k, training);
-      x = pool(x, n * o, shape.extent(k));
+      x = pool(x, n * o, (shape.size() >> k));
     }
     return x;
   }
@@ -32,7 +32,7 @@ public final class PlainNetwork {
   public double trainingLoss(double[] images, double[] targets, int n) {
     double[] features = features(images, n, true);
     double[] weight = tensors.get("fc.weight");
-    int d = shape.targets();
+    int d = shape.outputs();
     int f = shape.features();
     double loss = 0;
     for (int i = 0; i < n; i++) {
@@ -47,10 +47,14 @@ public final class PlainNetwork {
     return loss;
   }
 
+  private int inputs(int k) {
+    return k == 0 ? shape.channels() : shape.widths().get(k - 1);
+  }
+
   private double[] convolve(double[] x, int n, int k) {
-    int c = shape.inputs(k);
+    int c = inputs(k);
     int o = shape.widths().get(k);
-    int size = shape.extent(k);
+    int size = (shape.size() >> k);
     double[] weight = tensors.get("blocks." + k + ".conv.weight");
     double[] out = new double[n * o * size * size];
     for (int at = 0; at < out.length; at++) {
@@ -73,7 +77,7 @@ public final class PlainNetwork {
 
   private void normalise(double[] x, int n, int k, boolean training) {
     int c = shape.widths().get(k);
-    int area = shape.extent(k) * shape.extent(k);
+    int area = (shape.size() >> k) * (shape.size() >> k);
     String bn = "blocks." + k + ".bn.";
     for (int i = 0; i < c; i++) {
       double mean = tensors.get(bn + "running_mean")[i];

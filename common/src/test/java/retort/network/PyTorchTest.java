@@ -3,61 +3,96 @@ package retort.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import retort.krr.Krr;
-import retort.krr.OuterSum;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.device.contract.EveryDevice;
+import retort.optimizer.Optimizer;
+import retort.tensors.Tensor;
 
 /** The whole outer gradient and a pool update against PyTorch in float64. */
 class PyTorchTest {
 
-  @BeforeEach
-  void useOneThread() {
-    Threads.use(1);
+  static Stream<Arguments> everywhere() {
+    return Arrays.stream(EveryDevice.values())
+        .flatMap(
+            device ->
+                Stream.of("two-blocks-8", "rank-deficient-8", "three-blocks-32", "two-blocks-16")
+                    .map(name -> Arguments.of(device, name)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two-blocks-8", "rank-deficient-8", "three-blocks-32", "two-blocks-16"})
-  void outerGradient(String name) {
+  @MethodSource("everywhere")
+  void outerGradient(EveryDevice kind, String name) {
     Fixture fixture = new Fixture(name);
-    ConvNetShape shape = fixture.shape();
+    Architecture architecture = fixture.architecture();
     int m = fixture.extent("xs", 0);
     int n = fixture.extent("xt", 0);
-    int d = shape.targets();
-    try (Network network = Networks.open(fixture.before());
-        Network.Pass pass = network.forward(fixture.floats("xs"), m)) {
-      close(fixture, "embed_xs", pass.features());
+    int d = architecture.outputs();
+    int inputs = architecture.features();
+    try (Device device = kind.open();
+        Network network = architecture.open(device, fixture.before());
+        Floats xs = device.upload(fixture.floats("xs"));
+        Floats ys = device.upload(fixture.floats("ys"));
+        Floats xt = device.upload(fixture.floats("xt"));
+        Floats yt = device.upload(fixture.floats("yt"));
+        Floats ft = device.floats((long) n * inputs);
+        Floats residual = device.floats((long) n * d);
+        Floats gradient = device.floats((inputs + 1L) * d);
+        Floats dFs = device.floats((long) m * inputs);
+        Floats dYs = device.floats((long) m * d);
+        Floats dXs = device.floats((long) m * architecture.pixels());
+        Pass pass = network.forward(xs, m);
+        HeadSolver.Head head =
+            device.headSolver(HeadSolver.PAPER_RIDGE).solve(pass.features(), ys, m, inputs, d)) {
+      close(fixture, "embed_xs", pass.features().download());
       close(fixture, "embed_xs", network.features(fixture.floats("xs"), m));
-      try (Krr.Head head = Krr.create().solve(pass.features(), fixture.floats("ys"), m, d);
-          OuterSum sum = OuterSum.withGradient(head.weights(), d)) {
-        sum.add(network.features(fixture.floats("xt"), n), fixture.floats("yt"), n);
-        assertEquals(n, sum.rows());
-        double loss = fixture.doubles("loss")[0];
-        assertEquals(loss, sum.squares() / (n * d), 1e-4 * loss);
-        float[] aggregate = sum.aggregate();
-        for (int i = 0; i < aggregate.length; i++) {
-          aggregate[i] *= 2f / (n * d);
-        }
-        Krr.Gradient gradient = head.gradient(aggregate);
-        close(fixture, "grad_ys", gradient.targets());
-        close(fixture, "grad_xs", pass.imageGradient(gradient.features()));
-      }
+      network.features(xt, n, ft);
+      Floats weights = head.weights().slice(0, (long) inputs * d);
+      Floats bias = head.weights().slice((long) inputs * d, d);
+      device.matrices().multiply(false, false, n, d, inputs, 1, ft, weights, 0, residual);
+      device.matrices().addToRows(residual, n, d, bias);
+      // 2 / (n d) (Ft W - Yt)
+      double loss = device.vectors().meanSquaredError(residual, yt, residual);
+      double expected = fixture.doubles("loss")[0];
+      assertEquals(expected, loss, 1e-4 * expected);
+      device
+          .matrices()
+          .multiply(
+              true, false, inputs, d, n, 1, ft, residual, 0, gradient.slice(0, (long) inputs * d));
+      device.matrices().sumRows(residual, n, d, gradient.slice((long) inputs * d, d));
+      head.gradient(gradient, dFs, dYs);
+      close(fixture, "grad_ys", dYs.download());
+      pass.imageGradient(dFs, dXs);
+      close(fixture, "grad_xs", dXs.download());
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two-blocks-8", "rank-deficient-8", "three-blocks-32", "two-blocks-16"})
-  void poolUpdate(String name) {
+  @MethodSource("everywhere")
+  void poolUpdate(EveryDevice kind, String name) {
     Fixture fixture = new Fixture(name);
+    Architecture architecture = fixture.architecture();
     int m = fixture.extent("xs", 0);
-    try (Network network = Networks.open(fixture.before())) {
-      network.train(fixture.floats("xs"), fixture.floats("ys"), m, new Sgd(0.1, 0.9, 1e-3));
-      Weights after = network.weights();
-      for (String tensor : after.tensors().keySet()) {
-        close(fixture, "after." + tensor, after.values(tensor));
-        if (Weights.learnt(tensor)) {
-          moved(fixture, tensor, network.momentum().values(tensor));
+    try (Device device = kind.open();
+        Network network = architecture.open(device, fixture.before());
+        Floats xs = device.upload(fixture.floats("xs"));
+        Floats ys = device.upload(fixture.floats("ys"))) {
+      network.train(xs, m, Loss.meanSquaredError(ys), new Optimizer.Sgd(0.1, 0.9, 1e-3));
+      Map<String, Tensor> after = network.weights();
+      float[] momentum = network.optimizerState().get("momentum").values();
+      Map<String, Tensor> velocities =
+          architecture.layout().tensors(momentum, network.statistics().download());
+      for (String tensor : after.keySet()) {
+        close(fixture, "after." + tensor, after.get(tensor).values());
+        if (!tensor.contains("running_")) {
+          moved(fixture, tensor, velocities.get(tensor).values());
         }
       }
     }

@@ -8,7 +8,7 @@ import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.UserException;
-import retort.network.ConvNetShape;
+import retort.convnet.ConvNetShape;
 
 /**
  * Whether driver and executors have room for a run; asked before the real rows are read.

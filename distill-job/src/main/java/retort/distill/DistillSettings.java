@@ -1,9 +1,9 @@
 package retort.distill;
 
 import java.util.List;
+import retort.convnet.Sgd;
 import retort.initial.InitialSet;
 import retort.krr.Krr;
-import retort.network.Sgd;
 import retort.outer.OuterOptimizer;
 import retort.outer.Schedule;
 import retort.pool.PoolSettings;

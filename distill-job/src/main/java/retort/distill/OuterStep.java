@@ -1,11 +1,11 @@
 package retort.distill;
 
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Weights;
+import retort.convnet.Workspace;
 import retort.dataset.Synthetic;
 import retort.krr.Krr;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Weights;
-import retort.network.Workspace;
 import retort.outer.OuterGradient;
 import retort.rounds.RealRows;
 import retort.rounds.RowSum;

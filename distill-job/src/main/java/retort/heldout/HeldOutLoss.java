@@ -1,12 +1,12 @@
 package retort.heldout;
 
 import java.util.Arrays;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Sgd;
 import retort.dataset.Synthetic;
 import retort.krr.Krr;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Sgd;
 import retort.random.Seeds;
 import retort.rounds.RealRows;
 

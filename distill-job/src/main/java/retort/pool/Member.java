@@ -1,6 +1,6 @@
 package retort.pool;
 
-import retort.network.Weights;
+import retort.convnet.Weights;
 
 /**
  * One backbone of the pool between two steps.

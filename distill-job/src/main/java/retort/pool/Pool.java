@@ -1,12 +1,12 @@
 package retort.pool;
 
 import java.util.List;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Weights;
+import retort.convnet.Workspace;
 import retort.dataset.Synthetic;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Weights;
-import retort.network.Workspace;
 import retort.random.Seeds;
 
 /**

@@ -1,6 +1,6 @@
 package retort.pool;
 
-import retort.network.Sgd;
+import retort.convnet.Sgd;
 
 /**
  * {@code distill.pool.*}.

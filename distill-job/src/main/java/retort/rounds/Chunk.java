@@ -1,9 +1,9 @@
 package retort.rounds;
 
 import java.util.Arrays;
+import retort.convnet.Network;
 import retort.image.Normalization;
 import retort.krr.OuterSum;
-import retort.network.Network;
 
 /** Rows on their way into the backbone, normalised. */
 final class Chunk {

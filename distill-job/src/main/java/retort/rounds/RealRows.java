@@ -9,11 +9,11 @@ import org.apache.spark.storage.StorageLevel;
 import retort.cluster.OrderedSum;
 import retort.cluster.Slots;
 import retort.command.UserException;
+import retort.convnet.Weights;
 import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.image.Normalization;
-import retort.network.Weights;
 
 /**
  * Real images and their teacher representations, decoded once and held by the executors. Which rows

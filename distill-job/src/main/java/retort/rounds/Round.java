@@ -1,8 +1,8 @@
 package retort.rounds;
 
 import java.io.Serializable;
+import retort.convnet.Weights;
 import retort.krr.OuterSum;
-import retort.network.Weights;
 
 /**
  * What the driver sends to every executor for one round.

@@ -5,12 +5,12 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Threads;
 import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.krr.OuterSum;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Threads;
 
 /**
  * One partition's part of a round: features of its rows, and their sum against the head.

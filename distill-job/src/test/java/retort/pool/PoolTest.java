@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Sgd;
+import retort.convnet.Workspace;
 import retort.dataset.Synthetic;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Sgd;
-import retort.network.Workspace;
 import retort.tensors.Tensor;
 
 class PoolTest {

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.UserException;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Weights;
 import retort.dataset.Features;
 import retort.dataset.StoredImage;
 import retort.distill.SampleFeatures;
 import retort.image.Normalization;
 import retort.krr.OuterSum;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Weights;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)

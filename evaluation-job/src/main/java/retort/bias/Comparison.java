@@ -7,10 +7,10 @@ import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.command.UserException;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.Sgd;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.Sgd;
 import retort.random.Seeds;
 
 /**

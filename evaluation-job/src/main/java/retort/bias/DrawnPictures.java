@@ -2,9 +2,9 @@ package retort.bias;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import retort.network.ConvNetShape;
-import retort.network.Network;
-import retort.network.Networks;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Network;
+import retort.convnet.Networks;
 import retort.random.Seeds;
 
 /**

@@ -2,9 +2,9 @@ package retort.bias;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import retort.convnet.Network;
 import retort.krr.Krr;
 import retort.krr.OuterSum;
-import retort.network.Network;
 
 /**
  * The inner problem of a distillation with a fixed backbone f: the head W that minimises the mean

@@ -1,6 +1,6 @@
 package retort.datafree;
 
-import retort.network.OutputLoss;
+import retort.convnet.OutputLoss;
 
 /**
  * The divergence of a student's classes from a teacher's, mean over the batch: KL(softmax(teacher /

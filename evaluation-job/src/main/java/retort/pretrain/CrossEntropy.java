@@ -1,6 +1,6 @@
 package retort.pretrain;
 
-import retort.network.OutputLoss;
+import retort.convnet.OutputLoss;
 
 /** The mean over images of -log softmax(outputs)[label]. */
 public final class CrossEntropy implements OutputLoss {

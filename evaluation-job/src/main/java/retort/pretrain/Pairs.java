@@ -3,8 +3,8 @@ package retort.pretrain;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import retort.network.MeanSquaredError;
-import retort.network.OutputLoss;
+import retort.convnet.MeanSquaredError;
+import retort.convnet.OutputLoss;
 import retort.targets.Images;
 
 /**

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import retort.command.Job;
-import retort.network.Threads;
+import retort.convnet.Threads;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)

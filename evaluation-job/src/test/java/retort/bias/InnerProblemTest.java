@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import retort.convnet.ConvNetShape;
+import retort.convnet.Fixture;
+import retort.convnet.Network;
+import retort.convnet.Networks;
+import retort.convnet.PlainNetwork;
+import retort.convnet.Samples;
+import retort.convnet.Threads;
+import retort.convnet.Weights;
 import retort.krr.Krr;
 import retort.krr.PlainLoss;
-import retort.network.ConvNetShape;
-import retort.network.Fixture;
-import retort.network.Network;
-import retort.network.Networks;
-import retort.network.PlainNetwork;
-import retort.network.Samples;
-import retort.network.Threads;
-import retort.network.Weights;
 
 /** Against central differences of a float64 loss that shares no code with it. */
 class InnerProblemTest {

@@ -14,8 +14,8 @@ import retort.architecture.Backbone;
 import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.network.Samples;
-import retort.network.Threads;
+import retort.convnet.Samples;
+import retort.convnet.Threads;
 import retort.settings.Settings;
 
 class DataFreeTest {

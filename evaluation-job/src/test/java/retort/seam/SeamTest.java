@@ -20,8 +20,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import retort.convnet.Threads;
 import retort.gpu.Gpus;
-import retort.network.Threads;
 
 /**
  * The seam to the hardware and the arrows between modules, held on the compiled classes of all
@@ -30,7 +30,7 @@ import retort.network.Threads;
  */
 class SeamTest {
   private static final String[] NUMERIC = {
-    "retort.kernels..", "retort.network..", "retort.krr..", "retort.architecture.."
+    "retort.kernels..", "retort.convnet..", "retort.krr..", "retort.architecture.."
   };
   private static final String[] LIBRARY = {"org.nd4j..", "org.bytedeco.."};
 

@@ -1,8 +1,8 @@
 package retort.ssl;
 
 import java.util.Arrays;
+import retort.convnet.OutputLoss;
 import retort.krr.Blas;
-import retort.network.OutputLoss;
 
 /**
  * Barlow Twins' loss (Zbontar et al. 2021, equations 1 and 2): with C the cross-correlation over

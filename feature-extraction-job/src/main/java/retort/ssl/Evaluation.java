@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
+import retort.convnet.Threads;
 import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.image.Pixels;
-import retort.network.Threads;
 import retort.tensors.Tensor;
 
 /**

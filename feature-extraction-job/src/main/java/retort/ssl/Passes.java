@@ -11,8 +11,8 @@ import org.apache.spark.broadcast.Broadcast;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
+import retort.convnet.Threads;
 import retort.gpu.Gpus;
-import retort.network.Threads;
 import retort.tensors.Tensor;
 
 /**

@@ -5,9 +5,9 @@ import java.util.Optional;
 import retort.architecture.Architecture;
 import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.convnet.Threads;
 import retort.gpu.Gpus;
 import retort.image.Normalization;
-import retort.network.Threads;
 
 /** A network that Retort trained; its features are the representation. */
 final class NetworkTeacher implements Teacher {

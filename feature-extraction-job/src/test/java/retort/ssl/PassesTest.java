@@ -18,7 +18,7 @@ import retort.architecture.Head;
 import retort.architecture.TrainableNetwork;
 import retort.architecture.TrainableNetwork.TrainingPass;
 import retort.architecture.Update;
-import retort.network.Threads;
+import retort.convnet.Threads;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 

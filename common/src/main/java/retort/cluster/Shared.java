@@ -1,0 +1,74 @@
+package retort.cluster;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** A value that the driver has and every task reads. */
+public interface Shared<T> extends Serializable, AutoCloseable {
+
+  /** The value, in the driver or in a task. */
+  T value();
+
+  /** Takes it back from everywhere. */
+  @Override
+  void close();
+
+  /**
+   * Shares a value: by a broadcast, or, where driver and tasks are one process, as it is.
+   *
+   * @param value not to be changed until it is taken back
+   */
+  static <T> Shared<T> of(JavaSparkContext context, T value) {
+    return Slots.local(context.sc())
+        ? InProcess.of(value)
+        : new Broadcasted<>(context.broadcast(value));
+  }
+
+  /**
+   * A broadcast.
+   *
+   * @param broadcast of the value
+   */
+  record Broadcasted<T>(Broadcast<T> broadcast) implements Shared<T> {
+    @Override
+    public T value() {
+      return broadcast.value();
+    }
+
+    @Override
+    public void close() {
+      broadcast.destroy();
+    }
+  }
+
+  /**
+   * A number by which every task of this process finds the value.
+   *
+   * @param number of the value
+   */
+  record InProcess<T>(long number) implements Shared<T> {
+    private static final AtomicLong NEXT = new AtomicLong();
+    private static final Map<Long, Object> VALUES = new ConcurrentHashMap<>();
+
+    static <T> Shared<T> of(T value) {
+      long number = NEXT.incrementAndGet();
+      VALUES.put(number, value);
+      return new InProcess<>(number);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public T value() {
+      return (T) VALUES.get(number);
+    }
+
+    @Override
+    public void close() {
+      VALUES.remove(number);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package retort.devices;
+
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import retort.cluster.Slots;
+import retort.command.UserException;
+import retort.device.Device;
+import retort.device.DeviceKind;
+import retort.device.cpu.CpuDevice;
+import retort.device.cuda.Cuda;
+import retort.device.cuda.CudaSettings;
+import retort.gpu.Gpus;
+
+/** Opens devices. */
+public final class Devices {
+  private Devices() {}
+
+  /**
+   * The driver's device; close it.
+   *
+   * @throws UserException where it is a card and the driver, a library or the card does not do
+   */
+  public static Device ofDriver(SparkSession spark, DeviceSettings settings) {
+    return open(
+        settings,
+        settings.kind() == DeviceKind.CUDA ? Gpus.ordinalOfDriver(spark.sparkContext()) : 0);
+  }
+
+  /**
+   * A device of this machine; close it.
+   *
+   * @param ordinal the number by which the CUDA runtime of this process knows the card
+   * @throws UserException where it is a card and the driver, a library or the card does not do
+   */
+  static Device open(DeviceSettings settings, int ordinal) {
+    return switch (settings.kind()) {
+      case CPU -> new CpuDevice(settings.threads());
+      case CUDA ->
+          Cuda.open(
+              new CudaSettings(ordinal, settings.precision(), settings.head()),
+              () -> new CpuDevice(settings.threads()));
+    };
+  }
+
+  /**
+   * Makes sure, before a job starts, that every executor's tasks have a device that does. On the
+   * processor there is nothing to ask.
+   *
+   * @param setting that chooses the device, for messages
+   * @throws UserException with the first reason why one does not
+   */
+  public static void checkTasks(SparkSession spark, String setting, DeviceSettings settings) {
+    if (settings.kind() == DeviceKind.CPU) {
+      return;
+    }
+    SparkContext context = spark.sparkContext();
+    Gpus.requireTaskGpus(context, setting);
+    int slots = Slots.count(spark);
+    List<Integer> tasks = Collections.nCopies(slots, 0);
+    List<String> problems =
+        JavaSparkContext.fromSparkContext(context)
+            .parallelize(tasks, slots)
+            .flatMap(slot -> problem(settings).iterator())
+            .collect();
+    problems.stream()
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            problem -> {
+              throw new UserException("%s = cuda: %s".formatted(setting, problem));
+            });
+  }
+
+  private static List<String> problem(DeviceSettings settings) {
+    try (TaskDevice task = TaskDevice.borrow(settings)) {
+      task.device().synchronize();
+      return List.of();
+    } catch (UserException e) {
+      return List.of("%s (%s)".formatted(e.getMessage(), Gpus.host()));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package retort.krr;
+
+import retort.device.Device;
+import retort.device.Doubles;
+import retort.device.Floats;
+import retort.device.MatrixOperations;
+import retort.device.Workspace;
+
+/**
+ * A partition's share of the outer gradient on a device: with R = Ft W - Yt, the sums G = Ft' R,
+ * |R|^2 and the number of rows. All three are additive over rows, so the sum over partitions is
+ * that of the whole dataset; they are kept in float64, so that how the rows are divided does not
+ * matter.
+ *
+ * <p>Holds memory of its device until closed, and can be started anew for another head.
+ */
+public final class OuterGradientAccumulator implements AutoCloseable {
+  private final Device device;
+  private final Workspace workspace;
+  private final int inputs;
+  private final int d;
+  private final boolean gradient;
+  private final Floats head;
+  private final Doubles sum;
+  private double squares;
+  private long rows;
+
+  /**
+   * A sum over no row yet, against a head of zeros until {@link #begin}.
+   *
+   * @param inputs p - 1, the features without the bias column, at least 1
+   * @param d the length of a target, at least 1
+   * @param gradient whether G is wanted, or |R|^2 alone
+   */
+  public OuterGradientAccumulator(Device device, int inputs, int d, boolean gradient) {
+    if (inputs < 1 || d < 1) {
+      throw new IllegalArgumentException("%d features and %d targets".formatted(inputs, d));
+    }
+    this.device = device;
+    this.workspace = new Workspace(device);
+    this.inputs = inputs;
+    this.d = d;
+    this.gradient = gradient;
+    head = device.floats((inputs + 1L) * d);
+    sum = device.doubles(gradient ? (inputs + 1L) * d : 1);
+    begin(head);
+    device.vectors().fill(head, 0);
+  }
+
+  /**
+   * Starts anew.
+   *
+   * @param weights W, (inputs + 1, d), the last row that of the bias column; copied
+   */
+  public void begin(Floats weights) {
+    if (weights != head) {
+      device.vectors().copy(weights, head);
+    }
+    device.vectors().zero(sum);
+    squares = 0;
+    rows = 0;
+  }
+
+  /** As {@link #begin(Floats)}, of plain numbers. */
+  public void begin(float[] weights) {
+    if (weights.length != head.length()) {
+      throw new IllegalArgumentException(
+          "%d weights are not those of a head of %d features and %d targets"
+              .formatted(weights.length, inputs, d));
+    }
+    head.upload(weights, 0);
+    begin(head);
+  }
+
+  /**
+   * Adds n rows.
+   *
+   * @param features f(Xt) without the bias column, (n, inputs)
+   * @param targets Yt, (n, d)
+   */
+  public void add(Floats features, Floats targets, int n) {
+    if (features.length() != (long) n * inputs || targets.length() != (long) n * d) {
+      throw new IllegalArgumentException(
+          "%d rows of %d features and %d targets expected, found %d and %d values"
+              .formatted(n, inputs, d, features.length(), targets.length()));
+    }
+    if (n == 0) {
+      return;
+    }
+    MatrixOperations matrices = device.matrices();
+    long last = (long) inputs * d;
+    Floats residual = workspace.floats("residual", (long) n * d);
+    device.vectors().copy(targets, residual);
+    matrices.multiply(false, false, n, d, inputs, 1, features, head.slice(0, last), -1, residual);
+    matrices.addToRows(residual, n, d, head.slice(last, d));
+    squares += device.vectors().sumOfSquares(residual);
+    rows += n;
+    if (gradient) {
+      Floats product = workspace.floats("product", last);
+      matrices.multiply(true, false, inputs, d, n, 1, features, residual, 0, product);
+      device.vectors().accumulate(product, sum.slice(0, last));
+      Floats biases = workspace.floats("biases", d);
+      matrices.sumRows(residual, n, d, biases);
+      device.vectors().accumulate(biases, sum.slice(last, d));
+    }
+  }
+
+  /**
+   * Writes G times a factor.
+   *
+   * @param out (inputs + 1, d)
+   * @throws IllegalStateException where |R|^2 alone is summed
+   */
+  public void gradient(double factor, Floats out) {
+    if (!gradient) {
+      throw new IllegalStateException("this sum is of the loss alone");
+    }
+    device.vectors().round(sum, factor, out);
+  }
+
+  /** G as plain numbers, (inputs + 1, d). */
+  public float[] gradient() {
+    Floats rounded = workspace.floats("rounded", head.length());
+    gradient(1, rounded);
+    return rounded.download();
+  }
+
+  /** |R|^2 so far. */
+  public double squares() {
+    return squares;
+  }
+
+  /** How many rows were added. */
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    sum.close();
+    workspace.close();
+  }
+}

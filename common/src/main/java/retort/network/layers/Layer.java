@@ -1,0 +1,18 @@
+package retort.network.layers;
+
+import retort.device.FeatureMaps;
+
+/** A part of a network from feature maps to feature maps. */
+interface Layer extends AutoCloseable {
+
+  /**
+   * The output, in memory of the tape; the input stays as it is.
+   *
+   * @param tape gets the backward pass too
+   */
+  FeatureMaps forward(FeatureMaps in, Tape tape);
+
+  /** Frees what the layer itself holds on the device. */
+  @Override
+  void close();
+}

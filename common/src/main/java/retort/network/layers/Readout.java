@@ -1,0 +1,38 @@
+package retort.network.layers;
+
+import retort.device.FeatureMaps;
+import retort.device.Floats;
+import retort.device.LayerOperations;
+
+/** What makes rows of features of the last feature maps. */
+enum Readout {
+  /** Every value, channel by channel. */
+  FLATTEN {
+    @Override
+    void forward(LayerOperations layers, FeatureMaps in, Floats out) {
+      layers.flatten(in, out);
+    }
+
+    @Override
+    void backward(LayerOperations layers, Floats gradient, FeatureMaps inGradient) {
+      layers.unflatten(gradient, inGradient);
+    }
+  },
+
+  /** The mean of each channel. */
+  AVERAGE {
+    @Override
+    void forward(LayerOperations layers, FeatureMaps in, Floats out) {
+      layers.globalAverage(in, out);
+    }
+
+    @Override
+    void backward(LayerOperations layers, Floats gradient, FeatureMaps inGradient) {
+      layers.globalAverageBackward(gradient, inGradient);
+    }
+  };
+
+  abstract void forward(LayerOperations layers, FeatureMaps in, Floats out);
+
+  abstract void backward(LayerOperations layers, Floats gradient, FeatureMaps inGradient);
+}

@@ -1,0 +1,159 @@
+package retort.network.layers;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import retort.device.Device;
+import retort.device.FeatureMaps;
+import retort.device.Floats;
+
+/**
+ * One forward pass of a few images: its weights, its memory, and what its backward pass does.
+ *
+ * <p>The activations live until the tape is released; a pass that is not recorded gives each back
+ * as soon as the next is there.
+ */
+public final class Tape {
+  private final PassMemory memory;
+  private final NetworkState state;
+  private final Kind kind;
+  private final Buffers buffers;
+  private final Optional<Results> results;
+  private final Deque<Step> steps = new ArrayDeque<>();
+
+  /** Where a pass in training mode writes, in the layout's order. */
+  private record Results(Floats parameterGradient, Floats batchStatistics) {}
+
+  /** What a pass is for. */
+  private enum Kind {
+    EVALUATION,
+    RECORDED_EVALUATION,
+    TRAINING
+  }
+
+  /** The backward pass of a layer. */
+  interface Step {
+    /**
+     * @param gradient with respect to the output; this step's from now on
+     * @param wanted whether the result matters
+     * @return that with respect to the input; the caller's from now on
+     */
+    FeatureMaps backward(FeatureMaps gradient, boolean wanted);
+  }
+
+  private Tape(
+      PassMemory memory,
+      NetworkState state,
+      Kind kind,
+      Buffers buffers,
+      Optional<Results> results) {
+    this.memory = memory;
+    this.state = state;
+    this.kind = kind;
+    this.buffers = buffers;
+    this.results = results;
+  }
+
+  /** A pass in evaluation mode of which nothing is kept but its result. */
+  public static Tape evaluation(PassMemory memory, NetworkState state) {
+    return new Tape(memory, state, Kind.EVALUATION, memory.features, Optional.empty());
+  }
+
+  /** A pass in evaluation mode that can be differentiated with respect to its input. */
+  public static Tape recordedEvaluation(PassMemory memory, NetworkState state) {
+    return new Tape(memory, state, Kind.RECORDED_EVALUATION, memory.recorded, Optional.empty());
+  }
+
+  /**
+   * A pass in training mode.
+   *
+   * @param parameterGradient out of the backward pass, in the layout's order
+   * @param batchStatistics out of the forward pass: what the running statistics follow
+   */
+  public static Tape training(
+      PassMemory memory, NetworkState state, Floats parameterGradient, Floats batchStatistics) {
+    Results results = new Results(parameterGradient, batchStatistics);
+    return new Tape(memory, state, Kind.TRAINING, memory.training, Optional.of(results));
+  }
+
+  /** A part of this pass with steps of its own. */
+  Tape branch() {
+    return new Tape(memory, state, kind, buffers, results);
+  }
+
+  Device device() {
+    return memory.device();
+  }
+
+  boolean training() {
+    return kind == Kind.TRAINING;
+  }
+
+  boolean recorded() {
+    return kind != Kind.EVALUATION;
+  }
+
+  /** Another object for other weights. */
+  Object version() {
+    return state.version();
+  }
+
+  Floats value(ParameterLayout.Entry entry) {
+    return state.of(entry);
+  }
+
+  /** Where a parameter's gradient, or a statistic of the batch, goes. */
+  Floats result(ParameterLayout.Entry entry) {
+    Results out = results.orElseThrow();
+    return (entry.learnt() ? out.parameterGradient : out.batchStatistics)
+        .slice(entry.offset(), entry.length());
+  }
+
+  FeatureMaps maps(int n, int channels, int side) {
+    return buffers.maps(n, channels, side);
+  }
+
+  Floats floats(long length) {
+    return buffers.floats(length);
+  }
+
+  /** Gives an activation back, where no backward pass will need it. */
+  void release(Object activation) {
+    if (!recorded()) {
+      buffers.release(activation);
+    }
+  }
+
+  FeatureMaps gradientMaps(int n, int channels, int side) {
+    return memory.gradients.maps(n, channels, side);
+  }
+
+  Floats gradientFloats(long length) {
+    return memory.gradients.floats(length);
+  }
+
+  void releaseGradient(Object gradient) {
+    memory.gradients.release(gradient);
+  }
+
+  void record(Step step) {
+    if (recorded()) {
+      steps.push(step);
+    }
+  }
+
+  /** Runs the steps backwards. */
+  FeatureMaps backward(FeatureMaps gradient, boolean wanted) {
+    FeatureMaps result = gradient;
+    for (Step step : steps) {
+      result = step.backward(result, wanted || step != steps.peekLast());
+    }
+    return result;
+  }
+
+  /** Gives every activation back, and every gradient. */
+  public void releaseAll() {
+    buffers.releaseAll();
+    memory.gradients.releaseAll();
+  }
+}

@@ -1,0 +1,2 @@
+/** Optimizers and learning rates, whatever it is that they move. */
+package retort.optimizer;
