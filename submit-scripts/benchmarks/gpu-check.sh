@@ -34,7 +34,7 @@ mkdir -p "$folder/lib" "$folder/classes"
 tr : '\n' <"$classpath" | grep -E '/(javacpp|cuda)-[0-9][^/]*\.jar$' | while read -r jar; do
   cp "$jar" "$folder/lib/"
 done
-for part in classes/retort/{device,command,network,tensors} \
+for part in classes/retort/{device,command,network,optimizer,random,tensors} \
   test-classes/retort/{device,network} test-classes/fixtures; do
   [[ -d $home/common/target/$part ]] || continue
   mkdir -p "$folder/classes/$(dirname "${part#*classes/}")"

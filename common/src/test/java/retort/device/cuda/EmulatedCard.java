@@ -17,7 +17,7 @@ import retort.device.loops.LoopsDevice;
  * src/test/cuda, that run the very kernels on the processor. What they can't show is a race, and
  * whether the PTX says what the C++ does.
  */
-final class EmulatedCard {
+public final class EmulatedCard {
   private static final List<String> EMPTY =
       List.of(
           "libcudart.so.13",
@@ -34,7 +34,8 @@ final class EmulatedCard {
     return CudaDevice.open(new CudaSettings(0, precision, head), LoopsDevice::float32);
   }
 
-  static Device open() {
+  /** A device on it, in strict float32. */
+  public static Device open() {
     return open(Precision.FLOAT32, HeadPlace.AUTO);
   }
 

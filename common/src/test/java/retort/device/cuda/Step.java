@@ -6,11 +6,15 @@ import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.Workspace;
+import retort.network.Loss;
+import retort.network.Network;
+import retort.network.Pass;
+import retort.optimizer.Optimizer;
 
 /** An outer step and the pool update after it, with everything that lasts on the device. */
 final class Step implements AutoCloseable {
   private final Device device;
-  private final StepNet net;
+  private final Network net;
   private final Floats images;
   private final Floats targets;
   private final Floats[] moments;
@@ -22,7 +26,7 @@ final class Step implements AutoCloseable {
   private long steps;
 
   /** Takes over the network and the synthetic pairs, (m, pixels) and (m, d). */
-  Step(Device device, StepNet net, float[] images, float[] targets, int m, int d) {
+  Step(Device device, Network net, float[] images, float[] targets, int m, int d) {
     this.device = device;
     this.net = net;
     this.m = m;
@@ -68,21 +72,30 @@ final class Step implements AutoCloseable {
     device.vectors().adamW(targets, targetGradient, moments[2], moments[3], 1e-4, 0, steps);
     steps++;
     clock.stage("adamw");
-    net.train(images, targets, m, 0.1);
+    train();
     clock.stage("pool update");
     return loss;
+  }
+
+  /** The pool update. */
+  void train() {
+    net.train(images, m, Loss.meanSquaredError(targets), new Optimizer.Sgd(0.1, 0.9, 1e-3));
+  }
+
+  private static Floats timed(Pass pass, Clock clock) {
+    clock.stage("synthetic features");
+    return pass.features();
   }
 
   /** The outer loss, and its gradients. */
   double outer(Floats real, Floats wanted, int n, Clock clock) {
     int f = net.features();
-    net.fold();
-    Floats features = net.evaluate("synthetic", images, m);
-    clock.stage("synthetic features");
-    try (HeadSolver.Head head =
-        device.headSolver(HeadSolver.PAPER_RIDGE).solve(features, targets, m, f, d)) {
+    try (Pass pass = net.forward(images, m);
+        HeadSolver.Head head =
+            device.headSolver(HeadSolver.PAPER_RIDGE).solve(timed(pass, clock), targets, m, f, d)) {
       clock.stage("head");
-      Floats seen = net.evaluate("real", real, n);
+      Floats seen = memory.floats("real features", (long) n * f);
+      net.features(real, n, seen);
       clock.stage("real features");
       Floats residual = memory.floats("residual", (long) n * d);
       device.vectors().copy(wanted, residual);
@@ -105,18 +118,11 @@ final class Step implements AutoCloseable {
       targetGradient = memory.floats("target gradient", (long) m * d);
       head.gradient(sum, featureGradient, targetGradient);
       clock.stage("head gradient");
-      imageGradient = net.imageGradient("synthetic", featureGradient, m);
+      imageGradient = memory.floats("image gradient", images.length());
+      pass.imageGradient(featureGradient, imageGradient);
       clock.stage("image gradient");
       return loss;
     }
-  }
-
-  Floats images() {
-    return images;
-  }
-
-  Floats targets() {
-    return targets;
   }
 
   Floats imageGradient() {

@@ -8,6 +8,8 @@ import java.util.SplittableRandom;
 import retort.device.Bytes;
 import retort.device.Device;
 import retort.device.Floats;
+import retort.network.Architecture;
+import retort.network.Head;
 
 /** Milliseconds of a step and of its stages, and whether it repeats. */
 final class StepTimes {
@@ -82,33 +84,15 @@ final class StepTimes {
   }
 
   private static Step step(Device device, Recipe recipe, int pixels) {
-    SplittableRandom random = new SplittableRandom(13);
-    StepNet net =
-        new StepNet(
-            device,
-            recipe.side(),
-            recipe.widths(),
-            recipe.d(),
-            (name, length) -> start(name, length, random));
+    Architecture architecture =
+        Architecture.convNet(3, recipe.side(), recipe.widths(), new Head.Linear(recipe.d()));
     return new Step(
         device,
-        net,
+        architecture.open(device, architecture.initialize(17)),
         HeadCheck.noise(14, recipe.m() * pixels),
         HeadCheck.noise(15, recipe.m() * recipe.d()),
         recipe.m(),
         recipe.d());
-  }
-
-  private static float[] start(String name, int length, SplittableRandom random) {
-    float[] values = new float[length];
-    if (name.endsWith("weight") && !name.contains("bn.")) {
-      for (int i = 0; i < length; i++) {
-        values[i] = (float) (0.04 * (2 * random.nextDouble() - 1));
-      }
-    } else if (name.endsWith("bn.weight") || name.endsWith("running_var")) {
-      Arrays.fill(values, 1);
-    }
-    return values;
   }
 
   private static Step.Rows rows(
