@@ -2,11 +2,6 @@
 #pragma once
 #include "index.cuh"
 
-KERNEL fill(float* x, float value, long long n) {
-  long long i = position();
-  if (i < n) x[i] = value;
-}
-
 KERNEL axpby(float a, const float* x, float b, float* y, long long n) {
   long long i = position();
   if (i < n) y[i] = b == 0 ? a * x[i] : a * x[i] + b * y[i];

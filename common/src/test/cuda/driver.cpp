@@ -33,14 +33,14 @@ Kernel wrap(void (*kernel)(A...)) {
 
 #define NAME(kernel) {#kernel, wrap(kernel)}
 std::map<std::string, Kernel> kernels = {
-    NAME(fill), NAME(axpby), NAME(accumulate), NAME(roundSum), NAME(squares), NAME(squaredErrors),
+    NAME(axpby), NAME(accumulate), NAME(roundSum), NAME(squares), NAME(squaredErrors),
     NAME(total), NAME(infinite), NAME(sgd), NAME(adamW), NAME(normalize), NAME(gather),
     NAME(addToRows), NAME(columnSums), NAME(columnTotals), NAME(batchSums), NAME(batchMoments),
     NAME(batchApply1), NAME(batchApply4), NAME(batchBackwardSums), NAME(batchBackwardTotals),
     NAME(batchBackwardApply1), NAME(batchBackwardApply4), NAME(fold), NAME(patches1),
     NAME(patches4), NAME(unpatch1), NAME(unpatch4), NAME(weightIn), NAME(weightOut),
     NAME(biasRelu1), NAME(direct4), NAME(biasRelu4), NAME(depthwise), NAME(depthwiseInput),
-    NAME(depthwiseWeight), NAME(relu), NAME(reluBackward), NAME(averagePool1), NAME(averagePool4),
+    NAME(depthwiseWeight), NAME(relu), NAME(reluBackward1), NAME(reluBackward4), NAME(averagePool1), NAME(averagePool4),
     NAME(averagePoolBackward1), NAME(averagePoolBackward4), NAME(maximumPool),
     NAME(maximumPoolBackward), NAME(globalAverage), NAME(globalAverageBackward),
     NAME(transposeBatch), NAME(withBias), NAME(withoutBias), NAME(widen), NAME(widenTransposed),

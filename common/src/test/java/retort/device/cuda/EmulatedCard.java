@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import retort.device.Device;
 import retort.device.loops.LoopsDevice;
 
@@ -39,9 +41,9 @@ public final class EmulatedCard {
     return open(Precision.FLOAT32, HeadPlace.AUTO);
   }
 
-  /** The folder of the libraries, made once a build. */
+  /** The folder of the libraries, made once for what the sources are. */
   static synchronized Path folder() {
-    Path folder = Path.of("target", "emulated-card").toAbsolutePath();
+    Path folder = Path.of("target", "emulated-card-" + sources()).toAbsolutePath();
     if (Files.exists(folder.resolve("done"))) {
       return folder;
     }
@@ -60,6 +62,21 @@ public final class EmulatedCard {
       throw new UncheckedIOException(e);
     }
     return folder;
+  }
+
+  /** A number that changes with the sources. */
+  private static String sources() {
+    CRC32 sum = new CRC32();
+    for (String part : List.of("src/main/cuda", "src/test/cuda")) {
+      try (Stream<Path> files = Files.list(Path.of(part))) {
+        for (Path file : files.sorted().toList()) {
+          sum.update(Files.readAllBytes(file));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return Long.toHexString(sum.getValue());
   }
 
   private static boolean compiles() {
