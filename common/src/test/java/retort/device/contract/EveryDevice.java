@@ -1,6 +1,7 @@
 package retort.device.contract;
 
 import retort.device.Device;
+import retort.device.cuda.EmulatedCard;
 import retort.device.loops.LoopsDevice;
 
 /** The devices that tests of everything above the seam run on. */
@@ -10,6 +11,13 @@ public enum EveryDevice {
     @Override
     public Device open() {
       return LoopsDevice.float32();
+    }
+  },
+  /** CUDA's on an emulated card; skips the test where there is no C++ compiler. */
+  CUDA {
+    @Override
+    public Device open() {
+      return EmulatedCard.open();
     }
   };
 
