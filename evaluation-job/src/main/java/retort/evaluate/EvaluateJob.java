@@ -11,18 +11,19 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
 import retort.baseline.Method;
 import retort.baseline.PairSource;
+import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.device.DeviceKind;
-import retort.gpu.Gpus;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
 import retort.pretrain.Pairs;
 import retort.progress.Interruption;
 import retort.rejection.RejectionList;
@@ -52,6 +53,7 @@ final class EvaluateJob {
   private final Configuration hadoop;
   private final Settings settings;
   private final EvaluateSettings evaluate;
+  private final DeviceSettings device;
   private final Inputs inputs;
   private final List<TargetSpec> specs;
   private final Output output;
@@ -68,6 +70,7 @@ final class EvaluateJob {
     this.hadoop = spark.sessionState().newHadoopConf();
     this.settings = settings;
     this.evaluate = EvaluateSettings.of(settings);
+    this.device = DeviceSettings.of(settings, "evaluate", Slots.taskThreads(spark));
     this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
     this.output = new Output(Storage.output(output, hadoop));
@@ -80,8 +83,7 @@ final class EvaluateJob {
    * @return the table, in Markdown
    */
   String run(ExistingOutput.Plan plan) {
-    Gpus.checkNetworks(
-        spark, "evaluate.device", settings.choice("evaluate.device", DeviceKind.class));
+    Devices.checkTasks(spark, "evaluate.device", device);
     try (Claim claim = Claim.of(output.folder(), plan.patience())) {
       return Interruption.during(
           () -> run(plan.resume(), plan.overwrite(), claim),
@@ -106,15 +108,21 @@ final class EvaluateJob {
     Map<String, Broadcast<Target>> targets = new LinkedHashMap<>();
     read.targets().forEach(target -> targets.put(target.name(), context.broadcast(target)));
     try {
-      new Networks(spark, store, evaluate.pretraining(), manifest.dimension())
+      new Networks(spark, device, store, evaluate.pretraining(), manifest.dimension())
           .train(networks(), key -> architecture(key.backbone()), this::pairsName, this::pairs);
-      Transfers transfers = new Transfers(spark, store, targets);
+      Transfers transfers = new Transfers(spark, device, store, targets);
       transfers.finetune(
           pending(Protocol.FINETUNE), evaluate.finetuning(), key -> architecture(key.backbone()));
       transfers.linear(
           pending(Protocol.LINEAR), evaluate.linear(), key -> architecture(key.backbone()));
       new Distillations(
-              spark, store, targets, evaluate.finetuning(), evaluate.dataFree(), manifest.images())
+              spark,
+              device,
+              store,
+              targets,
+              evaluate.finetuning(),
+              evaluate.dataFree(),
+              manifest.images())
           .run(
               pending(Protocol.DATAFREE),
               key -> architecture(key.backbone()),
@@ -204,7 +212,7 @@ final class EvaluateJob {
     DistilledSet set = inputs.sets().get(inputs.index(key.seed()));
     Architecture own = architecture(Backbone.CONVNET, set.manifest().backbone(), set.manifest());
     LOG.info("preparing {}", pairsName(key));
-    return new PairSource(spark, inputs.features(), set, own, evaluate.labelSolving())
+    return new PairSource(spark, device, inputs.features(), set, own, evaluate.labelSolving())
         .of(key.method());
   }
 

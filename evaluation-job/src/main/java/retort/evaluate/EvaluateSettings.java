@@ -1,13 +1,12 @@
 package retort.evaluate;
 
 import java.util.List;
-import retort.architecture.Backbone;
-import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
 import retort.command.InvalidValueException;
-import retort.convnet.Sgd;
 import retort.datafree.DataFreeSettings;
+import retort.network.Backbone;
+import retort.optimizer.Optimizer;
 import retort.pretrain.Pretraining;
 import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
@@ -106,12 +105,10 @@ record EvaluateSettings(
         sgd(s, "evaluate.finetune"));
   }
 
-  private static Update.Sgd sgd(Settings s, String section) {
-    Sgd checked =
-        new Sgd(
-            s.number(section + ".lr"),
-            s.number(section + ".momentum"),
-            s.number(section + ".weight-decay"));
-    return new Update.Sgd(checked.lr(), checked.momentum(), checked.weightDecay());
+  private static Optimizer.Sgd sgd(Settings s, String section) {
+    return new Optimizer.Sgd(
+        s.number(section + ".lr"),
+        s.number(section + ".momentum"),
+        s.number(section + ".weight-decay"));
   }
 }

@@ -23,7 +23,6 @@ import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
-import retort.gpu.Gpus;
 import retort.image.Normalization;
 import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
@@ -79,7 +78,7 @@ final class Extraction {
             Slots.taskThreads(spark));
     TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == DeviceKind.CUDA) {
-      Gpus.checkExecutors(spark, Teachers.requirement(file));
+      Teachers.checkGpus(spark, file, options);
     }
     Teacher teacher = Teachers.openForShapes(file, options);
     Source source = Sources.open(request.source(), hadoop);

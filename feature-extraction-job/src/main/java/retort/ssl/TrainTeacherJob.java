@@ -11,18 +11,18 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.UserException;
-import retort.convnet.Threads;
-import retort.device.DeviceKind;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointFolder;
@@ -87,8 +87,7 @@ final class TrainTeacherJob {
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
   void run(ExistingOutput.Plan plan, LongPredicate stop) {
-    Gpus.checkNetworks(
-        spark, "teacher.device", settings.choice("teacher.device", DeviceKind.class));
+    Devices.checkTasks(spark, "teacher.device", device());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
@@ -131,13 +130,28 @@ final class TrainTeacherJob {
             threads,
             Slots.taskThreads(spark));
     saved.ifPresent(s -> Identity.check(s.identity(), identity, output.file(), "images"));
-    Threads.use(threads);
     long[] first = data.census().stripes(teacher.stripes());
     try (Stripes stripes = Stripes.load(data.images(), shape, first, partitions, teacher.seed())) {
       TeacherCheckpoint start = saved.orElseGet(() -> begin(checkpoints, network, identity));
       requireRoom(start, partitions);
-      train(data, passes(stripes, data, network), checkpoints, start, output, stop, claim);
+      try (Device own = Devices.ofDriver(spark, device().withThreads(threads))) {
+        train(
+            own,
+            threads,
+            data,
+            passes(stripes, data, network),
+            checkpoints,
+            start,
+            output,
+            stop,
+            claim);
+      }
     }
+  }
+
+  /** That of a task. */
+  private DeviceSettings device() {
+    return DeviceSettings.of(settings, "teacher", Slots.taskThreads(spark));
   }
 
   private Architecture network(ImageShape shape) {
@@ -173,7 +187,7 @@ final class TrainTeacherJob {
   private TeacherCheckpoint begin(
       CheckpointFolder checkpoints, Architecture network, Map<String, Object> identity) {
     TeacherCheckpoint start =
-        new TeacherCheckpoint(0, null, identity, network.initialise(teacher.seed()), Map.of());
+        new TeacherCheckpoint(0, null, identity, network.initialize(teacher.seed()), Map.of());
     start.write(checkpoints);
     return start;
   }
@@ -205,10 +219,12 @@ final class TrainTeacherJob {
         stripes,
         new Pairs(views, data.shape().channels(), size),
         network,
-        Slots.taskThreads(spark));
+        device());
   }
 
   private void train(
+      Device own,
+      int threads,
       Data data,
       Passes passes,
       CheckpointFolder checkpoints,
@@ -235,10 +251,18 @@ final class TrainTeacherJob {
                 steps,
                 start.step(),
                 teacher.batch());
-        TrainableNetwork trained = network.open(start.network(), start.optimizer())) {
+        Network trained = network.open(own, start.network(), start.optimizer())) {
       Training training =
           new Training(
-              teacher, passes, evaluation, checkpoints, journal, trained, stepsPerEpoch, start);
+              teacher,
+              passes,
+              evaluation,
+              checkpoints,
+              journal,
+              trained,
+              threads,
+              stepsPerEpoch,
+              start);
       Interruption.during(
           () -> training.run(stop),
           () ->
