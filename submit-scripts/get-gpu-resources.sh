@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Spark's discovery script: prints the GPUs of this machine as {"name": "gpu", "addresses": ["0", "1"]}.
-# Spark runs it on the driver's node and on every executor's (conf/spark-gpu.conf).
+# Spark runs it on the driver's node and on every executor's (conf/spark-gpu.conf, docs/gpu.md).
 set -euo pipefail
 
 fail() {

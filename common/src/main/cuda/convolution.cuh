@@ -132,6 +132,54 @@ KERNEL biasRelu4(float4* x, const float4* bias, int relu, unsigned n, unsigned c
   x[i] = relu ? rectified(y) : y;
 }
 
+// The whole convolution where few channels go in: a thread makes four channels of four output
+// pixels. weight is (taps and channels, outputs); `columns` counts fours of outputs.
+KERNEL direct4(const float* in, const float4* weight, const float4* bias, int relu, float4* out,
+               unsigned rows, WINDOW) {
+  unsigned i = item();
+  unsigned first = i / columns * 4;
+  unsigned lane = i % columns;
+  if (first >= rows) return;
+  int x[4], y[4];
+  const float* image[4];
+  float4 sum[4];
+#pragma unroll
+  for (int p = 0; p < 4; p++) {
+    unsigned row = first + p < rows ? first + p : rows - 1;
+    unsigned line = row / outputSide;
+    unsigned number = line / outputSide;
+    x[p] = (int)(row - line * outputSide) * stride - padding;
+    y[p] = (int)(line - number * outputSide) * stride - padding;
+    image[p] = in + (size_t)number * side * side * channels;
+    sum[p] = bias ? bias[lane] : make_float4(0, 0, 0, 0);
+  }
+  for (int ky = 0; ky < kernel; ky++)
+    for (int kx = 0; kx < kernel; kx++) {
+      bool inside[4];
+      const float* from[4];
+#pragma unroll
+      for (int p = 0; p < 4; p++) {
+        int iy = y[p] + ky, ix = x[p] + kx;
+        inside[p] = iy >= 0 && iy < side && ix >= 0 && ix < side;
+        from[p] = image[p] + (iy * side + ix) * channels;
+      }
+      for (int c = 0; c < channels; c++, weight += columns) {
+        float4 w = weight[lane];
+#pragma unroll
+        for (int p = 0; p < 4; p++) {
+          float value = inside[p] ? from[p][c] : 0;
+          sum[p].x += value * w.x;
+          sum[p].y += value * w.y;
+          sum[p].z += value * w.z;
+          sum[p].w += value * w.w;
+        }
+      }
+    }
+#pragma unroll
+  for (int p = 0; p < 4; p++)
+    if (first + p < rows) out[(size_t)(first + p) * columns + lane] = relu ? rectified(sum[p]) : sum[p];
+}
+
 // weight is (kernel * kernel, channels) here.
 KERNEL depthwise(const float* in, const float* weight, const float* bias, int relu, float* out,
                  unsigned rows, WINDOW) {

@@ -7,9 +7,16 @@ KERNEL relu(float* x, unsigned n) {
   if (i < n) x[i] = rectified(x[i]);
 }
 
-KERNEL reluBackward(const float* out, float* gradient, unsigned n) {
+KERNEL reluBackward1(const float* out, float* gradient, unsigned n) {
   unsigned i = item();
   if (i < n && !(out[i] > 0)) gradient[i] = 0;
+}
+
+KERNEL reluBackward4(const float4* out, float4* gradient, unsigned n) {
+  unsigned i = item();
+  if (i >= n) return;
+  float4 y = out[i], g = gradient[i];
+  gradient[i] = make_float4(y.x > 0 ? g.x : 0, y.y > 0 ? g.y : 0, y.z > 0 ? g.z : 0, y.w > 0 ? g.w : 0);
 }
 
 // The first float of the 2x2 square of output i, in an input of so many floats a pixel.

@@ -2,11 +2,6 @@
 #pragma once
 #include "index.cuh"
 
-KERNEL fill(float* x, float value, long long n) {
-  long long i = position();
-  if (i < n) x[i] = value;
-}
-
 KERNEL axpby(float a, const float* x, float b, float* y, long long n) {
   long long i = position();
   if (i < n) y[i] = b == 0 ? a * x[i] : a * x[i] + b * y[i];
@@ -70,18 +65,18 @@ KERNEL sgd(float* values, const float* gradient, float* buffer, float lr, float 
   values[i] -= lr * v;
 }
 
-// keep = 1 - lr * decay; rate = lr / (1 - beta1^t); root = 1 / sqrt(1 - beta2^t).
-KERNEL adamW(float* values, const float* gradient, float* first, float* second, float keep,
-             float rate, float root, float beta1, float beta2, float rest1, float rest2,
-             float epsilon, long long n) {
+// keep = 1 - lr * decay; rate = lr / (1 - beta1^t); root = 1 / sqrt(1 - beta2^t). In float64: where
+// a step brings a value near 0, float32's rounding of what it was would remain.
+KERNEL adamW(float* values, const float* gradient, float* first, float* second, double keep,
+             double rate, double root, double beta1, double beta2, double epsilon, long long n) {
   long long i = position();
   if (i >= n) return;
-  float g = gradient[i];
-  float m = beta1 * first[i] + rest1 * g;
-  float v = beta2 * second[i] + rest2 * g * g;
-  first[i] = m;
-  second[i] = v;
-  values[i] = keep * values[i] - rate * m / (sqrtf(v) * root + epsilon);
+  double g = gradient[i];
+  double m = beta1 * first[i] + (1 - beta1) * g;
+  double v = beta2 * second[i] + (1 - beta2) * g * g;
+  first[i] = (float)m;
+  second[i] = (float)v;
+  values[i] = (float)(keep * values[i] - rate * m / (sqrt(v) * root + epsilon));
 }
 
 KERNEL normalize(const unsigned char* pixels, const int* rows, int n, int channels, int area,

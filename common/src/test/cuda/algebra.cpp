@@ -1,6 +1,9 @@
 // cuBLAS's and cuSOLVER's functions that Retort calls, as plain loops; column-major, as theirs are.
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
+
+#include <vector>
 
 namespace {
 
@@ -22,6 +25,16 @@ int multiply(int ta, int tb, int m, int n, int k, const T* alpha, const T* a, in
 }
 
 int handle;
+bool coarse;
+
+// Ten bits of mantissa, as TF32 has them.
+float tf32(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, 4);
+  bits = (bits + 0x1000) & ~0x1fffu;
+  memcpy(&value, &bits, 4);
+  return value;
+}
 
 }  // namespace
 
@@ -31,13 +44,18 @@ int cublasCreate_v2(void** to) { return *to = &handle, 0; }
 int cublasDestroy_v2(void*) { return 0; }
 int cublasSetStream_v2(void*, void*) { return 0; }
 int cublasSetWorkspace_v2(void*, void*, size_t) { return 0; }
-int cublasSetMathMode(void*, int) { return 0; }
+int cublasSetMathMode(void*, int mode) { return coarse = mode == 3, 0; }
 int cublasGetProperty(int which, int* value) { return *value = which == 0 ? 13 : 0, 0; }
 const char* cublasGetStatusString(int) { return "emulated"; }
 
 int cublasSgemm_v2(void*, int ta, int tb, int m, int n, int k, const float* alpha, const float* a,
                    int lda, const float* b, int ldb, const float* beta, float* c, int ldc) {
-  return multiply(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  if (!coarse) return multiply(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  std::vector<float> x(a, a + (size_t)lda * ((ta ? m : k) - 1) + (ta ? k : m));
+  std::vector<float> y(b, b + (size_t)ldb * ((tb ? k : n) - 1) + (tb ? n : k));
+  for (float& value : x) value = tf32(value);
+  for (float& value : y) value = tf32(value);
+  return multiply(ta, tb, m, n, k, alpha, x.data(), lda, y.data(), ldb, beta, c, ldc);
 }
 
 int cublasDgemm_v2(void*, int ta, int tb, int m, int n, int k, const double* alpha,

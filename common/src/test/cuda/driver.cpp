@@ -3,6 +3,7 @@
 #include "cuda.h"
 #include "../../main/cuda/kernels.cu"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,9 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
-#include <vector>
 
 Extent gridDim, blockDim, blockIdx, threadIdx;
 
@@ -32,52 +33,78 @@ Kernel wrap(void (*kernel)(A...)) {
 
 #define NAME(kernel) {#kernel, wrap(kernel)}
 std::map<std::string, Kernel> kernels = {
-    NAME(fill), NAME(axpby), NAME(accumulate), NAME(roundSum), NAME(squares), NAME(squaredErrors),
+    NAME(axpby), NAME(accumulate), NAME(roundSum), NAME(squares), NAME(squaredErrors),
     NAME(total), NAME(infinite), NAME(sgd), NAME(adamW), NAME(normalize), NAME(gather),
     NAME(addToRows), NAME(columnSums), NAME(columnTotals), NAME(batchSums), NAME(batchMoments),
     NAME(batchApply1), NAME(batchApply4), NAME(batchBackwardSums), NAME(batchBackwardTotals),
     NAME(batchBackwardApply1), NAME(batchBackwardApply4), NAME(fold), NAME(patches1),
     NAME(patches4), NAME(unpatch1), NAME(unpatch4), NAME(weightIn), NAME(weightOut),
-    NAME(biasRelu1), NAME(biasRelu4), NAME(depthwise), NAME(depthwiseInput),
-    NAME(depthwiseWeight), NAME(relu), NAME(reluBackward), NAME(averagePool1), NAME(averagePool4),
+    NAME(biasRelu1), NAME(direct4), NAME(biasRelu4), NAME(depthwise), NAME(depthwiseInput),
+    NAME(depthwiseWeight), NAME(relu), NAME(reluBackward1), NAME(reluBackward4), NAME(averagePool1), NAME(averagePool4),
     NAME(averagePoolBackward1), NAME(averagePoolBackward4), NAME(maximumPool),
     NAME(maximumPoolBackward), NAME(globalAverage), NAME(globalAverageBackward),
     NAME(transposeBatch), NAME(withBias), NAME(withoutBias), NAME(widen), NAME(widenTransposed),
     NAME(narrowTransposed), NAME(addRidge)};
 
-const size_t STACK = 32 << 10;
-ucontext_t scheduler;
-std::vector<ucontext_t> threads;
-std::vector<char> stacks;
-std::vector<bool> done;
-unsigned current;
-Kernel* running;
+// Those that wait for each other inside a block; the others run thread after thread.
+const std::set<std::string> waiting = {
+    "squares", "squaredErrors", "total", "columnSums", "columnTotals", "batchSums", "batchMoments",
+    "batchBackwardSums", "batchBackwardTotals", "depthwiseWeight", "transposeBatch", "addRidge"};
+
+struct Function {
+  Kernel kernel;
+  bool waits;
+};
+std::map<std::string, Function> functions;
+
+// A block's threads live on from block to block: to make a coroutine takes longer than to run it.
+const size_t STACK = 64 << 10, MOST_THREADS = 1024;
+jmp_buf scheduler, threads[MOST_THREADS];
+bool started[MOST_THREADS], done[MOST_THREADS];
+unsigned current, count, left;
+Function* running;
 void** arguments;
 
-void start() {
-  (*running)(arguments);
-  done[current] = true;
-  swapcontext(&threads[current], &scheduler);
+void toScheduler() {
+  if (!_setjmp(threads[current])) _longjmp(scheduler, 1);
+}
+
+void live() {
+  for (;;) {
+    running->kernel(arguments);
+    done[current] = true;
+    toScheduler();
+  }
+}
+
+void resume() {
+  if (_setjmp(scheduler)) return;
+  if (started[current]) _longjmp(threads[current], 1);
+  started[current] = true;
+  ucontext_t context;
+  getcontext(&context);
+  context.uc_stack.ss_sp = malloc(STACK);
+  context.uc_stack.ss_size = STACK;
+  makecontext(&context, live, 0);
+  setcontext(&context);
 }
 
 void runBlock() {
-  unsigned count = blockDim.x * blockDim.y * blockDim.z;
-  threads.resize(count);
-  stacks.resize(count * STACK);
-  done.assign(count, false);
-  for (unsigned i = 0; i < count; i++) {
-    getcontext(&threads[i]);
-    threads[i].uc_stack.ss_sp = &stacks[i * STACK];
-    threads[i].uc_stack.ss_size = STACK;
-    threads[i].uc_link = nullptr;
-    makecontext(&threads[i], start, 0);
+  count = blockDim.x * blockDim.y * blockDim.z;
+  if (!running->waits) {
+    for (unsigned i = 0; i < count; i++) {
+      threadIdx = {i % blockDim.x, i / blockDim.x, 0};
+      running->kernel(arguments);
+    }
+    return;
   }
-  for (unsigned left = count; left > 0;) {
+  memset(done, 0, sizeof done);
+  for (left = count; left > 0;) {
     left = 0;
     for (current = 0; current < count; current++) {
       if (done[current]) continue;
-      threadIdx = {current % blockDim.x, current / blockDim.x % blockDim.y, 0};
-      swapcontext(&scheduler, &threads[current]);
+      threadIdx = {current % blockDim.x, current / blockDim.x, 0};
+      resume();
       if (!done[current]) left++;
     }
   }
@@ -95,8 +122,9 @@ int setting(const char* name, int otherwise) {
 extern "C" {
 
 void __syncthreads() {
+  if (!running->waits) abort();
   Extent self = threadIdx;
-  swapcontext(&threads[current], &scheduler);
+  toScheduler();
   threadIdx = self;
 }
 
@@ -173,12 +201,13 @@ int cuModuleLoadData(void** module, const void* code) {
 int cuModuleGetFunction(void** function, void*, const char* name) {
   auto found = kernels.find(name);
   if (found == kernels.end()) return 500;
-  return *function = &found->second, 0;
+  functions[name] = {found->second, waiting.count(name) > 0};
+  return *function = &functions[name], 0;
 }
 int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
                    unsigned bz, unsigned, void*, void** values, void**) {
   if (gx == 0 || gy == 0 || gz == 0 || gy > 65535 || gz > 65535 || bx * by * bz > 1024) return 1;
-  running = (Kernel*)function;
+  running = (Function*)function;
   arguments = values;
   gridDim = {gx, gy, gz};
   blockDim = {bx, by, bz};

@@ -135,7 +135,7 @@ public final class SourceFiles {
         read.isEmpty() ? "" : " of the split " + String.join(", ", read.keySet()),
         rest.isEmpty() ? "" : "; not " + counted(rest),
         listing.others().isEmpty() ? "" : "; left aside: " + listing.others());
-    return Sources.open(request.format(), files, hadoop);
+    return Sources.open(request, files, hadoop);
   }
 
   private static String counted(Map<String, Long> splits) {

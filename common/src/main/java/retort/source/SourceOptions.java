@@ -28,6 +28,34 @@ public final class SourceOptions {
       })
   private String split = "";
 
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description = {
+        "Of parquet: binary, or a struct with bytes in it; a.b is the field b of a. By default"
+            + " image,",
+        "img, a usual name (content, bytes, jpg, ...), or the only column that can be it."
+      })
+  private String imageColumn = "";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description =
+          "Of parquet: strings or whole numbers. By default label, else labels, fine_label, class,"
+              + " ...")
+  private String labelColumn = "";
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description = {
+        "Of parquet: strings or whole numbers, unique. By default id, else the images' paths,"
+            + " where",
+        "unique, else the file and the row's number."
+      })
+  private String idColumn = "";
+
   /** Nothing, until the command line says what. */
   public SourceOptions() {}
 
@@ -37,6 +65,7 @@ public final class SourceOptions {
    * @throws retort.command.UserException where the format is none of those that there are
    */
   public SourceRequest request() {
-    return new SourceRequest(format, images, split);
+    return new SourceRequest(
+        format, images, split, TableColumns.of(imageColumn, labelColumn, idColumn));
   }
 }

@@ -29,14 +29,14 @@ public final class Sources {
     return SourceFiles.find(request, hadoop).open();
   }
 
-  static Source open(String format, List<InputFile> files, Configuration hadoop) {
-    return switch (format) {
+  static Source open(SourceRequest request, List<InputFile> files, Configuration hadoop) {
+    return switch (request.format()) {
       case "cifar10" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR10);
       case "cifar100" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR100);
       case "idx" -> Idx.open(files, hadoop);
       case "directory" -> DirectorySource.open(files, hadoop);
-      case "parquet" -> ParquetSource.open(files, hadoop);
-      default -> throw new IllegalStateException(format);
+      case "parquet" -> ParquetSource.open(files, request.columns(), hadoop);
+      default -> throw new IllegalStateException(request.format());
     };
   }
 }

@@ -58,6 +58,11 @@ public final class Fixture {
     }
   }
 
+  /** Whether there is such a tensor. */
+  public boolean has(String name) {
+    return shapes.containsKey(name);
+  }
+
   /** Extent {@code axis} of a tensor. */
   public int extent(String name, int axis) {
     return shapes.get(name)[axis];

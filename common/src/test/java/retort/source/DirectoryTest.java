@@ -131,7 +131,7 @@ class DirectoryTest {
     write("y.png", new byte[0]);
     List<SourceImage> images = Reading.all(spark, Reading.open("directory", folder), 1);
     assertArrayEquals(text, images.get(0).encoded());
-    assertUnusable(images.get(0), "neither PNG nor JPEG");
+    assertUnusable(images.get(0), "is a text file");
     assertUnusable(images.get(1), "empty");
   }
 

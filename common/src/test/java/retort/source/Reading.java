@@ -29,6 +29,11 @@ final class Reading {
     return Sources.open(new SourceRequest(format, locations, split), new Configuration());
   }
 
+  static Source open(TableColumns columns, Path... places) {
+    List<String> locations = Arrays.stream(places).map(Path::toString).toList();
+    return Sources.open(new SourceRequest("parquet", locations, "", columns), new Configuration());
+  }
+
   /** Every image, sorted by id, which must be unique. */
   static List<SourceImage> all(SparkSession spark, Source source, int partitions) {
     List<SourceImage> images = new ArrayList<>(source.images(spark, partitions).collect());

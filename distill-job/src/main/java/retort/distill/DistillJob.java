@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Choice;
@@ -19,6 +20,7 @@ import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.Devices;
+import retort.distill.report.DistillationReport;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
 import retort.initial.TooFewImagesException;
@@ -27,6 +29,7 @@ import retort.network.Head;
 import retort.network.Networks;
 import retort.outer.SyntheticPairs;
 import retort.pool.Pool;
+import retort.progress.Interruption;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
@@ -53,7 +56,7 @@ final class DistillJob {
     this.settings = settings;
     this.distill = DistillSettings.of(settings);
     this.features = Features.open(spark, features);
-    this.output = new Output(Storage.of(output, hadoop));
+    this.output = new Output(Storage.output(output, hadoop));
     this.task = DeviceSettings.of(settings, "distill", Slots.taskThreads(spark));
     FeaturesManifest manifest = this.features.manifest();
     this.architecture =
@@ -67,10 +70,10 @@ final class DistillJob {
                     new Head.Linear(manifest.dimension())));
   }
 
-  void run(boolean resume, boolean overwrite) {
+  void run(ExistingOutput.Plan plan) {
     Devices.checkTasks(spark, "distill.device", task);
-    try (Claim claim = Claim.of(output.folder())) {
-      run(resume, overwrite, claim);
+    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
+      run(plan.resume(), plan.overwrite(), claim);
     }
   }
 
@@ -142,11 +145,19 @@ final class DistillJob {
       Checkpoint start = saved.orElseGet(() -> begin(device, networks, checkpoints, identity));
       HeldOutLoss heldOut = held == null ? null : heldOutLoss(device, held, outer, networks);
       announce(rows, held, start);
-      Journal journal = new Journal(output.metrics(), distill.steps(), start.step());
-      try (Distillation distillation =
-          new Distillation(
-              distill, device, networks, outer, heldOut, checkpoints, journal, overlap(), start)) {
-        Distillation.Outcome outcome = distillation.run();
+      try (Journal journal = journal(start);
+          Distillation distillation =
+              new Distillation(
+                  distill,
+                  device,
+                  networks,
+                  outer,
+                  heldOut,
+                  checkpoints,
+                  journal,
+                  overlap(),
+                  start)) {
+        Distillation.Outcome outcome = Interruption.during(distillation::run, this::howToGoOn);
         claim.check();
         output.write(spark, manifest(outcome), outcome.synthetic());
         report(outcome);
@@ -203,19 +214,37 @@ final class DistillJob {
     }
   }
 
+  private Journal journal(Checkpoint start) {
+    DistillationReport.About about =
+        new DistillationReport.About(
+            features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
+    return new Journal(
+        output.metrics(),
+        distill.steps(),
+        start.step(),
+        DistillationReport.of(spark, output.report(), about, output.initialPairs()),
+        work -> spark.sparkContext().setJobGroup("retort distill", work, false));
+  }
+
+  private String howToGoOn() {
+    return "Its checkpoints are in %s: the same command with --resume goes on from the last one"
+        .formatted(output.checkpoints());
+  }
+
   private Checkpoint begin(
       Device device, Networks networks, Checkpoints checkpoints, Map<String, Object> identity) {
     double share = distill.holdout();
     Synthetic synthetic = initial(Choice.kept(share));
     output.keepInitial(synthetic);
-    LOG.info("training {} backbones", distill.pool().size());
-    try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic);
-        Pool pool = Pool.start(networks, distill.pool(), distill.seed(), pairs)) {
-      Checkpoint start =
-          new Checkpoint(
-              0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.download());
-      checkpoints.write(start);
-      return start;
+    try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic)) {
+      PoolForecast.log(networks, distill.pool(), distill.seed(), pairs);
+      try (Pool pool = Pool.start(networks, distill.pool(), distill.seed(), pairs)) {
+        Checkpoint start =
+            new Checkpoint(
+                0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.download());
+        checkpoints.write(start);
+        return start;
+      }
     }
   }
 

@@ -84,9 +84,12 @@ final class Distillation implements AutoCloseable {
   Outcome run() {
     if (initialHeldOut == null) {
       initialHeldOut = evaluate();
+      journal.checkpoint(step, pairs.download());
     }
     while (step < settings.steps()) {
+      journal.begins("outer step %d of %d".formatted(step + 1, settings.steps()));
       takeStep();
+      journal.taken(step, loss);
       boolean last = step == settings.steps();
       if (step % settings.logEvery() == 0 || last) {
         journal.step(step, loss, rate(step - 1), sampled, clock.report());
@@ -99,8 +102,9 @@ final class Distillation implements AutoCloseable {
       }
     }
     lastHeldOut = evaluate();
-    journal.flush();
-    return new Outcome(pairs.download(), step, loss, initialHeldOut, lastHeldOut);
+    Synthetic synthetic = pairs.download();
+    journal.checkpoint(step, synthetic);
+    return new Outcome(synthetic, step, loss, initialHeldOut, lastHeldOut);
   }
 
   private double rate(long at) {
@@ -157,6 +161,7 @@ final class Distillation implements AutoCloseable {
     if (heldOut == null) {
       return null;
     }
+    journal.begins("held-out outer loss after %d steps".formatted(step));
     double value = heldOut.of(pairs);
     journal.heldOut(step, value, initialHeldOut == null ? value : initialHeldOut);
     return value;
@@ -164,6 +169,7 @@ final class Distillation implements AutoCloseable {
 
   private void save() {
     settle();
+    Synthetic synthetic = pairs.download();
     checkpoints.write(
         new Checkpoint(
             step,
@@ -172,10 +178,10 @@ final class Distillation implements AutoCloseable {
             loss,
             initialHeldOut,
             start.identity(),
-            pairs.download(),
+            synthetic,
             optimizer.state(),
             pool.download()));
-    journal.flush();
+    journal.checkpoint(step, synthetic);
   }
 
   @Override

@@ -1,14 +1,14 @@
 package retort.evaluate;
 
 import java.util.List;
-import retort.architecture.Backbone;
-import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
 import retort.command.InvalidValueException;
-import retort.convnet.Sgd;
 import retort.datafree.DataFreeSettings;
+import retort.network.Backbone;
+import retort.optimizer.Optimizer;
 import retort.pretrain.Pretraining;
+import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 import retort.transfer.FineTuning;
 import retort.transfer.LinearEvaluation;
@@ -22,6 +22,7 @@ import retort.trials.Protocol;
  * @param protocols to measure by
  * @param seeds how many: 0 to seeds - 1
  * @param widths of a ConvNet; none for the distilled set's own
+ * @param rejected how many of a target's images may be unusable
  * @param pretraining of every network
  * @param labelSolving of the method label-solve
  * @param linear evaluation
@@ -34,6 +35,7 @@ record EvaluateSettings(
     List<Protocol> protocols,
     int seeds,
     List<Integer> widths,
+    RejectionLimit rejected,
     Pretraining pretraining,
     LabelSolving labelSolving,
     LinearEvaluation linear,
@@ -65,6 +67,7 @@ record EvaluateSettings(
         s.choices("evaluate.protocols", Protocol.class),
         s.integer("evaluate.seeds"),
         s.integers("evaluate.widths"),
+        RejectionLimit.of(s, "evaluate.max-rejected"),
         pretraining,
         Settings.validated("evaluate.label-solve", () -> labelSolving(s, pretraining)),
         Settings.validated("evaluate.linear", () -> linear(s)),
@@ -102,12 +105,10 @@ record EvaluateSettings(
         sgd(s, "evaluate.finetune"));
   }
 
-  private static Update.Sgd sgd(Settings s, String section) {
-    Sgd checked =
-        new Sgd(
-            s.number(section + ".lr"),
-            s.number(section + ".momentum"),
-            s.number(section + ".weight-decay"));
-    return new Update.Sgd(checked.lr(), checked.momentum(), checked.weightDecay());
+  private static Optimizer.Sgd sgd(Settings s, String section) {
+    return new Optimizer.Sgd(
+        s.number(section + ".lr"),
+        s.number(section + ".momentum"),
+        s.number(section + ".weight-decay"));
   }
 }

@@ -1,5 +1,6 @@
 package retort.targets;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +11,11 @@ import retort.command.UserException;
 import retort.image.Normalization;
 import retort.image.UnusableImageException;
 import retort.random.Seeds;
+import retort.rejection.RejectionLimit;
 import retort.source.Source;
 import retort.source.SourceFiles;
 import retort.source.SourceImage;
+import retort.storage.Storage;
 
 /**
  * Reads targets: decoded and fitted by executors, then held by the driver as 8-bit pixels, in the
@@ -26,29 +29,74 @@ public record TargetReader(
     SparkSession spark, Configuration hadoop, int size, Normalization normalisation) {
   private static final double TEST_SHARE = 0.2;
 
-  private record Labelled(String id, String label, byte[] pixels, String error)
-      implements java.io.Serializable {}
+  private record Labelled(String id, String path, String label, byte[] pixels, String error)
+      implements Serializable {
+    boolean usable() {
+      return error == null;
+    }
+  }
+
+  /** What was read of a target, usable or not. */
+  private record Rows(TargetSpec spec, boolean apart, List<Labelled> train, List<Labelled> test) {
+    /** What was listed at once: train and test, where they lie apart. */
+    List<LeftOut.Listing> listings() {
+      LeftOut.Listing first = listing(train, "train");
+      LeftOut.Listing second = listing(test, "test");
+      if (apart) {
+        return List.of(first, second);
+      }
+      List<LeftOut.Rejected> both = new ArrayList<>(first.rejected());
+      both.addAll(second.rejected());
+      return List.of(new LeftOut.Listing(spec.name(), first.images() + second.images(), both));
+    }
+
+    private LeftOut.Listing listing(List<Labelled> rows, String split) {
+      return new LeftOut.Listing(
+          spec.name(),
+          rows.size(),
+          rows.stream()
+              .filter(row -> !row.usable())
+              .map(row -> new LeftOut.Rejected(split, row.id, row.path, row.error))
+              .toList());
+    }
+  }
 
   /**
-   * Reads a target.
+   * Reads targets. Images that can't be used, or have no label, are left out.
    *
-   * @throws UserException where an image can't be used or has no label, there is only one class, a
-   *     test image is of a class without training images, or there are no rows
+   * @param limit of those, for each of a target's listings
+   * @param list where they are listed if they are more
+   * @throws UserException where they are more, there is only one class, a test image is of a class
+   *     without training images, or there are no rows
    */
-  public Target read(TargetSpec spec) {
+  public ReadTargets read(List<TargetSpec> specs, RejectionLimit limit, Storage list) {
+    List<Rows> read = specs.stream().map(this::rows).toList();
+    LeftOut leftOut = new LeftOut(read.stream().flatMap(rows -> rows.listings().stream()).toList());
+    leftOut.requireFew(spark, limit, list);
+    return new ReadTargets(read.stream().map(this::target).toList(), leftOut);
+  }
+
+  private Rows rows(TargetSpec spec) {
     SourceFiles files = SourceFiles.find(spec.train(), hadoop);
-    List<Labelled> train = rows(spec, files.open());
+    List<Labelled> train = rows(files.open());
     Optional<Source> tested =
         spec.test().isEmpty()
             ? files.openTest()
             : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
-    List<Labelled> test;
-    if (tested.isEmpty()) {
-      test = train.stream().filter(row -> setApart(row.id())).toList();
-      train = train.stream().filter(row -> !setApart(row.id())).toList();
-    } else {
-      test = rows(spec, tested.get());
+    if (tested.isPresent()) {
+      return new Rows(spec, true, train, rows(tested.get()));
     }
+    return new Rows(
+        spec,
+        false,
+        train.stream().filter(row -> !setApart(row.id())).toList(),
+        train.stream().filter(row -> setApart(row.id())).toList());
+  }
+
+  private Target target(Rows rows) {
+    TargetSpec spec = rows.spec;
+    List<Labelled> train = rows.train.stream().filter(Labelled::usable).toList();
+    List<Labelled> test = rows.test.stream().filter(Labelled::usable).toList();
     if (train.isEmpty() || test.isEmpty()) {
       throw refused(
           spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
@@ -76,7 +124,7 @@ public record TargetReader(
     return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
   }
 
-  private List<Labelled> rows(TargetSpec spec, Source source) {
+  private List<Labelled> rows(Source source) {
     int side = size;
     int channels = normalisation.channels();
     List<String> names = source.classes(spark);
@@ -84,18 +132,6 @@ public record TargetReader(
         new ArrayList<>(
             source.images(spark, 0).map(image -> labelled(image, names, side, channels)).collect());
     rows.sort(Comparator.comparing(Labelled::id));
-    for (Labelled row : rows) {
-      if (row.error() != null) {
-        throw refused(
-            spec, "image %s: %s".formatted(row.id(), row.error()), "remove or mend the image");
-      }
-      if (row.label() == null) {
-        throw refused(
-            spec,
-            "image %s has no label".formatted(row.id()),
-            "a target needs one for every image");
-      }
-    }
     return rows;
   }
 
@@ -103,9 +139,11 @@ public record TargetReader(
     String label = Classes.name(image.label(), names);
     try {
       byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
-      return new Labelled(image.id(), label, pixels, null);
+      return label == null
+          ? new Labelled(image.id(), image.path(), null, null, "no label")
+          : new Labelled(image.id(), image.path(), label, pixels, null);
     } catch (UnusableImageException e) {
-      return new Labelled(image.id(), label, null, e.getMessage());
+      return new Labelled(image.id(), image.path(), label, null, e.getMessage());
     }
   }
 

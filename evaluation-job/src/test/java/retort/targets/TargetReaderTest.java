@@ -19,6 +19,8 @@ import retort.command.UserException;
 import retort.image.ImageCodec;
 import retort.image.Normalization;
 import retort.image.Pixels;
+import retort.rejection.RejectionLimit;
+import retort.storage.Storage;
 import retort.testing.LocalSpark;
 
 /** Every picture's grey is its class's own, so that a label can be told from the pixels. */
@@ -97,15 +99,21 @@ class TargetReaderTest {
     assertArrayEquals(classes, seen);
   }
 
-  private static void assertRefused(SparkSession spark, String target, String... parts) {
+  private void assertRefused(SparkSession spark, String target, String... parts) {
     UserException error = assertThrows(UserException.class, () -> read(spark, target));
     Arrays.stream(parts)
         .forEach(part -> assertTrue(error.getMessage().contains(part), error.getMessage()));
   }
 
-  private static Target read(SparkSession spark, String target) {
+  private Target read(SparkSession spark, String target) {
     Normalization none = Normalization.of(List.of(0.0), List.of(1.0));
-    return new TargetReader(spark, new Configuration(), 4, none).read(TargetSpec.parse(target));
+    return new TargetReader(spark, new Configuration(), 4, none)
+        .read(
+            List.of(TargetSpec.parse(target)),
+            new RejectionLimit("evaluate.max-rejected", 0),
+            Storage.of(folder.resolve("_rejected").toString(), new Configuration()))
+        .targets()
+        .get(0);
   }
 
   /** Two pictures for each class. */

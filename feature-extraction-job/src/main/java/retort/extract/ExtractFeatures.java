@@ -5,6 +5,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.command.UserException;
 import retort.image.Normalization;
@@ -53,8 +54,7 @@ public final class ExtractFeatures implements Runnable {
   @Option(names = "--output", required = true, paramLabel = "URI", description = "A folder.")
   private String output = "";
 
-  @Option(names = "--overwrite", description = "Replace an output that exists.")
-  private boolean overwrite;
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Option(
       names = "--views",
@@ -75,7 +75,7 @@ public final class ExtractFeatures implements Runnable {
   @Option(
       names = "--channels",
       paramLabel = "1|3",
-      description = "Of the stored images; by default 3 where one of the first has colours.")
+      description = "Of the stored images; by default 3 where any of them has colours.")
   private Integer channels;
 
   @Option(
@@ -121,7 +121,7 @@ public final class ExtractFeatures implements Runnable {
             teacherOutput,
             given("--teacher-size", teacherSize),
             output,
-            overwrite,
+            existing.plan(),
             given("--views", views),
             given("--image-size", imageSize),
             given("--channels", channels),
@@ -130,7 +130,7 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Job.onSpark("extract-features " + output, spark -> extract(spark, request));
+    Job.onSparkWithBars("extract-features " + output, spark -> extract(spark, request));
   }
 
   private void extract(SparkSession spark, Request request) {

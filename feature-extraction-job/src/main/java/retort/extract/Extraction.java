@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -16,13 +17,14 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
-import retort.gpu.Gpus;
 import retort.image.Normalization;
+import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
@@ -30,7 +32,6 @@ import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
-import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
 import retort.survey.ShapeOptions;
 import retort.survey.Survey;
@@ -77,15 +78,39 @@ final class Extraction {
             Slots.taskThreads(spark));
     TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == DeviceKind.CUDA) {
-      Gpus.checkExecutors(spark, Teachers.requirement(file));
+      Teachers.checkGpus(spark, file, options);
     }
     Teacher teacher = Teachers.openForShapes(file, options);
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape =
         ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
+    // What the teacher can't take is found before anything is read, where the shape is known.
+    Optional<Plan> early =
+        shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
+    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    ExistingOutput.Plan existing = request.existing();
+    try (Claim claim = Claim.of(output, existing.patience())) {
+      boolean whole = Output.isWhole(output);
+      if (existing.resume() && whole) {
+        Plan plan =
+            early.orElseGet(() -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
+        Resumed.check(output, recorded(plan), file.identity());
+        LOG.info("{} is complete: nothing to resume", output);
+        return;
+      }
+      // What lies there without a manifest is of a run that ended halfway, and made anew.
+      Output.requireRoom(
+          output, existing.overwrite() || (existing.resume() && !whole), claim.follows());
+      Survey survey = survey(images, shape, output);
+      Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+      write(images, survey, plan, file, options, output, claim);
+    }
+  }
+
+  private Plan plan(Teacher teacher, TeacherFile file, ImageShape shape) {
     int teacherSize = teacherSize(teacher, shape);
     Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
-    Plan plan = plan(teacher, shape, teacherSize, fit.alone());
+    Plan plan = plan(teacher, shape, teacherSize, fit);
     requireNormalisation(shape.channels());
     BatchProbe.check(teacher, file.name(), plan);
     if (fit.alone()) {
@@ -102,23 +127,10 @@ final class Extraction {
         file.name(),
         plan.teacherSize(),
         fit.dimension());
-
-    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    try (Claim claim = Claim.of(output)) {
-      Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, fit.dimension(), file, options, output, claim);
-    }
+    return plan;
   }
 
-  private void write(
-      JavaRDD<SourceImage> images,
-      Plan plan,
-      int dimension,
-      TeacherFile file,
-      TeacherOptions options,
-      Storage output,
-      Claim claim) {
-    ImageShape shape = plan.shape();
+  private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
     Rejections.check(images, shape, survey, output.child(Output.REJECTED), limit);
@@ -127,7 +139,18 @@ final class Extraction {
           "--images %s: no images: found %d, of which 0 can be used"
               .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
-    FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    return survey;
+  }
+
+  private void write(
+      JavaRDD<SourceImage> images,
+      Survey survey,
+      Plan plan,
+      TeacherFile file,
+      TeacherOptions options,
+      Storage output,
+      Claim claim) {
+    FeaturesManifest manifest = manifest(survey, plan, file);
     claim.check();
     Output.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
@@ -151,7 +174,7 @@ final class Extraction {
     return teacher.size() == 0 ? shape.size() : teacher.size();
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, boolean alone) {
+  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
         "extract",
@@ -164,7 +187,8 @@ final class Extraction {
                     settings.integer("extract.padding")),
                 preprocessing(teacher, shape.channels()),
                 teacherSize,
-                alone ? 1 : settings.integer("extract.batch")));
+                fit.alone() ? 1 : settings.integer("extract.batch"),
+                fit.dimension()));
   }
 
   private Normalization preprocessing(Teacher teacher, int channels) {
@@ -219,14 +243,11 @@ final class Extraction {
     }
   }
 
-  private FeaturesManifest manifest(Survey survey, Plan plan, int dimension, TeacherFile file) {
+  private FeaturesManifest manifest(Survey survey, Plan plan, TeacherFile file) {
     ImageShape shape = plan.shape();
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
     List<Double> std = given ? request.datasetStd() : survey.std(shape);
-    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
-    recorded.put("extract.views", plan.views().count());
-    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
     return new FeaturesManifest(
         FeaturesManifest.FORMAT,
         FeaturesManifest.VERSION,
@@ -234,13 +255,20 @@ final class Extraction {
         shape.channels(),
         mean,
         std,
-        dimension,
+        plan.dimension(),
         survey.images(),
         plan.views().count(),
         survey.rejected(),
         file.identity(),
-        recorded,
+        recorded(plan),
         Program.createdBy(spark));
+  }
+
+  private Map<String, Object> recorded(Plan plan) {
+    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
+    recorded.put("extract.views", plan.views().count());
+    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
+    return recorded;
   }
 
   private void writeFeatures(

@@ -13,8 +13,15 @@ import retort.survey.ImageShape;
  * @param preprocessing the teacher's own
  * @param teacherSize height and width of what the teacher sees, pixels
  * @param batch images that it sees at once
+ * @param dimension the length of a representation
  */
-record Plan(ImageShape shape, Views views, Normalization preprocessing, int teacherSize, int batch)
+record Plan(
+    ImageShape shape,
+    Views views,
+    Normalization preprocessing,
+    int teacherSize,
+    int batch,
+    int dimension)
     implements Serializable {
 
   /**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import retort.command.ExistingOutput;
 import retort.command.UserException;
 import retort.source.SourceRequest;
 
@@ -15,7 +16,7 @@ import retort.source.SourceRequest;
  * @param teacherOutput the name of its output
  * @param teacherSize height and width of what it sees, pixels
  * @param output location
- * @param overwrite whether an output that exists goes
+ * @param existing what becomes of an output that exists
  * @param views rows an image
  * @param imageSize height and width of the stored images, pixels
  * @param channels of the stored images
@@ -31,7 +32,7 @@ record Request(
     String teacherOutput,
     int teacherSize,
     String output,
-    boolean overwrite,
+    ExistingOutput.Plan existing,
     int views,
     int imageSize,
     int channels,
@@ -70,6 +71,7 @@ record Request(
     Map<String, Object> options = new TreeMap<>();
     options.put("images", source.locations().stream().map(Request::redacted).toList());
     options.put("format", source.format());
+    options.putAll(source.columns().recorded());
     options.put("split", source.split());
     options.put("teacher", redacted(teacher));
     options.put("teacher-output", teacherOutput);

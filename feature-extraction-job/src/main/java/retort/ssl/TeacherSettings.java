@@ -1,8 +1,8 @@
 package retort.ssl;
 
 import java.util.List;
-import retort.architecture.Backbone;
 import retort.command.InvalidValueException;
+import retort.network.Backbone;
 import retort.settings.Settings;
 
 /**
@@ -80,7 +80,7 @@ record TeacherSettings(
         s.integer("teacher.group"),
         s.longInteger("teacher.seed"),
         new Schedule(
-            s.choice("teacher.optimizer", Schedule.Optimizer.class),
+            s.choice("teacher.optimizer", Schedule.Rule.class),
             s.number("teacher.lr"),
             s.number("teacher.momentum"),
             s.number("teacher.weight-decay"),

@@ -1,7 +1,6 @@
 package retort.ssl;
 
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ public final class TrainTeacher implements Runnable {
       })
   private Integer imageSize;
 
-  @ArgGroup private ExistingOutput existing = new ExistingOutput();
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -52,13 +51,14 @@ public final class TrainTeacher implements Runnable {
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    Job.onSpark("train-teacher " + output, spark -> train(spark, images));
+    ExistingOutput.Plan plan = existing.plan();
+    Job.onSpark("train-teacher " + output, spark -> train(spark, images, plan));
   }
 
-  private void train(SparkSession spark, SourceRequest images) {
+  private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
     new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
-        .run(existing.resume(), existing.overwrite(), step -> false);
+        .run(plan, step -> false);
   }
 }

@@ -11,22 +11,24 @@ import retort.source.Source;
 import retort.source.SourceImage;
 
 /**
- * The shape that images are stored in.
+ * The shape that images are stored in. Whether they are grey is a fact of all of them: as long as
+ * none with colours was seen and nothing is said, it is open, and images keep their own channels.
  *
  * @param size height and width, pixels
  * @param resize whether images of another size are made to fit, or rejected
  * @param channels 1 or 3
- * @param recolour whether coloured images may become grey, or are rejected
+ * @param settled whether that holds for all images; else only for those that were seen so far
  * @param options by which the user may say otherwise
  */
 public record ImageShape(
-    int size, boolean resize, int channels, boolean recolour, ShapeOptions options)
+    int size, boolean resize, int channels, boolean settled, ShapeOptions options)
     implements Serializable {
   private static final int SAMPLE = 32;
 
   /**
    * What the options say; where they say nothing, what the first images are: colour where one of
-   * them is, and the size that most of them have.
+   * them is (grey is settled only where a format gives all images the same channels), and the size
+   * that most of them have.
    *
    * @param size 0 for nothing said
    * @param channels 0 for nothing said
@@ -68,12 +70,20 @@ public record ImageShape(
           "the first images are not square (%s)%s"
               .formatted(sizes.keySet(), options.advice(options.size())));
     }
+    boolean alike = sample.stream().allMatch(image -> image.pixels() != null);
     return new ImageShape(
         size == 0 ? commonest.height() : size,
         size != 0,
         channels == 0 ? colours : channels,
-        channels != 0,
+        channels != 0 || colours == 3 || alike,
         options);
+  }
+
+  /**
+   * The shape after a look at every image: colour where one of them is and nothing else is said.
+   */
+  public ImageShape settled(Survey survey) {
+    return new ImageShape(size, resize, settled ? channels : survey.channels(), true, options);
   }
 
   /**
@@ -87,15 +97,11 @@ public record ImageShape(
           "%s pixels, not %dx%d as the first images%s"
               .formatted(size(pixels), size, size, options.advice(options.size())));
     }
-    if (!recolour && pixels.channels() > channels) {
-      throw new UnusableImageException(
-          "coloured, unlike the first images" + options.advice(options.channels()));
-    }
     int longer = Math.max(pixels.height(), pixels.width());
     if (longer / Math.min(pixels.height(), pixels.width()) >= 100) {
       throw new UnusableImageException("%s pixels, a mere strip".formatted(size(pixels)));
     }
-    return pixels.withChannels(channels).fitted(size);
+    return (settled ? pixels.withChannels(channels) : pixels).fitted(size);
   }
 
   private static String size(Pixels pixels) {

@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
 import retort.tensors.MalformedTensorsException;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -47,8 +48,8 @@ public record NetworkFile(
   }
 
   /** The network; close it. */
-  TrainableNetwork open() {
-    return architecture.open(weights);
+  Network open(Device device) {
+    return architecture.open(device, weights);
   }
 
   /**
@@ -92,7 +93,7 @@ public record NetworkFile(
               file.tensors(),
               parts(metadata, "mean").map(Double::valueOf).toList(),
               parts(metadata, "std").map(Double::valueOf).toList());
-      network.open().close();
+      network.architecture().layout().check(network.weights());
       return network;
     } catch (MalformedTensorsException e) {
       throw new UserException(e.getMessage(), e);

@@ -1,26 +1,31 @@
 package retort.teacher;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import retort.architecture.Architecture;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.device.cuda.HeadPlace;
+import retort.device.cuda.Precision;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Network;
 
 /** A network that Retort trained; its features are the representation. */
 final class NetworkTeacher implements Teacher {
   private final String name;
   private final NetworkFile file;
   private final Normalization preprocessing;
-  private final int threads;
+  private final DeviceSettings device;
+  private final String sha256;
 
-  private NetworkTeacher(String name, NetworkFile file, int threads) {
+  private NetworkTeacher(String name, String sha256, NetworkFile file, DeviceSettings device) {
     this.name = name;
     this.file = file;
     this.preprocessing = Normalization.of(file.mean(), file.std());
-    this.threads = threads;
+    this.sha256 = sha256;
+    this.device = device;
   }
 
   static NetworkTeacher load(TeacherFile file, TeacherOptions options) {
@@ -30,7 +35,13 @@ final class NetworkTeacher implements Teacher {
               .formatted(options.output(), file.name()));
     }
     NetworkFile network = NetworkFile.parse(file.bytes(), "--teacher " + file.name());
-    return new NetworkTeacher(file.name(), network, options.threads());
+    return new NetworkTeacher(file.name(), file.sha256(), network, device(options));
+  }
+
+  /** Where its network runs. */
+  static DeviceSettings device(TeacherOptions options) {
+    return new DeviceSettings(
+        options.device(), options.threads(), Precision.FLOAT32, HeadPlace.AUTO);
   }
 
   @Override
@@ -66,11 +77,10 @@ final class NetworkTeacher implements Teacher {
 
   @Override
   public float[] representations(float[] images, int n, int channels, int size) {
-    Threads.use(threads);
-    Gpus.useOfTask();
-    // A network serves one thread at a time; several tasks share this teacher.
     int used = n * channels * size * size;
-    try (TrainableNetwork network = file.open()) {
+    // A network serves one thread at a time; several tasks share this teacher.
+    try (TaskDevice task = TaskDevice.borrow(device)) {
+      Network network = task.keep(List.of("teacher", sha256), Network.class, file::open);
       return network.features(images.length == used ? images : Arrays.copyOf(images, used), n);
     }
   }

@@ -15,7 +15,7 @@ import retort.survey.ShapeOptions;
 final class SampleStripes {
   static final int SIZE = 8;
   static final ImageShape SHAPE =
-      new ImageShape(SIZE, false, 3, false, new ShapeOptions("", "", ""));
+      new ImageShape(SIZE, false, 3, true, new ShapeOptions("", "", ""));
   static final long SEED = 5;
 
   private SampleStripes() {}

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.dataset.Features;
 import retort.drawn.DrawImages;
@@ -133,7 +134,7 @@ class TrainTeacherTest {
             0);
     // After step 5 of 6, one step beyond the last checkpoint.
     new TrainTeacherJob(spark, request, Settings.load("", "", assignments))
-        .run(false, false, step -> step == 5);
+        .run(ExistingOutput.Plan.NONE, step -> step == 5);
     assertFalse(Files.exists(twice));
     assertTrue(
         train(twice, 2, "--resume", "--set", "teacher.lr=0.5")

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.device.Device;
 import retort.device.DeviceKind;
+import retort.device.cpu.CpuDevice;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
 
@@ -27,7 +29,7 @@ class NetworkTeacherTest {
   private static final Architecture NETWORK =
       new Architecture(Backbone.CONVNET, 3, 8, List.of(4, 5), new Head.Projector(List.of(6)));
 
-  private final Map<String, Tensor> weights = NETWORK.initialise(3);
+  private final Map<String, Tensor> weights = NETWORK.initialize(3);
   private final byte[] file = file(NETWORK, weights);
 
   @Test
@@ -38,7 +40,8 @@ class NetworkTeacherTest {
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextDouble();
     }
-    try (TrainableNetwork network = NETWORK.open(weights)) {
+    try (Device device = new CpuDevice(1);
+        Network network = NETWORK.open(device, weights)) {
       assertArrayEquals(
           network.features(images, 3), teacher.representations(images, 3, 3, 8), 1e-6f);
     }
@@ -50,7 +53,7 @@ class NetworkTeacherTest {
   void aResNetIsATeacherOf512NumbersUnderTorchvisionsNames() {
     Architecture resnet =
         new Architecture(Backbone.RESNET18, 3, 8, List.of(), new Head.Projector(List.of(6)));
-    byte[] bytes = file(resnet, resnet.initialise(1));
+    byte[] bytes = file(resnet, resnet.initialize(1));
     Map<String, Tensor> tensors = SafeTensors.parse(bytes, "resnet").tensors();
     assertEquals(100, tensors.size());
     assertTrue(tensors.containsKey("layer4.1.bn2.running_var"));

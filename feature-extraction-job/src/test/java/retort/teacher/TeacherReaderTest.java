@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import retort.device.DeviceKind;
 import retort.storage.Sha256;
 import retort.storage.Storage;
 
@@ -95,7 +96,7 @@ class TeacherReaderTest {
     for (int length = 1; length < whole.length; length += 7) {
       Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(whole, length));
       ExportsTest.assertSays(
-          () -> Teachers.open(read(cut), new TeacherOptions("", retort.device.DeviceKind.CPU, 1)),
+          () -> Teachers.open(read(cut), new TeacherOptions("", DeviceKind.CPU, 1)),
           "--teacher cut.onnx does not load");
     }
   }

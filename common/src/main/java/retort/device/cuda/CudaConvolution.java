@@ -11,24 +11,37 @@ import retort.device.Floats;
  * made for some images at a time, in memory of one size; a kernel of 1 needs none.
  */
 final class CudaConvolution implements Convolution {
-  /** The patches of one product: enough rows to fill a card, and no more memory than that. */
-  private static final long PATCH_FLOATS = 32L << 20;
+  /** Up to here a weight is so small that it is read faster than patches are written. */
+  private static final int DIRECT_WEIGHTS = 8192;
+
+  private static final int DIRECT_INPUTS = 4;
 
   private final CudaRuntime runtime;
   private final ConvolutionShape shape;
   private final int columns;
-  private final boolean direct;
+
+  /** Whether the input itself is the patches. */
+  private final boolean plain;
+
   private final int width;
+
+  /** (outputs, columns), taps before channels. */
   private final long weight;
+
+  /** (columns, outputs), once it is asked for. */
+  private final long transposed;
+
+  private boolean transposedIsLoaded;
   private boolean closed;
 
   CudaConvolution(CudaRuntime runtime, ConvolutionShape shape) {
     this.runtime = runtime;
     this.shape = shape;
-    direct = shape.kernel() == 1 && shape.stride() == 1 && shape.padding() == 0;
-    columns = direct ? shape.inputs() : (taps() * shape.inputs() + 7) / 8 * 8;
+    plain = shape.kernel() == 1 && shape.stride() == 1 && shape.padding() == 0;
+    columns = plain ? shape.inputs() : (taps() * shape.inputs() + 7) / 8 * 8;
     width = shape.inputs() % 4 == 0 ? 4 : 1;
     weight = runtime.memory().allocate(4L * shape.outputs() * columns);
+    transposed = runtime.memory().allocate(4L * shape.outputs() * columns);
   }
 
   private int taps() {
@@ -52,6 +65,16 @@ final class CudaConvolution implements Convolution {
             shape.inputs(),
             taps(),
             columns);
+    transposedIsLoaded = false;
+  }
+
+  /** The layout whose products with gradients are the fastest. */
+  private long transposed() {
+    if (!transposedIsLoaded) {
+      runtime.kernels().tiles("transposeBatch", 1, shape.outputs(), columns, weight, transposed);
+      transposedIsLoaded = true;
+    }
+    return transposed;
   }
 
   /** Some images: what they see, and where their outputs lie. */
@@ -61,21 +84,21 @@ final class CudaConvolution implements Convolution {
 
   private void parts(int n, Part part) {
     long each = (long) rowsEach() * columns;
-    int most = (int) Math.max(1, Math.min(n, PATCH_FLOATS / each));
+    int most = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
     int parts = (n + most - 1) / most;
     int images = (n + parts - 1) / parts;
-    long patches = direct ? CudaLayers.NONE : runtime.memory().allocate(4 * each * images);
+    long patches = plain ? CudaLayers.NONE : runtime.memory().allocate(4 * each * images);
     for (int first = 0; first < n; first += images) {
       part.run(first, Math.min(images, n - first), patches);
     }
-    if (!direct) {
+    if (!plain) {
       runtime.memory().free(patches);
     }
   }
 
   /** The patches of some images. */
   private long patches(CudaFeatureMaps in, int first, int images, long patches) {
-    if (direct) {
+    if (plain) {
       return in.address(first);
     }
     long rows = (long) images * rowsEach();
@@ -107,6 +130,13 @@ final class CudaConvolution implements Convolution {
     CudaFeatureMaps from = CudaFeatureMaps.in(in);
     CudaFeatureMaps to = CudaFeatureMaps.in(out);
     Aligned added = Aligned.of(runtime, bias);
+    if (shape.inputs() <= DIRECT_INPUTS
+        && shape.outputs() % 4 == 0
+        && shape.weights() <= DIRECT_WEIGHTS) {
+      direct(from, added, relu, to);
+      added.close();
+      return;
+    }
     parts(
         in.n(),
         (first, images, patches) -> {
@@ -134,6 +164,28 @@ final class CudaConvolution implements Convolution {
     added.close();
   }
 
+  private void direct(CudaFeatureMaps in, Aligned bias, boolean relu, CudaFeatureMaps out) {
+    int lanes = shape.outputs() / 4;
+    runtime
+        .kernels()
+        .each(
+            "direct4",
+            (out.rows() + 3) / 4 * lanes,
+            in,
+            transposed(),
+            bias,
+            relu ? 1 : 0,
+            out,
+            out.rows(),
+            shape.inputs(),
+            shape.side(),
+            shape.outputSide(),
+            shape.kernel(),
+            shape.stride(),
+            shape.padding(),
+            lanes);
+  }
+
   @Override
   public void backwardInput(FeatureMaps outGradient, FeatureMaps inGradient) {
     CudaFeatureMaps from = CudaFeatureMaps.in(outGradient);
@@ -142,21 +194,21 @@ final class CudaConvolution implements Convolution {
         from.n(),
         (first, images, patches) -> {
           int rows = images * rowsEach();
-          long target = direct ? to.address(first) : patches;
+          long target = plain ? to.address(first) : patches;
           runtime
               .blas()
               .multiply(
                   false,
-                  false,
+                  true,
                   rows,
                   columns,
                   shape.outputs(),
                   1,
                   from.address(first),
-                  weight,
+                  transposed(),
                   0,
                   target);
-          if (!direct) {
+          if (!plain) {
             long pixels = (long) images * to.area();
             long items = pixels * (shape.inputs() / width);
             window("unpatch" + width, items, patches, to.address(first), pixels);
@@ -206,6 +258,7 @@ final class CudaConvolution implements Convolution {
     if (!closed) {
       closed = true;
       runtime.memory().free(weight);
+      runtime.memory().free(transposed);
     }
   }
 }

@@ -17,6 +17,9 @@ final class CudaDevice implements Device {
   /** The floats of the largest map of a pass in evaluation mode: 1 GiB. */
   private static final long CHUNK_FLOATS = 1L << 28;
 
+  /** The patches of one product: enough rows to fill a card, and no more memory than that. */
+  private static final long PATCH_FLOATS = 32L << 20;
+
   private static final int MOST_IMAGES = 4096;
 
   private final CudaRuntime runtime;
@@ -37,8 +40,12 @@ final class CudaDevice implements Device {
 
   /** A device whose libraries are loaded. */
   static CudaDevice open(CudaSettings settings, Supplier<Device> host) {
+    return open(settings, PATCH_FLOATS, host);
+  }
+
+  static CudaDevice open(CudaSettings settings, long patchFloats, Supplier<Device> host) {
     Card card = Card.of(settings.ordinal());
-    CudaRuntime runtime = new CudaRuntime(card, settings.precision());
+    CudaRuntime runtime = new CudaRuntime(card, settings.precision(), patchFloats);
     Optional<Device> solving =
         settings.head().onCard(card.capability()) ? Optional.empty() : Optional.of(host.get());
     return new CudaDevice(runtime, settings.precision(), solving);
@@ -103,6 +110,15 @@ final class CudaDevice implements Device {
   public HeadSolver headSolver(double ridge) {
     return host.<HeadSolver>map(device -> new HostHeadSolver(runtime, device, ridge))
         .orElseGet(() -> new CudaHeadSolver(runtime, ridge));
+  }
+
+  CudaRuntime runtime() {
+    return runtime;
+  }
+
+  /** Bytes of the card that this process holds. */
+  long heldMemory() {
+    return runtime.memory().held();
   }
 
   @Override

@@ -143,8 +143,9 @@ final class CudaLayers implements LayerOperations {
 
   @Override
   public void reluBackward(FeatureMaps out, FeatureMaps gradient) {
-    long length = at(gradient).length();
-    runtime.kernels().each("reluBackward", length, at(out), at(gradient), length);
+    int width = at(gradient).byFour() ? 4 : 1;
+    long items = at(gradient).length() / width;
+    runtime.kernels().each("reluBackward" + width, items, at(out), at(gradient), items);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class CudaRuntime implements AutoCloseable {
   private static final int NON_BLOCKING = 1;
 
   private final Card card;
+  private final long patchFloats;
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
   private final Memory memory = new Memory();
@@ -31,8 +32,12 @@ final class CudaRuntime implements AutoCloseable {
   private final Blas blas;
   private final Solver solver;
 
-  CudaRuntime(Card card, Precision precision) {
+  /**
+   * @param patchFloats how many floats of patches a convolution makes at once
+   */
+  CudaRuntime(Card card, Precision precision, long patchFloats) {
     this.card = card;
+    this.patchFloats = patchFloats;
     Status.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
     enter();
     if (Memory.free() < LEAST_MEMORY) {
@@ -54,6 +59,10 @@ final class CudaRuntime implements AutoCloseable {
 
   Card card() {
     return card;
+  }
+
+  long patchFloats() {
+    return patchFloats;
   }
 
   Memory memory() {

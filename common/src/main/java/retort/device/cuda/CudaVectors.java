@@ -10,7 +10,7 @@ final class CudaVectors implements VectorOperations {
   private static final int MOST_BLOCKS = 1024;
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
-  private static final float EPSILON = 1e-8f;
+  private static final double EPSILON = 1e-8;
 
   private final CudaRuntime runtime;
 
@@ -152,13 +152,11 @@ final class CudaVectors implements VectorOperations {
             at(gradient),
             at(first),
             at(second),
-            (float) (1 - lr * weightDecay),
-            (float) (lr / (1 - Math.pow(BETA1, step + 1.0))),
-            (float) (1 / Math.sqrt(1 - Math.pow(BETA2, step + 1.0))),
-            (float) BETA1,
-            (float) BETA2,
-            (float) (1 - BETA1),
-            (float) (1 - BETA2),
+            1 - lr * weightDecay,
+            lr / (1 - Math.pow(BETA1, step + 1.0)),
+            1 / Math.sqrt(1 - Math.pow(BETA2, step + 1.0)),
+            BETA1,
+            BETA2,
             EPSILON,
             values.length());
   }

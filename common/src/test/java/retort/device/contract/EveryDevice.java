@@ -1,7 +1,7 @@
 package retort.device.contract;
 
 import retort.device.Device;
-import retort.device.cpu.CpuDevice;
+import retort.device.cuda.EmulatedCard;
 import retort.device.loops.LoopsDevice;
 
 /** The devices that tests of everything above the seam run on. */
@@ -13,12 +13,11 @@ public enum EveryDevice {
       return LoopsDevice.float32();
     }
   },
-
-  /** The processor. */
-  CPU {
+  /** CUDA's on an emulated card; skips the test where there is no C++ compiler. */
+  CUDA {
     @Override
     public Device open() {
-      return new CpuDevice(2);
+      return EmulatedCard.open();
     }
   };
 
