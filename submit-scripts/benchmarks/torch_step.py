@@ -70,7 +70,7 @@ class Run:
         self.targets = torch.randn(m, D, device=device, requires_grad=True)
         self.pixels = torch.randint(0, 256, (4 * self.n, 3, SIDE, SIDE), dtype=torch.uint8).to(**layout)
         self.wanted = torch.randn(4 * self.n, D, device=device)
-        self.outer = torch.optim.AdamW([self.images, self.targets], lr=1e-4, weight_decay=0, fused=True)
+        self.outer = torch.optim.AdamW([self.images, self.targets], lr=1e-4, weight_decay=0, foreach=True)
         self.inner = torch.optim.SGD([*self.body.parameters(), *self.fc.parameters()], lr=0.1, momentum=0.9,
                                      weight_decay=1e-3, fused=True)
         self.teacher = resnet18().to(**layout).eval()
@@ -91,7 +91,8 @@ class Run:
         factor = torch.linalg.cholesky(kernel + ridge * torch.eye(len(kernel), dtype=self.dtype, device=kernel.device))
         head = synthetic.T @ torch.cholesky_solve(self.targets.to(self.dtype), factor)
         loss = F.mse_loss(real @ head.float(), wanted)
-        images, self.targets.grad = torch.autograd.grad(loss, [self.images, self.targets])
+        images, targets = torch.autograd.grad(loss, [self.images, self.targets])
+        self.targets.grad = targets.contiguous()
         self.images.grad = images.contiguous(memory_format=torch.channels_last)
         self.outer.step()
         self.body.train()
