@@ -9,79 +9,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
 import retort.command.UserException;
-import retort.device.DeviceKind;
-import retort.kernels.Backend;
 
 /** The GPUs that Spark gave to the driver and to each task. */
 public final class Gpus {
   private Gpus() {}
-
-  /**
-   * Makes sure, before a job starts, that its networks will run where the setting says: driver and
-   * executors on their GPUs, or all on the processor.
-   *
-   * @param setting its name, for messages
-   * @throws UserException where there is no GPU, none that the library has code for, or this build
-   *     is for the other device
-   */
-  public static void checkNetworks(SparkSession spark, String setting, DeviceKind device) {
-    if (device == DeviceKind.CUDA) {
-      Requirement networks = Requirement.ofNetworks(setting);
-      checkDriver(spark, networks);
-      checkExecutors(spark, networks);
-    }
-    requireBuild(setting, device);
-    if (device == DeviceKind.CUDA) {
-      useOfDriver(spark);
-    }
-  }
-
-  /**
-   * The same for networks on the driver alone, in a program that has no such setting: they run
-   * where those of this build do.
-   *
-   * @param device its name, for messages
-   * @throws UserException where this build needs a GPU and there is none that it has code for
-   */
-  public static void checkDriver(SparkSession spark, String device) {
-    if (Backend.cuda()) {
-      checkDriver(spark, Requirement.ofNetworks(device));
-      useOfDriver(spark);
-    }
-  }
-
-  /**
-   * Makes sure that the networks of this build run on the device.
-   *
-   * @throws UserException where they run on the other
-   */
-  public static void requireBuild(String setting, DeviceKind device) {
-    if (device == DeviceKind.CUDA && !Backend.cuda()) {
-      throw new UserException(
-          setting
-              + " = cuda: the networks of this build run on the processor alone; build the jobs"
-              + " with ./mvnw -Pcuda -DskipTests package, or set "
-              + setting
-              + " = cpu");
-    }
-    if (device == DeviceKind.CPU && Backend.cuda()) {
-      throw new UserException(
-          setting
-              + " = cpu: the networks of this build run on CUDA alone; build the jobs without"
-              + " -Pcuda, or set "
-              + setting
-              + " = cuda");
-    }
-  }
-
-  private static void checkDriver(SparkSession spark, Requirement requirement) {
-    requirement
-        .problem(NvidiaSmi.onPath(), Assignment.ofDriver(spark.sparkContext()))
-        .ifPresent(
-            problem -> {
-              throw new UserException(problem + " (the driver)");
-            });
-  }
 
   /**
    * Makes sure that Spark gives its tasks GPUs.
@@ -131,21 +62,6 @@ public final class Gpus {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
       return "an executor";
-    }
-  }
-
-  /** Lets the networks of the calling task run on its own GPU, where this build uses one. */
-  public static void useOfTask() {
-    if (Backend.cuda()) {
-      Backend.use(ordinalOfTask());
-    }
-  }
-
-  private static void useOfDriver(SparkSession spark) {
-    try {
-      Backend.use(Assignment.ofDriver(spark.sparkContext()).ordinal());
-    } catch (IllegalStateException e) {
-      throw new UserException(e.getMessage(), e);
     }
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import retort.command.UserException;
-import retort.kernels.Backend;
 
 /**
  * What a library asks of a GPU.
@@ -23,15 +22,6 @@ public record Requirement(
   /** Keeps its own copy. */
   public Requirement {
     code = List.copyOf(code);
-  }
-
-  /** What Retort's own networks ask. */
-  public static Requirement ofNetworks(String setting) {
-    return new Requirement(
-        setting,
-        "ND4J's CUDA backend",
-        Backend.MACHINE_CODE.stream().map(Capability::parse).toList(),
-        null);
   }
 
   /** Why the assigned card will not do, in words for the user; empty where it will. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which GPUs a job accepts, and what it says of others. */
 class RequirementTest {
-  private static final Requirement NETWORKS = Requirement.ofNetworks("distill.device");
+  private static final Requirement NETWORKS =
+      new Requirement(
+          "distill.device",
+          "ND4J's CUDA backend",
+          Stream.of("3.7", "5.0", "5.2", "6.0", "6.1", "7.0", "7.5", "8.0", "8.6")
+              .map(Capability::parse)
+              .toList(),
+          null);
   private static final Assignment NONE = new Assignment(Optional.empty(), Optional.empty());
 
   @TempDir private Path folder;

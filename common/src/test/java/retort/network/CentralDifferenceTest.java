@@ -13,7 +13,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import retort.convnet.Samples;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadSolver;

@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import retort.convnet.Samples;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.contract.EveryDevice;

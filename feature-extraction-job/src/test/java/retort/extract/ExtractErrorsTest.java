@@ -64,11 +64,12 @@ class ExtractErrorsTest {
         List.of("--set", "extract.max-rejected=0.29"),
         "3 of 10 images can't be used",
         "extract.max-rejected = 0.29",
-        "(7.png)",
-        ": neither PNG nor JPEG",
-        "(8.jpg)",
         "1: 8x5 pixels, not 8x8",
         "(9.png)",
+        "1: corrupt png",
+        "(7.png)",
+        "1: is a text file",
+        "(8.jpg)",
         "; all are listed in",
         "too-many/_rejected");
     refused(
