@@ -82,6 +82,49 @@ def mib(value):
     return f"{value / 2**20:,.1f}"
 
 
+# The H100's part is nobody's measurement: 1.9 TFLOP of strict float32 in about 75 ms, head included, and
+# Spark's own time of a round in one process.
+CARD = 0.04 / 1e12
+CARD_ROUND = 0.15
+
+# name, m, size, widths, d, images, steps, rows a step, L, T
+COSTS = [
+    ("cifar100.conf", 1000, 32, [128, 256, 512], 512, 50_000, 160_000, 1024, 10, 1000),
+    ("tiny-imagenet.conf", 2000, 64, [64, 128, 256, 512], 512, 100_000, 160_000, 1024, 10, 1000),
+    ("imagenet64.conf", 1000, 64, [64, 128, 256, 512], 512, 1_281_167, 160_000, 1024, 10, 1000),
+    ("imagenette.conf", 10, 224, [32, 64, 128, 256, 512], 2048, 9_469, 160_000, 1024, 10, 1000),
+    ("short.conf", 100, 32, [32, 64, 128], 512, 50_000, 1000, 256, 5, 200),
+    ("laptop.conf", 200, 32, [32, 64, 128], 512, 50_000, 5000, 512, 10, 300),
+    ("quickstart.conf", 100, 32, [16, 32, 64], 1024, 2_500, 150, 256, 4, 100),
+]
+
+
+def costs(m, size, widths, d, images, steps, rows, pool, updates):
+    """Hours: 8 executors and a driver of 16 cores; one machine of 8 cores; one H100. GB of
+    native memory for the driver's activations, and of rows in all."""
+    forward, _, p = network(size, widths)
+    start = pool * (updates + 1) / 2 * 3 * m * forward / TRAIN
+    driver, wire, work = seconds(m, size, widths, d, rows, 8)
+    cluster = steps * (driver + wire + work) + start / DRIVER_CORES
+    cores = 8
+    local = ROUND + (driver * DRIVER_CORES + work * 8 * EXECUTOR_CORES) / cores
+    operations = (5 * m + rows) * forward + 4 * p * d * rows
+    card = steps * (CARD * operations + CARD_ROUND) + start * TRAIN * CARD
+    side = size
+    activations = 0
+    for width in widths:
+        activations += width * side * side
+        side //= 2
+    return (
+        cluster / 3600,
+        (steps * local + start / cores) / 3600,
+        card / 3600,
+        # Output, normalized output and gradient of every convolution.
+        3 * 4 * activations * m / 1e9,
+        images * (3 * size * size + 4 * d) / 1e9,
+    )
+
+
 def main():
     print("| recipe | m | p | d | backbone, MiB | G | pair | rows of 1,024 over 8 | 64 | 512 |")
     print("|---|---|---|---|---|---|---|---|---|---|")
@@ -102,6 +145,12 @@ def main():
                 limit = ("driver", "network", "executors")[parts.index(max(parts))]
                 cells.append(" / ".join(f"{x:.2f}" for x in parts) + f": {limit}")
             print(f"| {name} | " + " | ".join(cells) + " |")
+
+    print("\nwhat a recipe costs, hours: estimates\n")
+    print("| recipe | 8 executors of 8 cores, driver of 16 | one machine of 8 cores | one H100 | native memory of the driver, GB | rows in all, GB |")
+    print("|---|---|---|---|---|---|")
+    for name, *recipe in COSTS:
+        print(f"| {name} | " + " | ".join(f"{x:,.2g}" if x < 10 else f"{x:,.0f}" for x in costs(*recipe)) + " |")
 
 
 if __name__ == "__main__":

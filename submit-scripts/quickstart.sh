@@ -18,7 +18,8 @@ esac
 [[ $# -le 1 ]] || fail "usage: quickstart.sh [OUTPUT_DIR]" 1
 output=${1:-quickstart-out}
 [[ ! -e $output ]] || fail "$output exists: remove it, or name another folder" 2
-mkdir -p -- "$output"
+prepare "$(job_jar feature-extraction-job)" >/dev/null
+mkdir -p -- "$output" 2>/dev/null || fail "$output: can't be made: name a folder that you may write" 2
 output=$(cd -- "$output" && pwd)
 
 say() {
@@ -66,7 +67,7 @@ Written:
   $output/results     what networks pre-trained on them are worth, Parquet
 
 Look at them:
-  $output/distilled/_report/images.png      random images (left), the same ones distilled (right)
+  $output/distilled/_report/report.html     images before and after, losses, a map, where the time went
   $output/distilled/_report/metrics.jsonl   the losses of every step
   $output/results/_report/report.html       accuracies of the pre-trained networks, with charts
   duckdb -c "SELECT id, len(pixels), len(target) FROM '$output/distilled/*.parquet'"

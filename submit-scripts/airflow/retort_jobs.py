@@ -16,6 +16,9 @@ FEATURES = RUN + "/features"
 DISTILLED = RUN + "/distilled"
 RESULTS = RUN + "/results"
 
+# A try that starts while the driver of an earlier one still lives waits for it and takes its output.
+AGAIN = ["--resume", "--wait-for-writer", "6h"]
+
 # JSON schemas of the DAGs' parameters, and their defaults.
 PARAMETERS = {
     "images": {
@@ -109,7 +112,7 @@ JOBS = [
             "--output", TEACHER,
             "--recipe", "{{ params.recipe }}",
             "--set", "teacher.seed={{ params.seed }}",
-            "--resume",
+            *AGAIN,
         ],
         output=TEACHER,
     ),
@@ -117,7 +120,6 @@ JOBS = [
         name="extract_features",
         module="feature-extraction-job",
         main="retort.extract.ExtractFeatures",
-        # Written whole or not at all, and the same every time: what a try left behind may go.
         arguments=[
             "--images", "{{ params.images }}",
             "--format", "{{ params.image_format }}",
@@ -126,7 +128,7 @@ JOBS = [
             "--output", FEATURES,
             "--recipe", "{{ params.recipe }}",
             "--views", "{{ params.views }}",
-            "--overwrite",
+            *AGAIN,
         ],
         output=FEATURES,
     ),
@@ -141,7 +143,7 @@ JOBS = [
             "--set", "distill.images={{ params.synthetic_images }}",
             "--set", "distill.steps={{ params.steps }}",
             "--set", "distill.seed={{ params.seed }}",
-            "--resume",
+            *AGAIN,
         ],
         output=DISTILLED,
     ),
@@ -155,7 +157,7 @@ JOBS = [
             "--target", "{{ params.target }}",
             "--output", RESULTS,
             "--recipe", "{{ params.recipe }}",
-            "--resume",
+            *AGAIN,
         ],
         output=RESULTS,
     ),

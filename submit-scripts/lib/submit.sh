@@ -6,6 +6,9 @@
 # Spark is the one in SPARK_HOME or of the spark-submit on the PATH; where there is neither, one made
 # of the dependencies that the build resolved. Spark chooses local[*] where nobody names a master.
 
+# In command substitutions too, a failure ends the script.
+shopt -s inherit_errexit
+
 retort_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 retort_version=0.1.0
 
@@ -14,59 +17,10 @@ fail() {
   exit "${2:-3}"
 }
 
-# The java that Spark runs on, by Spark's own rule.
-java_command() {
-  if [[ -n ${JAVA_HOME:-} ]]; then
-    printf '%s\n' "$JAVA_HOME/bin/java"
-  else
-    command -v java || fail 'there is no java: install a JDK 17 and set JAVA_HOME or put it on the PATH'
-  fi
-}
-
-job_jar() {
-  printf '%s\n' "$retort_root/$1/target/$1-$retort_version-job.jar"
-}
-
-# Builds all jobs where one of the given files is missing.
-build_unless_there() {
-  local file
-  for file in "$@"; do
-    if [[ ! -f $file ]]; then
-      printf 'retort: building the jobs (once; %s is not there)\n' "${file#"$retort_root"/}" >&2
-      (cd -- "$retort_root" && ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip \
-        -pl feature-extraction-job,distill-job,evaluation-job -am package) >&2 || fail 'the build failed'
-      return
-    fi
-  done
-}
-
-# Where the distribution of Spark lies that the user has; nothing where there is none.
-installed_spark() {
-  local found
-  if [[ -n ${SPARK_HOME:-} ]]; then
-    printf '%s\n' "$SPARK_HOME"
-  elif found=$(command -v spark-submit); then
-    found=$(readlink -f -- "$found")
-    printf '%s\n' "${found%/bin/spark-submit}"
-  fi
-}
-
-# A folder with Spark's jars, by symbolic links: all that Spark asks of a SPARK_HOME. Made whole under
-# another name first, because two scripts may start at once.
-embedded_spark() {
-  local home=$retort_root/target/spark classpath=$retort_root/target/spark.classpath jar jars made
-  if [[ ! -d $home/jars || $classpath -nt $home/jars ]]; then
-    made=$(mktemp -d "$home.XXXXXX")
-    mkdir "$made/jars"
-    IFS=: read -r -a jars <"$classpath" || true
-    for jar in "${jars[@]}"; do
-      ln -s -- "$jar" "$made/jars/"
-    done
-    rm -rf -- "$home"
-    mv -T -- "$made" "$home" 2>/dev/null || rm -rf -- "$made"
-  fi
-  printf '%s\n' "$home"
-}
+# shellcheck source=submit-scripts/lib/java.sh
+source "$retort_root/submit-scripts/lib/java.sh"
+# shellcheck source=submit-scripts/lib/spark.sh
+source "$retort_root/submit-scripts/lib/spark.sh"
 
 # As bin/spark-submit does: Spark's launcher works out the JVM's command line, which then takes the
 # place of this shell. The launcher prints NUL and a newline, then the arguments, each with a NUL.
@@ -85,26 +39,14 @@ launch() {
   exec "${command[@]}"
 }
 
-# Prints where Spark lies; builds what the job needs and is not there.
-prepare() {
-  local jar=$1 spark
-  spark=$(installed_spark)
-  if [[ -n $spark ]]; then
-    build_unless_there "$jar"
-  else
-    build_unless_there "$jar" "$retort_root/target/spark.classpath"
-    spark=$(embedded_spark)
-  fi
-  printf '%s\n' "$spark"
-}
-
 # A program of a job's jar that needs no Spark session: run_plain MODULE MAIN_CLASS [OPTIONS...]
 run_plain() {
   local module=$1 main=$2 spark java jar
   shift 2
   jar=$(job_jar "$module")
+  use_utf8
   spark=$(prepare "$jar")
-  java=$(java_command)
+  java=$(java_command "$spark")
   "$java" "-Dlog4j2.configurationFile=$retort_root/conf/log4j2.properties" \
     -cp "$jar:$spark/jars/*" "$main" "$@"
 }
@@ -119,14 +61,44 @@ asks_for_help() {
   return 1
 }
 
+# Passes on what a job says, but for the JVM's first words: that a module is used which Spark's launcher
+# asks for. Outlives Ctrl-C, so that the job's last words are heard.
+quiet_start() {
+  local line
+  trap '' INT
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line != 'WARNING: Using incubator modules: '* ]] || break
+    printf '%s\n' "$line"
+    [[ $line == 'Picked up '* ]] || break
+  done
+  exec cat
+}
+
 submit() {
   local spark=$1
   shift
+  # A JVM can't tell whether its error stream is a terminal (retort.progress).
+  if [[ -t 2 ]]; then
+    RETORT_TERMINAL=$(tput cols 2>/dev/null || printf 80)
+    export RETORT_TERMINAL
+  fi
+  exec 2> >(quiet_start >&2)
   if [[ -x $spark/bin/spark-submit ]]; then
     exec "$spark/bin/spark-submit" "$@"
   fi
-  [[ -d $spark/jars ]] || fail "SPARK_HOME = $spark: no Spark is there (neither bin/spark-submit nor jars/)"
   launch "$spark" "$@"
+}
+
+# Spark asks for this machine's address before a job begins, and fails where its name has none. A
+# job that runs on this machine alone needs no other than loopback's.
+use_loopback_where_alone() {
+  local options=" $* "
+  options=${options//=/ }
+  if [[ $options != *" --master "* || $options == *" --master local"* ]] &&
+    [[ -z ${SPARK_LOCAL_IP:-}${SPARK_LOCAL_HOSTNAME:-} ]] &&
+    command -v getent >/dev/null && ! getent hosts "$(uname -n)" >/dev/null; then
+    export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
+  fi
 }
 
 # Whether a standalone master is asked to run the driver.
@@ -156,8 +128,11 @@ submit_job() {
     i=$((i + 1))
   done
 
+  use_utf8
   jar=$(job_jar "$module")
   spark=$(prepare "$jar")
+
+  use_loopback_where_alone ${spark_options[@]+"${spark_options[@]}"}
 
   # Both are Spark's weakest sources: its options and its configuration files win over them.
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-4g}
@@ -173,7 +148,9 @@ submit_job() {
     return
   fi
 
-  set -- --class "$main" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
+  # For a driver on another machine; an executor's locale is the job's own affair.
+  set -- --class "$main" --conf "spark.yarn.appMasterEnv.LC_ALL=$retort_locale" \
+    --conf "spark.kubernetes.driverEnv.LC_ALL=$retort_locale" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
     ${job_options[@]+"${job_options[@]}"}
   if driver_on_a_worker ${spark_options[@]+"${spark_options[@]}"}; then
     submit_and_wait "$spark" --conf spark.standalone.submit.waitAppCompletion=true "$@"

@@ -1,27 +1,87 @@
 package retort.command;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
-/** What to do about an output that exists: one or the other, in an {@code @ArgGroup}. */
+/** What to do about an output that exists or that another process writes, as a mixin. */
 public final class ExistingOutput {
-  @Option(
-      names = "--resume",
-      description = "Go on with an earlier run of the same inputs; start where there is none.")
-  private boolean resume;
+  @ArgGroup private Choice choice = new Choice();
 
-  @Option(names = "--overwrite", description = "Remove an earlier output first.")
-  private boolean overwrite;
+  @Option(
+      names = "--wait-for-writer",
+      paramLabel = "DURATION",
+      converter = Time.class,
+      description =
+          "With --resume: how long to wait, such as 90s, 30m or 6h, for another process that"
+              + " writes the output, instead of being refused.")
+  private Duration patience = Duration.ZERO;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** One or the other. */
+  private static final class Choice {
+    @Option(
+        names = "--resume",
+        description = "Go on with an earlier run of the same inputs; start where there is none.")
+    private boolean resume;
+
+    @Option(names = "--overwrite", description = "Remove an earlier output first.")
+    private boolean overwrite;
+  }
+
+  /**
+   * What was chosen.
+   *
+   * @param resume whether to go on with an output that exists
+   * @param overwrite whether to replace it
+   * @param patience how long to wait for another writer
+   */
+  public record Plan(boolean resume, boolean overwrite, Duration patience) {
+    /** Neither resumes nor overwrites nor waits. */
+    public static final Plan NONE = new Plan(false, false, Duration.ZERO);
+  }
 
   /** Neither, until the command line says so. */
   public ExistingOutput() {}
 
-  /** Whether to go on with it. */
-  public boolean resume() {
-    return resume;
+  /**
+   * What the command line says.
+   *
+   * @throws ParameterException where its options don't go together
+   */
+  public Plan plan() {
+    if (!patience.isZero() && !choice.resume) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--wait-for-writer goes with --resume: what comes is another's output");
+    }
+    return new Plan(choice.resume, choice.overwrite, patience);
   }
 
-  /** Whether to replace it. */
-  public boolean overwrite() {
-    return overwrite;
+  /** Reads {@code 6h}, {@code 1h30m}, {@code 90s}, {@code 2d}. */
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      String upper = text.toUpperCase(Locale.ROOT);
+      try {
+        Duration read = Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper);
+        if (!read.isNegative()) {
+          return read;
+        }
+      } catch (DateTimeParseException e) {
+        // Told below.
+      }
+      throw new TypeConversionException(
+          "'%s' is no duration: write 90s, 30m, 6h or 2d".formatted(text));
+    }
   }
 }

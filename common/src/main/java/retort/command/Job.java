@@ -1,12 +1,14 @@
 package retort.command;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import retort.progress.Interruption;
+import retort.progress.Progress;
 
 /**
  * Runs a job's command and turns what happens into an exit code: 0 done, 1 wrong command line, 2
@@ -38,33 +40,58 @@ public final class Job {
   /** As {@link #main}, and returns the exit code. */
   public static int execute(Runnable command, String... args) {
     CommandLine line = new CommandLine(command);
+    line.setExpandAtFiles(false);
     line.getCommandSpec().exitCodeOnInvalidInput(WRONG_COMMAND_LINE);
     line.setExecutionExceptionHandler((error, at, parsed) -> report(error, at.getErr()));
-    return line.execute(args);
+    try {
+      Jvm.requireSupported(Runtime.version().feature());
+      return line.execute(args);
+    } catch (UserException | LinkageError | VirtualMachineError e) {
+      // The JVM's own errors: picocli hands on exceptions only.
+      return report(e, line.getErr());
+    }
   }
 
   /**
-   * Starts (or joins) the Spark session, runs the body and stops the session that was started.
+   * Starts (or joins) the Spark session, runs the body and stops the session that was started. The
+   * body gets a session of its own, with the settings that every job needs.
    *
    * @param name of the application, as the cluster manager shows it
    */
   public static void onSpark(String name, Consumer<SparkSession> body) {
-    boolean joined = !SparkSession.getActiveSession().isEmpty();
-    SparkSession.Builder builder = SparkSession.builder().appName(name);
-    if (!joined) {
-      SparkDefaults.missing(new SparkConf()).forEach(builder::config);
-    }
-    SparkSession spark = builder.getOrCreate();
+    onSpark(name, Map.of(), body);
+  }
+
+  /**
+   * As {@link #onSpark(String, Consumer)}, for a job whose work is a few long stages of Spark's:
+   * where somebody watches, Spark's own bar shows their tasks.
+   */
+  public static void onSparkWithBars(String name, Consumer<SparkSession> body) {
+    onSpark(
+        name, Map.of("spark.ui.showConsoleProgress", Boolean.toString(Progress.watched())), body);
+  }
+
+  private static void onSpark(
+      String name, Map<String, String> defaults, Consumer<SparkSession> body) {
+    Jvm.warnOfEncoding(LOG);
+    boolean joined =
+        !SparkSession.getActiveSession().isEmpty() || !SparkSession.getDefaultSession().isEmpty();
+    SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name, defaults);
+    SparkSession own = SessionRules.session(spark);
+    SparkSession.setActiveSession(own);
     try {
-      body.accept(spark);
+      body.accept(own);
     } finally {
-      if (!joined) {
+      if (joined) {
+        SparkSession.setActiveSession(spark);
+      } else {
+        SparkSession.clearActiveSession();
         spark.stop();
       }
     }
   }
 
-  private static int report(Exception error, PrintWriter console) {
+  private static int report(Throwable error, PrintWriter console) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
         LOG.debug("refused", error);
@@ -72,8 +99,17 @@ public final class Job {
         return WRONG_INPUT;
       }
     }
-    LOG.error("failed", error);
-    console.println("retort: failed: " + error);
+    if (Interruption.ending()) {
+      return FAILED; // Spark was stopped under the job: what it says about that says nothing.
+    }
+    String advice = JvmFailure.advice(error);
+    if (advice == null) {
+      LOG.error("failed", error);
+      console.println("retort: failed: " + error);
+    } else {
+      LOG.debug("failed", error);
+      console.println("retort: failed: " + advice);
+    }
     return FAILED;
   }
 }

@@ -1,26 +1,81 @@
 package retort.command;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Settings of Spark's that a job needs and that hold where the user says nothing else. */
+/** Settings of Spark's that a job needs, and those that hold where the user says nothing else. */
 final class SparkDefaults {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkDefaults.class);
+
   private static final String COMMIT_PROTOCOL = "spark.sql.sources.commitProtocolClass";
   private static final String CLOUD = "org.apache.spark.internal.io.cloud.";
+  private static final String SERIALIZER = "spark.serializer";
+  private static final String JAVA = "org.apache.spark.serializer.JavaSerializer";
 
   private SparkDefaults() {}
 
   /**
+   * Starts a session for a job.
+   *
+   * @param defaults the job's own, where the user says nothing else
+   */
+  static SparkSession start(String name, Map<String, String> defaults) {
+    SparkConf given = new SparkConf();
+    boolean local = given.get("spark.master", "local").startsWith("local");
+    if (local && !hostNameResolves()) {
+      LOG.info("this machine's own name does not resolve: using localhost");
+      Utils.setCustomHostname("localhost");
+    }
+    String serializer = given.get(SERIALIZER, JAVA);
+    if (!serializer.equals(JAVA)) {
+      LOG.info(
+          "{} = {}: this job takes Java's, as Kryo can't write records", SERIALIZER, serializer);
+    }
+    SparkSession.Builder builder = SparkSession.builder().appName(name);
+    missing(given).forEach(builder::config);
+    defaults.forEach((key, value) -> builder.config(key, given.get(key, value)));
+    return builder.config(SERIALIZER, JAVA).getOrCreate();
+  }
+
+  /**
+   * The session that is there already.
+   *
+   * @throws UserException where its context can't carry a job's data
+   */
+  static SparkSession joined() {
+    SparkSession spark = SparkSession.builder().getOrCreate();
+    String serializer = spark.sparkContext().getConf().get(SERIALIZER, JAVA);
+    if (!serializer.equals(JAVA)) {
+      throw new UserException(
+          "this Spark context has %s = %s, which can't write records: start it with %s"
+              .formatted(SERIALIZER, serializer, JAVA));
+    }
+    return spark;
+  }
+
+  /**
    * What to add to the user's settings: names of secrets that Spark's own pattern does not know are
-   * hidden too; and where Spark's binding to object stores is on the class path, tasks commit to
-   * them by completing an upload, never by a rename, which would be a copy.
+   * hidden too; executors start in a locale in which any file name can be told; in one process a
+   * task that runs out of memory fails its job instead of ending the process; and where Spark's
+   * binding to object stores is on the class path, tasks commit to them by completing an upload,
+   * never by a rename, which would be a copy.
    */
   static Map<String, String> missing(SparkConf given) {
     Map<String, String> defaults = new LinkedHashMap<>();
     defaults.put(
         "spark.redaction.regex",
         "(?i)secret|password|token|access[.]?key|encryption.*key|account[.]key");
+    defaults.put("spark.executorEnv.LC_ALL", "C.UTF-8");
+    if (given.get("spark.master", "local").startsWith("local")) {
+      defaults.put("spark.executor.killOnFatalError.depth", "0");
+    }
     if (!given.contains(COMMIT_PROTOCOL) && there(CLOUD + "PathOutputCommitProtocol")) {
       defaults.put(COMMIT_PROTOCOL, CLOUD + "PathOutputCommitProtocol");
       defaults.put(
@@ -29,6 +84,14 @@ final class SparkDefaults {
     }
     defaults.keySet().removeIf(given::contains);
     return defaults;
+  }
+
+  private static boolean hostNameResolves() {
+    try {
+      return InetAddress.getLocalHost() != null;
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   private static boolean there(String type) {

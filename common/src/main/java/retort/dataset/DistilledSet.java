@@ -9,7 +9,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -89,13 +88,14 @@ public record DistilledSet(
                 Normalization.of(manifest.mean(), manifest.std())));
     try {
       List<Integer> ids = IntStream.range(0, manifest.images()).boxed().toList();
-      spark
-          .createDataFrame(context.parallelize(ids, 1).map(id -> shared.value().row(id)), SCHEMA)
-          .write()
-          .mode(SaveMode.Append)
-          .option("compression", "zstd")
-          .option("parquet.enable.dictionary", "false")
-          .parquet(output.path().toString());
+      ParquetFolder.write(
+          spark
+              .createDataFrame(
+                  context.parallelize(ids, 1).map(id -> shared.value().row(id)), SCHEMA)
+              .write()
+              .option("compression", "zstd")
+              .option("parquet.enable.dictionary", "false"),
+          output);
     } finally {
       shared.destroy();
     }
@@ -152,8 +152,7 @@ public record DistilledSet(
 
   private static List<Row> rows(SparkSession spark, Storage folder) {
     try {
-      return spark
-          .read()
+      return ParquetFolder.reader(spark)
           .schema(SCHEMA)
           .parquet(folder.path().toString())
           .select("id", "pixels", "target")

@@ -9,7 +9,6 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -32,8 +31,6 @@ public final class Features {
 
   /** The column of representations. */
   public static final String REPRESENTATION = "representation";
-
-  private static final String COMMITTED = "_SUCCESS";
 
   /** Seconds that a failed job's other tasks may take to stop. */
   private static final int STOP = 60;
@@ -86,7 +83,7 @@ public final class Features {
     if (!folder.exists()) {
       throw new UserException("%s: no features there".formatted(folder));
     }
-    for (String name : List.of(COMMITTED, MANIFEST)) {
+    for (String name : List.of(ParquetFolder.COMMITTED, MANIFEST)) {
       if (!folder.child(name).exists()) {
         throw new UserException(
             "%s: it is incomplete: there is no %s; extract the features again"
@@ -127,18 +124,18 @@ public final class Features {
   }
 
   private static void write(Dataset<Row> rows, Storage folder) {
-    rows.write()
-        .mode(SaveMode.Append)
-        .options(
-            Map.of(
-                "compression",
-                "zstd",
-                // No two floats of a representation are alike; labels, paths and views are.
-                "parquet.enable.dictionary#" + REPRESENTATION + ".list.element",
-                "false",
-                "parquet.enable.dictionary#image.bytes",
-                "false"))
-        .parquet(folder.path().toString());
+    ParquetFolder.write(
+        rows.write()
+            .options(
+                Map.of(
+                    "compression",
+                    "zstd",
+                    // No two floats of a representation are alike; labels, paths and views are.
+                    "parquet.enable.dictionary#" + REPRESENTATION + ".list.element",
+                    "false",
+                    "parquet.enable.dictionary#image.bytes",
+                    "false")),
+        folder);
   }
 
   /** Where it lies, for messages and lineage. */
@@ -164,7 +161,7 @@ public final class Features {
   private static Dataset<Row> read(SparkSession spark, Storage folder) {
     Dataset<Row> found;
     try {
-      found = spark.read().parquet(folder.path().toString());
+      found = ParquetFolder.reader(spark).parquet(folder.path().toString());
     } catch (Exception e) {
       if (e instanceof AnalysisException) {
         throw new UserException(

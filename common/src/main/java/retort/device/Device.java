@@ -16,6 +16,14 @@ public interface Device extends AutoCloseable {
    */
   String identity();
 
+  /**
+   * Whether it reads the heap's memory as fast as its own, so that nothing is gained by keeping
+   * rows there.
+   */
+  default boolean sharesHostMemory() {
+    return false;
+  }
+
   /** A vector to be closed, its values undefined. */
   Floats floats(long length);
 

@@ -60,6 +60,7 @@ public interface LayerOperations {
   /**
    * The gradients of {@link #batchNorm}, with that call's arguments and results as they were.
    *
+   * @param out not looked at without ReLU
    * @param outGradient afterwards undefined
    * @param inGradient out; not {@code outGradient} itself
    * @param gammaGradient out

@@ -19,8 +19,13 @@ import java.util.Arrays;
 final class Raster8 {
   private Raster8() {}
 
-  /** The image's numbers: palettes looked up, the high byte of 16 bits, alpha left out. */
-  static Pixels pixels(BufferedImage image) throws UnusableImageException {
+  /**
+   * The image's numbers: palettes looked up, alpha left out, fewer bits than 8 spread as PIL does.
+   *
+   * @param clip whether what 8 bits can't hold becomes 255, as PIL does with grey alone; else 16
+   *     bits give their high byte
+   */
+  static Pixels pixels(BufferedImage image, boolean clip) {
     ColorModel model = image.getColorModel();
     Raster raster = image.getRaster();
     int height = image.getHeight();
@@ -29,24 +34,29 @@ final class Raster8 {
       return looked(raster, palette, height, width);
     }
     int colours = model.getNumColorComponents();
-    if (colours != 1 && colours != 3) {
-      throw new UnusableImageException(
-          "%d colour channels (CMYK?), not grey or RGB".formatted(colours));
-    }
-    int bits = model.getComponentSize(0);
     int plane = height * width;
     byte[] out = new byte[colours * plane];
     int[] row = new int[width];
     for (int c = 0; c < colours; c++) {
+      byte[] values = clip ? null : table(model.getComponentSize(c));
       for (int y = 0; y < height; y++) {
         raster.getSamples(0, y, width, 1, c, row);
         int to = c * plane + y * width;
         for (int x = 0; x < width; x++) {
-          out[to + x] = (byte) (bits > 8 ? row[x] >> (bits - 8) : row[x]);
+          out[to + x] = clip ? (byte) Math.min(row[x], 255) : values[row[x]];
         }
       }
     }
     return new Pixels(out, colours, height, width);
+  }
+
+  /** From a sample to 8 bits. */
+  private static byte[] table(int bits) {
+    byte[] table = new byte[1 << bits];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (byte) (bits > 8 ? i >> (bits - 8) : i * 255 / (table.length - 1));
+    }
+    return table;
   }
 
   private static Pixels looked(Raster raster, IndexColorModel palette, int height, int width) {

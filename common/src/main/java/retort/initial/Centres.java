@@ -31,7 +31,7 @@ final class Centres {
     try {
       long found = held.count();
       if (found < count) {
-        throw InitialSet.tooFew(uri, count, found);
+        throw new TooFewImagesException(uri, count, found);
       }
       KMeansModel model =
           new KMeans().setK(count).setMaxIterations(ITERATIONS).setSeed(seed).run(points.rdd());

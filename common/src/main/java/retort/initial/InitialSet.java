@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import retort.command.UserException;
 import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
@@ -41,7 +40,7 @@ public final class InitialSet {
    *
    * @param count m
    * @param choice the images to pick from
-   * @throws UserException where there are fewer than m, with how many there are
+   * @throws TooFewImagesException where there are fewer than m, with how many there are
    */
   public static Synthetic pick(Features features, Pick pick, int count, long seed, Choice choice) {
     return decoded(features, ids(features, pick, count, seed, choice));
@@ -71,15 +70,9 @@ public final class InitialSet {
         ids.map(id -> new Tuple2<>(Seeds.unit(seed, "initial images", id), id))
             .takeOrdered(count, new BySize());
     if (smallest.size() < count) {
-      throw tooFew(uri, count, smallest.size());
+      throw new TooFewImagesException(uri, count, smallest.size());
     }
     return smallest.stream().map(Tuple2::_2).toList();
-  }
-
-  static UserException tooFew(String uri, int wanted, long found) {
-    return new UserException(
-        "distill.images = %d, but %s has %d images to start from: take fewer, or a smaller distill.holdout"
-            .formatted(wanted, uri, found));
   }
 
   static float[] floats(Row row, int column) {

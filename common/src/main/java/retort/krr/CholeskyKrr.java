@@ -1,6 +1,7 @@
 package retort.krr;
 
 import org.bytedeco.javacpp.DoublePointer;
+import retort.command.InvalidValueException;
 import retort.device.NotPositiveDefiniteException;
 
 /**
@@ -11,8 +12,7 @@ import retort.device.NotPositiveDefiniteException;
 record CholeskyKrr(double ridge) implements Krr {
   CholeskyKrr {
     if (!(ridge > 0 && ridge <= 1)) {
-      throw new IllegalArgumentException(
-          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
+      throw new InvalidValueException("ridge", ridge, "be a share of the trace in (0, 1]");
     }
   }
 

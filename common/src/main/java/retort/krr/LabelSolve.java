@@ -1,6 +1,9 @@
 package retort.krr;
 
-import org.bytedeco.javacpp.DoublePointer;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.device.cpu.Float64;
 
 /**
  * The targets that minimise the outer loss of fixed synthetic images.
@@ -33,16 +36,21 @@ public final class LabelSolve {
   /**
    * A of one backbone: the heads that the m unit targets solve to.
    *
+   * @param device that solves
+   * @param ridge lambda as a share of the kernel's trace, in (0, 1]
    * @param features Fs without the bias column, (m, p - 1)
    * @return (p, m), the last row that of the bias column
    */
-  public static float[] heads(Krr krr, float[] features, int m) {
+  public static float[] heads(Device device, double ridge, float[] features, int m) {
     float[] units = new float[m * m];
     for (int i = 0; i < m; i++) {
       units[i * m + i] = 1;
     }
-    try (Krr.Head head = krr.solve(features, units, m, m)) {
-      return head.weights();
+    try (Floats inputs = device.upload(features);
+        Floats targets = device.upload(units);
+        HeadSolver.Head head =
+            device.headSolver(ridge).solve(inputs, targets, m, features.length / m, m)) {
+      return head.weights().download();
     }
   }
 
@@ -50,8 +58,10 @@ public final class LabelSolve {
    * Adds a backbone.
    *
    * @param heads A, (p, m), of {@link #heads}
-   * @param product Ft' Ft A, (p, m): an {@link OuterSum} with head A and targets of zero
-   * @param cross Ft' Yt, (p, d): the negative of an {@link OuterSum} with a head of zero
+   * @param product Ft' Ft A, (p, m): an {@link OuterGradientAccumulator} with head A and targets of
+   *     zero
+   * @param cross Ft' Yt, (p, d): the negative of an {@link OuterGradientAccumulator} with a head of
+   *     zero
    */
   public void add(float[] heads, float[] product, float[] cross) {
     int p = heads.length / m;
@@ -69,11 +79,12 @@ public final class LabelSolve {
   }
 
   /**
-   * Solves H Ys = C; a ridge of 1e-9 of H's trace settles directions that no backbone sees.
+   * Solves H Ys = C; a ridge of 1e-9 trace(H) regularizes the null space of H.
    *
+   * @param threads native threads
    * @return Ys, (m, d)
    */
-  public float[] solve() {
+  public float[] solve(int threads) {
     double trace = 0;
     for (int i = 0; i < m; i++) {
       trace += quadratic[i * m + i];
@@ -85,25 +96,13 @@ public final class LabelSolve {
       }
       matrix[i * m + i] += RIDGE * trace;
     }
-    DoublePointer factor = Doubles.of(matrix);
-    DoublePointer solution = Doubles.of(linear);
-    try {
-      Blas.alone(
-          () -> {
-            CholeskyKrr.factor(factor, m, m, RIDGE);
-            Blas.solve(factor, m, solution, d);
-            return null;
-          });
-      float[] rows = Doubles.floats(solution, d * m);
-      float[] targets = new float[m * d];
-      for (int k = 0; k < d; k++) {
-        for (int i = 0; i < m; i++) {
-          targets[i * d + k] = rows[k * m + i];
-        }
+    double[] rows = Float64.solve(threads, matrix, linear, m, d);
+    float[] targets = new float[m * d];
+    for (int k = 0; k < d; k++) {
+      for (int i = 0; i < m; i++) {
+        targets[i * d + k] = (float) rows[k * m + i];
       }
-      return targets;
-    } finally {
-      Doubles.free(factor, solution);
     }
+    return targets;
   }
 }

@@ -125,6 +125,11 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     return rounded.download();
   }
 
+  /** d, the length of a target. */
+  public int dimension() {
+    return d;
+  }
+
   /** |R|^2 so far. */
   public double squares() {
     return squares;

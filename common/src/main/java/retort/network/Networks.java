@@ -88,6 +88,11 @@ public final class Networks implements AutoCloseable {
     return layers.layout();
   }
 
+  /** Waits until all work is done, for clocks. */
+  public void synchronize() {
+    device.synchronize();
+  }
+
   Device device() {
     return device;
   }

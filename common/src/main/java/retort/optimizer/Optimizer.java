@@ -1,6 +1,7 @@
 package retort.optimizer;
 
 import java.io.Serializable;
+import retort.command.InvalidValueException;
 
 /** How one step moves parameters along their gradient. */
 public sealed interface Optimizer extends Serializable {
@@ -27,7 +28,7 @@ public sealed interface Optimizer extends Serializable {
     public Sgd {
       check(lr, weightDecay);
       if (!(momentum >= 0 && momentum < 1)) {
-        throw new IllegalArgumentException("momentum must be in [0, 1), not " + momentum);
+        throw new InvalidValueException("momentum", momentum, "be in [0, 1)");
       }
     }
 
@@ -61,10 +62,10 @@ public sealed interface Optimizer extends Serializable {
 
   private static void check(double lr, double weightDecay) {
     if (!(lr >= 0 && lr < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("a learning rate must be at least 0, not " + lr);
+      throw new InvalidValueException("lr", lr, "be at least 0");
     }
     if (!(weightDecay >= 0 && weightDecay < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("weight decay must be at least 0, not " + weightDecay);
+      throw new InvalidValueException("weight-decay", weightDecay, "be at least 0");
     }
   }
 }

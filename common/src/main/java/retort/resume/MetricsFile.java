@@ -48,6 +48,11 @@ public final class MetricsFile {
     }
   }
 
+  /** The lines so far. */
+  public List<String> lines() {
+    return List.copyOf(lines);
+  }
+
   /** Replaces the file. */
   public void flush() {
     file.writeText(String.join("\n", lines) + "\n");

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import retort.command.InvalidValueException;
 import retort.command.UserException;
 
 /** The effective settings of a run: reference.conf, overridden by a recipe, overridden by --set. */
@@ -137,6 +138,21 @@ public final class Settings {
       return record.get();
     } catch (IllegalArgumentException e) {
       throw new UserException("settings: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * As {@link #validated(Supplier)}, for a record whose values are those of a section.
+   *
+   * @param section whose name goes before the value's
+   */
+  public static <T> T validated(String section, Supplier<T> record) {
+    try {
+      return record.get();
+    } catch (InvalidValueException e) {
+      throw new UserException("settings: " + e.in(section), e);
+    } catch (IllegalArgumentException e) {
+      throw new UserException("settings: %s: %s".formatted(section, e.getMessage()), e);
     }
   }
 

@@ -92,7 +92,7 @@ record BinaryFile(
   private void requireEnd(Records records, int read) throws IOException {
     if (gzip && read == count && !records.atEnd()) {
       throw new UserException(
-          "%s: there is more than its header's %d images".formatted(file.uri(), count));
+          "%s: there is more than its header's %d images".formatted(file.shown(), count));
     }
   }
 
@@ -103,7 +103,7 @@ record BinaryFile(
     return new SourceImage(
         file.name() + "#" + index,
         label < 0 ? null : label,
-        file.uri(),
+        file.shown(),
         new Pixels(planes, channels, height, width),
         null);
   }
@@ -128,7 +128,8 @@ record BinaryFile(
 
   private UserException truncated(int index, EOFException cause) {
     return new UserException(
-        "%s: truncated: it ends before record %d of %d".formatted(file.uri(), index, count), cause);
+        "%s: truncated: it ends before record %d of %d".formatted(file.shown(), index, count),
+        cause);
   }
 
   private static void closeWithTask(Records records) {

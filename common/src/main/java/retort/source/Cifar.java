@@ -25,11 +25,10 @@ final class Cifar {
     }
   }
 
-  static Source open(List<String> uris, Configuration hadoop, Kind kind) {
+  static Source open(List<InputFile> found, Configuration hadoop, Kind kind) {
     List<BinaryFile> files = new ArrayList<>();
     int bytes = kind.labelBytes + 3 * SIDE * SIDE;
-    for (InputFile file :
-        InputFile.find(uris, hadoop, name -> name.endsWith(".bin"), "files named *.bin")) {
+    for (InputFile file : found) {
       if (file.length() == 0 || file.length() % bytes != 0) {
         throw new UserException(
             "%s: %d bytes are not a multiple of %s's record of %d: truncated, or of another format"

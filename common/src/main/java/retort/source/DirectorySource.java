@@ -1,17 +1,18 @@
 package retort.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,34 +20,37 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 
 /**
- * PNG and JPEG files in folders. An image's id is its name; its label is the place of the first
- * folder of its path below its root among all such folders' sorted names.
+ * Pictures in folders. An image's id is its name; its class is the first folder of its path below
+ * its root, or below its split's folder.
  */
 final class DirectorySource implements Source {
   private final List<Labelled> files;
+  private final List<String> classes;
   private final long bytes;
   private final Configuration hadoop;
 
-  private DirectorySource(List<Labelled> files, long bytes, Configuration hadoop) {
+  private DirectorySource(
+      List<Labelled> files, List<String> classes, long bytes, Configuration hadoop) {
     this.files = files;
+    this.classes = classes;
     this.bytes = bytes;
     this.hadoop = hadoop;
   }
 
   private record Labelled(String uri, String name, Integer label) implements Serializable {
     SourceImage read(Configuration hadoop) {
-      Path path = new Path(uri);
-      try (FSDataInputStream in = path.getFileSystem(hadoop).open(path)) {
-        return new SourceImage(name, label, uri, null, in.readAllBytes());
+      String shown = LocalNames.printable(uri);
+      try (InputStream in = FileTree.open(uri, hadoop, 0)) {
+        return new SourceImage(name, label, shown, null, in.readAllBytes());
+      } catch (AccessDeniedException | AccessControlException e) {
+        return new SourceImage(name, label, shown, null, null, "permission denied");
       } catch (IOException e) {
-        throw new UncheckedIOException(uri, e);
+        throw new UncheckedIOException(shown, e);
       }
     }
   }
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> found =
-        InputFile.find(uris, hadoop, DirectorySource::named, "files named *.png, *.jpg or *.jpeg");
+  static Source open(List<InputFile> found, Configuration hadoop) {
     TreeSet<String> folders = new TreeSet<>();
     found.forEach(file -> folders.add(folder(file.below())));
     folders.remove("");
@@ -56,17 +60,19 @@ final class DirectorySource implements Source {
         found.stream()
             .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.below()))))
             .toList();
-    return new DirectorySource(files, found.stream().mapToLong(InputFile::length).sum(), hadoop);
+    return new DirectorySource(
+        files, List.copyOf(folders), found.stream().mapToLong(InputFile::length).sum(), hadoop);
   }
 
-  private static boolean named(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.endsWith(".png") || lower.endsWith(".jpg") || lower.endsWith(".jpeg");
-  }
-
-  /** The first folder of a relative path; empty where there is none. */
+  /** The first folder of a relative path, in Unicode's composed form; empty where there is none. */
   private static String folder(String name) {
-    return name.substring(0, Math.max(0, name.indexOf('/')));
+    return Normalizer.normalize(
+        name.substring(0, Math.max(0, name.indexOf('/'))), Normalizer.Form.NFC);
+  }
+
+  @Override
+  public List<String> classes(SparkSession spark) {
+    return classes;
   }
 
   @Override

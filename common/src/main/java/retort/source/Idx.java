@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.command.UserException;
 
 /**
@@ -19,6 +18,7 @@ import retort.command.UserException;
  * compressed by gzip.
  */
 final class Idx {
+  private static final Logger LOG = LoggerFactory.getLogger(Idx.class);
   private static final int IMAGES = 0x803;
   private static final int IMAGES_HEADER = 16;
   private static final int LABELS = 0x801;
@@ -26,21 +26,23 @@ final class Idx {
 
   private Idx() {}
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> found =
-        InputFile.find(
-            uris,
-            hadoop,
-            name -> name.toLowerCase(Locale.ROOT).contains("idx3"),
-            "files named *idx3*");
-    Set<String> there = found.stream().map(InputFile::uri).collect(Collectors.toSet());
-    List<BinaryFile> files = new ArrayList<>();
+  /** What the spellings of one file's name have in common. */
+  private static String spelling(String uri) {
+    String plain = uri.endsWith(".gz") ? uri.substring(0, uri.length() - 3) : uri;
+    return plain.replace(".idx3", "-idx3");
+  }
+
+  static Source open(List<InputFile> found, Configuration hadoop) {
+    // The same file, compressed or in the other spelling, is read once.
+    Map<String, InputFile> each = new TreeMap<>();
     for (InputFile file : found) {
-      if (there.contains(file.uri() + ".gz")) {
-        throw new UserException(
-            "--images: %s would be read twice, for %s.gz is there, too; name one of them"
-                .formatted(file.uri(), file.uri()));
+      InputFile twin = each.putIfAbsent(spelling(file.uri()), file);
+      if (twin != null) {
+        LOG.info("{} is taken for {} and not read twice", file.shown(), twin.shown());
       }
+    }
+    List<BinaryFile> files = new ArrayList<>();
+    for (InputFile file : each.values()) {
       files.add(images(file, hadoop));
     }
     return new BinarySource(files, hadoop);
@@ -72,18 +74,22 @@ final class Idx {
   }
 
   private static BinaryFile.Labels labels(InputFile images, int count, Configuration hadoop) {
-    Path path = new Path(images.uri());
-    String name = path.getName().replace("images", "labels").replace("idx3", "idx1");
-    String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
-    if (plain.equals(path.getName()) || name.equals(path.getName())) {
+    String uri = images.uri();
+    String folder = uri.substring(0, uri.lastIndexOf('/') + 1);
+    String name = uri.substring(folder.length());
+    String labels = name.replace("images", "labels").replace("idx3", "idx1");
+    if (name.equals(labels)) {
       return null;
     }
+    String plain = labels.endsWith(".gz") ? labels.substring(0, labels.length() - 3) : labels;
     try {
-      FileSystem system = path.getFileSystem(hadoop);
-      for (String candidate : List.of(name, plain, plain + ".gz")) {
-        Path beside = new Path(path.getParent(), candidate);
-        if (system.exists(beside)) {
-          return labels(beside.toString(), images, count, hadoop);
+      FileTree tree = FileTree.of(uri, hadoop);
+      for (String other :
+          List.of(plain, plain.replace(".idx1", "-idx1"), plain.replace("-idx1", ".idx1"))) {
+        for (String candidate : List.of(other, other + ".gz")) {
+          if (tree.at(folder + candidate).isPresent()) {
+            return labels(folder + candidate, images, count, hadoop);
+          }
         }
       }
       return null;

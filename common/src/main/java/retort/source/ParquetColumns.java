@@ -1,123 +1,245 @@
 package retort.source;
 
-import java.io.IOException;
-import java.io.Serializable;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.GroupType;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import retort.command.UserException;
+import retort.parquet.ParquetTable;
+import retort.parquet.TypeNames;
+import retort.parquet.ValueKind;
 
 /**
- * The columns that matter of a Parquet file with images in it.
- *
- * @param image struct&lt;bytes: binary, path: string&gt;: the one that is named image or img, else
- *     the only one of that type
- * @param id a column named id of strings or whole numbers; null for none
- * @param idIsText whether that column's are strings
- * @param label a column named label or fine_label of whole numbers; null for none
+ * Chooses the columns of a Parquet file that matter: the ones that are named, else by the names and
+ * types that are usual.
  */
-record ParquetColumns(String image, String id, boolean idIsText, String label)
-    implements Serializable {
+final class ParquetColumns {
+  private static final List<String> IMAGES =
+      List.of("content", "bytes", "image_bytes", "jpg", "jpeg", "png", "webp", "picture", "photo");
+  private static final List<String> PATHS =
+      List.of("path", "file_path", "filepath", "file_name", "filename", "image_path", "__key__");
+  private static final List<String> LABELS =
+      List.of(
+          "labels",
+          "fine_label",
+          "class",
+          "target",
+          "category",
+          "class_name",
+          "label_name",
+          "class_id",
+          "label_id",
+          "cls");
 
-  /** These columns alone; whole numbers are read as 64 bits, whatever a file stores. */
-  StructType schema() {
-    StructType schema =
-        new StructType()
-            .add(
-                image,
-                new StructType()
-                    .add("bytes", DataTypes.BinaryType)
-                    .add("path", DataTypes.StringType));
-    if (id != null) {
-      schema = schema.add(id, idIsText ? DataTypes.StringType : DataTypes.LongType);
-    }
-    return label == null ? schema : schema.add(label, DataTypes.LongType);
+  private final ParquetTable table;
+  private final MessageType schema;
+  private final TableColumns wanted;
+
+  ParquetColumns(ParquetTable table, TableColumns wanted) {
+    this.table = table;
+    this.schema = table.schema();
+    this.wanted = wanted;
   }
 
   /**
-   * Reads a file's footer.
+   * A column that was chosen.
    *
-   * @throws UserException where it is no Parquet file, or has no image column
+   * @param path names from the table down to the value
+   * @param type of the value
    */
-  static ParquetColumns of(InputFile file, Configuration hadoop) {
-    MessageType schema = schema(file, hadoop);
-    List<String> images =
-        schema.getFields().stream().filter(ParquetColumns::isImage).map(Type::getName).toList();
-    Optional<String> usual = images.stream().filter(List.of("image", "img")::contains).findFirst();
-    if (usual.isEmpty() && images.size() != 1) {
-      throw new UserException(
-          "%s: it needs a column image struct<bytes: binary, path: string>; its columns: %s"
-              .formatted(file.uri(), schema.getFields().stream().map(Type::getName).toList()));
+  record Leaf(List<String> path, PrimitiveType type) {
+    String name() {
+      return String.join(".", path);
     }
-    String text = first(schema, ParquetColumns::isText, "id");
-    return new ParquetColumns(
-        usual.orElseGet(() -> images.get(0)),
-        text == null ? first(schema, ParquetColumns::isWhole, "id") : text,
-        text != null,
-        first(schema, ParquetColumns::isWhole, "label", "fine_label"));
-  }
 
-  private static MessageType schema(InputFile file, Configuration hadoop) {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file.uri()), hadoop))) {
-      return reader.getFileMetaData().getSchema();
-    } catch (IOException e) {
-      throw new UncheckedIOException(file.uri(), e);
-    } catch (RuntimeException e) {
-      throw new UserException(
-          "%s: not a Parquet file: %s".formatted(file.uri(), e.getMessage()), e);
+    ValueKind kind() {
+      return ValueKind.of(type).orElseThrow();
     }
   }
 
-  private static boolean isImage(Type type) {
-    if (type.isPrimitive() || type.isRepetition(Type.Repetition.REPEATED)) {
-      return false;
+  /** The images' bytes. */
+  Leaf image() {
+    if (!wanted.image().isEmpty()) {
+      List<String> path = path("image", wanted.image());
+      return bytes(path)
+          .orElseThrow(
+              () ->
+                  refused(
+                      "%s %s is %s: images are binary, or struct<bytes: binary>"
+                          .formatted(
+                              wanted.option("image"),
+                              wanted.image(),
+                              TypeNames.of(schema.getType(path.toArray(String[]::new))))));
     }
-    GroupType group = type.asGroupType();
-    return isBytes(group, "bytes") && isBytes(group, "path");
-  }
-
-  private static boolean isBytes(GroupType group, String name) {
-    return group.containsField(name)
-        && group.getType(name).isPrimitive()
-        && group.getType(name).asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
-  }
-
-  private static String first(
-      MessageType schema, Predicate<PrimitiveType> wanted, String... names) {
-    for (String name : names) {
-      if (schema.containsField(name)
-          && schema.getType(name).isPrimitive()
-          && wanted.test(schema.getType(name).asPrimitiveType())) {
-        return name;
+    List<List<String>> tiers =
+        List.of(
+            named(List.of("image")),
+            named(List.of("img")),
+            named(IMAGES),
+            all(type -> !type.isPrimitive()),
+            all(Type::isPrimitive));
+    for (List<String> tier : tiers) {
+      List<Leaf> found = tier.stream().flatMap(name -> bytes(List.of(name)).stream()).toList();
+      if (found.size() == 1) {
+        return found.get(0);
+      }
+      if (found.size() > 1) {
+        throw refused(
+            "%s could all be the images: choose one by %s"
+                .formatted(names(found), wanted.option("image")));
       }
     }
-    return null;
+    throw refused(
+        "no column of images, which are struct<bytes: binary, path: string> or binary: choose one"
+            + " by "
+            + wanted.option("image"));
   }
 
-  private static boolean isText(PrimitiveType type) {
-    return type.getLogicalTypeAnnotation()
-        instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+  /**
+   * The images' paths, of the same struct as their bytes or beside them; none where there are none.
+   */
+  Optional<Leaf> path(Leaf image) {
+    List<List<String>> places = new ArrayList<>();
+    List<String> beside = new ArrayList<>(image.path().subList(0, image.path().size() - 1));
+    beside.add("path");
+    places.add(beside);
+    named(PATHS).forEach(name -> places.add(List.of(name)));
+    return places.stream()
+        .flatMap(place -> value(place).stream())
+        .filter(leaf -> leaf.kind() == ValueKind.TEXT && !leaf.equals(image))
+        .findFirst();
   }
 
-  private static boolean isWhole(PrimitiveType type) {
-    LogicalTypeAnnotation annotation = type.getLogicalTypeAnnotation();
-    return (type.getPrimitiveTypeName() == PrimitiveTypeName.INT32
-            || type.getPrimitiveTypeName() == PrimitiveTypeName.INT64)
-        && (annotation == null
-            || annotation instanceof LogicalTypeAnnotation.IntLogicalTypeAnnotation);
+  /** The ids that are named; else those of a column id; none where there are none. */
+  Optional<Leaf> id() {
+    if (wanted.id().isEmpty()) {
+      return value(List.of("id")).filter(ParquetColumns::isId);
+    }
+    return Optional.of(
+        value(path("id", wanted.id()))
+            .filter(ParquetColumns::isId)
+            .orElseThrow(() -> unusable("id", wanted.id(), "strings or whole numbers")));
+  }
+
+  private static boolean isId(Leaf leaf) {
+    return leaf.kind() != ValueKind.REAL && leaf.kind() != ValueKind.FLAG;
+  }
+
+  /**
+   * The labels.
+   *
+   * @return none where there are none, or may be several and none is needed
+   */
+  Optional<Leaf> label() {
+    if (!wanted.label().isEmpty()) {
+      return Optional.of(
+          value(path("label", wanted.label()))
+              .orElseThrow(() -> unusable("label", wanted.label(), "strings or whole numbers")));
+    }
+    List<Leaf> found = labels();
+    if (found.size() == 1) {
+      return Optional.of(found.get(0));
+    }
+    if (wanted.labelled()) {
+      throw refused(
+          (found.isEmpty() ? "no column of labels" : names(found) + " could all be the labels")
+              + ": choose one by "
+              + wanted.option("label"));
+    }
+    return Optional.empty();
+  }
+
+  /** What the labels may be, where none is named. */
+  List<Leaf> labels() {
+    List<Leaf> first = values(named(List.of("label")));
+    return first.isEmpty() ? values(named(LABELS)) : first;
+  }
+
+  private List<Leaf> values(List<String> names) {
+    return names.stream().flatMap(name -> value(List.of(name)).stream()).toList();
+  }
+
+  static String names(List<Leaf> leaves) {
+    return String.join(" and ", leaves.stream().map(Leaf::name).toList());
+  }
+
+  private List<String> named(List<String> names) {
+    return all(type -> names.contains(type.getName().toLowerCase(Locale.ROOT)));
+  }
+
+  private List<String> all(Predicate<Type> which) {
+    return schema.getFields().stream().filter(which).map(Type::getName).toList();
+  }
+
+  /** The field that a user's name means: one of the table's, or one inside a struct. */
+  private List<String> path(String what, String name) {
+    List<String> path = schema.containsField(name) ? List.of(name) : List.of(name.split("\\.", -1));
+    if (find(path).isEmpty()) {
+      throw refused("no column %s, which %s names".formatted(name, wanted.option(what)));
+    }
+    return path;
+  }
+
+  private Optional<Type> find(List<String> path) {
+    Type at = schema;
+    for (String name : path) {
+      if (at.isPrimitive() || !at.asGroupType().containsField(name)) {
+        return Optional.empty();
+      }
+      at = at.asGroupType().getType(name);
+      if (at.isRepetition(Type.Repetition.REPEATED)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(at);
+  }
+
+  /** A binary field, or the one called bytes of a struct. */
+  private Optional<Leaf> bytes(List<String> path) {
+    Type type = find(path).orElseThrow();
+    if (type.isPrimitive()) {
+      return isBytes(type) ? Optional.of(new Leaf(path, type.asPrimitiveType())) : Optional.empty();
+    }
+    GroupType group = type.asGroupType();
+    if (!group.containsField("bytes") || !isBytes(group.getType("bytes"))) {
+      return Optional.empty();
+    }
+    List<String> bytes = new ArrayList<>(path);
+    bytes.add("bytes");
+    return Optional.of(new Leaf(List.copyOf(bytes), group.getType("bytes").asPrimitiveType()));
+  }
+
+  private static boolean isBytes(Type type) {
+    return type.isPrimitive()
+        && !type.isRepetition(Type.Repetition.REPEATED)
+        && type.getLogicalTypeAnnotation() == null
+        && type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY;
+  }
+
+  private Optional<Leaf> value(List<String> path) {
+    return find(path)
+        .filter(Type::isPrimitive)
+        .map(Type::asPrimitiveType)
+        .filter(type -> ValueKind.of(type).isPresent())
+        .map(type -> new Leaf(List.copyOf(path), type));
+  }
+
+  private UserException unusable(String what, String name, String usable) {
+    Type type = schema.getType(path(what, name).toArray(String[]::new));
+    return refused(
+        "%s %s is %s: %ss are %s"
+            .formatted(wanted.option(what), name, TypeNames.of(type), what, usable));
+  }
+
+  private UserException refused(String what) {
+    return new UserException(
+        "%s: %s; its columns: %s"
+            .formatted(table.uri(), what, TypeNames.columns(schema.getFields())));
   }
 }

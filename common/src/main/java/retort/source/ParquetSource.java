@@ -1,169 +1,206 @@
 package retort.source;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
-import org.apache.parquet.example.data.Group;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.cluster.Slots;
 import retort.command.UserException;
+import retort.parquet.RowRange;
+import retort.parquet.ValueKind;
+import retort.source.ParquetShard.Column;
 
 /**
- * Parquet files with a Hugging Face image column. An image's id is that of an id column; else its
- * path, where every image has one of its own; else the file's name and the row's number in it.
+ * Parquet files with a column of images. An image's id is that of an id column; else its path,
+ * where every image has one of its own; else the file's name and the row's number in it.
  */
 final class ParquetSource implements Source {
-  private final List<InputFile> files;
-  private final ParquetColumns columns;
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetSource.class);
+
+  private final List<ParquetShard> shards;
+  private final TableColumns wanted;
   private final Configuration hadoop;
 
-  private ParquetSource(List<InputFile> files, ParquetColumns columns, Configuration hadoop) {
-    this.files = files;
-    this.columns = columns;
+  private ParquetSource(List<ParquetShard> shards, TableColumns wanted, Configuration hadoop) {
+    this.shards = shards;
+    this.wanted = wanted;
     this.hadoop = hadoop;
   }
 
-  static Source open(List<String> uris, Configuration hadoop) {
-    List<InputFile> files =
-        InputFile.find(uris, hadoop, name -> name.endsWith(".parquet"), "files named *.parquet");
-    ParquetColumns columns = ParquetColumns.of(files.get(0), hadoop);
+  static Source open(List<InputFile> files, TableColumns wanted, Configuration hadoop) {
+    List<ParquetShard> shards = new ArrayList<>();
     for (InputFile file : files) {
-      ParquetColumns own = ParquetColumns.of(file, hadoop);
-      if (!own.equals(columns)) {
-        throw new UserException(
-            "%s has other columns (%s) than %s (%s): extract them one by one"
-                .formatted(file.uri(), own, files.get(0).uri(), columns));
-      }
+      ParquetShard shard = ParquetShard.open(file, wanted, hadoop);
+      shard.requireLike(shards.isEmpty() ? shard : shards.get(0));
+      shards.add(shard);
     }
-    return new ParquetSource(files, columns, hadoop);
+    return new ParquetSource(shards, wanted, hadoop);
   }
+
+  /** Where ids come from. */
+  private enum Ids {
+    COLUMN,
+    PATH,
+    ROW
+  }
+
+  /** Some rows of a file, whose other rows are not named. */
+  private record Part(ParquetShard shard, RowRange rows) implements Serializable {}
 
   @Override
   public List<SourceImage> sample(int most) {
     List<SourceImage> first = new ArrayList<>();
-    for (InputFile file : files) {
-      try (ParquetReader<Group> reader =
-          ParquetReader.builder(new GroupReadSupport(), new Path(file.uri()))
-              .withConf(hadoop)
-              .build()) {
-        Group row;
-        for (int at = 0; first.size() < most && (row = reader.read()) != null; at++) {
-          String id = file.name() + "#" + at;
-          first.add(new SourceImage(id, null, file.uri(), null, bytes(row)));
+    for (ParquetShard shard : shards) {
+      for (RowRange group : shard.groups()) {
+        try (RowRange.Rows rows = group.read(hadoop)) {
+          while (first.size() < most && rows.hasNext()) {
+            first.add(image(shard, rows.next(), Ids.ROW, ParquetLabels.NONE));
+          }
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException(file.uri(), e);
       }
     }
     return first;
   }
 
-  private byte[] bytes(Group row) {
-    if (row.getFieldRepetitionCount(columns.image()) == 0) {
-      return null;
-    }
-    Group image = row.getGroup(columns.image(), 0);
-    return image.getFieldRepetitionCount("bytes") == 0
-        ? null
-        : image.getBinary("bytes", 0).getBytes();
+  @Override
+  public List<String> classes(SparkSession spark) {
+    return labels(spark).classes();
   }
 
   @Override
   public JavaRDD<SourceImage> images(SparkSession spark, int partitions) {
-    Dataset<Row> table =
-        spark
-            .read()
-            .schema(columns.schema())
-            .parquet(files.stream().map(InputFile::uri).toArray(String[]::new));
-    Column image = table.col(columns.image());
-    Column id = id(table, image.getField("path"));
-    Column label = columns.label() == null ? functions.lit(null) : table.col(columns.label());
-    Column metadata = table.metadataColumn("_metadata");
-    JavaRDD<Row> rows =
-        table
-            .select(
-                id.cast("string"),
-                label.cast("long"),
-                image.getField("path"),
-                image.getField("bytes"),
-                metadata.getField("file_path"),
-                metadata.getField("row_index"))
-            .javaRDD();
-    Map<String, String> names =
-        files.stream().collect(Collectors.toMap(InputFile::uri, InputFile::name));
-    return divided(rows, spark, partitions).map(row -> image(row, names));
+    ParquetLabels labels = labels(spark);
+    Ids ids = ids(spark);
+    LOG.info(
+        "{} Parquet files: {}, ids {}",
+        shards.size(),
+        shards.get(0).what(),
+        switch (ids) {
+          case COLUMN -> shards.get(0).id().name();
+          case PATH -> shards.get(0).path().name();
+          case ROW -> "the files' names and the rows' numbers";
+        });
+    Broadcast<SerializableConfiguration> shared =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .broadcast(new SerializableConfiguration(hadoop));
+    return parts(spark, partitions)
+        .flatMap(part -> read(part, shared.value().value(), ids, labels));
   }
 
-  private JavaRDD<Row> divided(JavaRDD<Row> rows, SparkSession spark, int partitions) {
-    long bytes = files.stream().mapToLong(InputFile::length).sum();
-    int there = rows.getNumPartitions();
-    int parts = partitions > 0 ? partitions : Math.max(there, Division.partitions(spark, 0, bytes));
-    if (parts == there) {
-      return rows;
-    }
-    return parts < there ? rows.coalesce(parts) : rows.repartition(parts);
+  private static Iterator<SourceImage> read(
+      Part part, Configuration hadoop, Ids ids, ParquetLabels labels) {
+    RowRange.Rows rows = ParquetTexts.open(part.rows, hadoop);
+    return new Iterator<SourceImage>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public SourceImage next() {
+        return image(part.shard, rows.next(), ids, labels);
+      }
+    };
   }
 
-  private static SourceImage image(Row row, Map<String, String> names) {
-    String uri = new Path(URI.create(row.getString(4))).toString();
+  private static SourceImage image(
+      ParquetShard shard, RowRange.Values row, Ids ids, ParquetLabels labels) {
+    String uri = shard.file().uri();
+    byte[] bytes = (byte[]) shard.image().of(row);
+    String path = text(shard.path(), row);
+    String id =
+        switch (ids) {
+          case COLUMN -> text(shard.id(), row);
+          case PATH -> path;
+          case ROW -> shard.file().name() + "#" + row.row();
+        };
     return new SourceImage(
-        row.isNullAt(0) ? names.getOrDefault(uri, uri) + "#" + row.getLong(5) : row.getString(0),
-        row.isNullAt(1) ? null : label(row.getLong(1), uri),
-        row.isNullAt(2) ? uri : row.getString(2),
+        id,
+        shard.label() == null ? null : labels.label(shard.label().of(row), uri),
+        path == null ? uri : path,
         null,
-        row.isNullAt(3) ? null : row.<byte[]>getAs(3));
+        bytes == null || bytes.length == 0 ? null : bytes);
   }
 
-  private static int label(long label, String uri) {
-    if (label != (int) label) {
-      throw new UserException(
-          "%s: the label %d doesn't fit into 32 bits; leave the column out or renumber it"
-              .formatted(uri, label));
-    }
-    return (int) label;
+  private static String text(Column column, RowRange.Values row) {
+    return column == null ? null : column.kind().text(column.of(row));
   }
 
-  /** The column with the ids; of nulls where the file's name and the row's number have to do. */
-  private Column id(Dataset<Row> table, Column path) {
-    if (columns.id() != null) {
-      requireUnique(table.select(table.col(columns.id()).cast("string").as("id")));
-      return table.col(columns.id());
+  /**
+   * The rows in parts: as many as are wanted; else a row group's in no more than fill the slots,
+   * for each part of it reads the row group's dictionary again.
+   */
+  private JavaRDD<Part> parts(SparkSession spark, int partitions) {
+    long bytes =
+        shards.stream().flatMap(s -> s.groups().stream()).mapToLong(RowRange::groupBytes).sum();
+    int most = Math.max(1, Division.partitions(spark, partitions, bytes));
+    int split = partitions > 0 ? partitions : Slots.count(spark);
+    List<Part> parts = new ArrayList<>();
+    for (ParquetShard shard : shards) {
+      for (RowRange group : shard.groups()) {
+        double share = group.groupBytes() / (double) Math.max(1, bytes);
+        ParquetShard bare = shard.withoutGroups();
+        group
+            .split((int) Math.max(1, Math.ceil(split * share)))
+            .forEach(rows -> parts.add(new Part(bare, rows)));
+      }
     }
-    Row counts =
-        table
-            .agg(
-                functions.count(functions.lit(1)),
-                functions.count(path),
-                functions.count_distinct(path))
-            .first();
-    boolean own = counts.getLong(0) == counts.getLong(1) && counts.getLong(1) == counts.getLong(2);
-    return own ? path : functions.lit(null);
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(parts, Math.max(1, Math.min(most, parts.size())));
   }
 
-  private void requireUnique(Dataset<Row> ids) {
-    List<Row> twice =
-        ids.groupBy("id")
-            .count()
-            .where("count > 1 or id is null")
-            .orderBy("id")
-            .limit(1)
-            .collectAsList();
-    if (!twice.isEmpty()) {
-      throw new UserException(
-          "--images: the id %s is there %d times in the column %s; ids must be unique and not null"
-              .formatted(twice.get(0).get(0), twice.get(0).getLong(1), columns.id()));
+  private ParquetLabels labels(SparkSession spark) {
+    Column label = shards.get(0).label();
+    if (label == null) {
+      return ParquetLabels.NONE;
     }
+    if (label.kind() != ValueKind.TEXT) {
+      return ParquetLabels.numbered(
+          label.name(),
+          label.kind(),
+          shards.stream()
+              .map(ParquetShard::names)
+              .filter(names -> !names.isEmpty())
+              .findFirst()
+              .orElse(List.of()));
+    }
+    List<String> names =
+        ParquetTexts.of(spark, hadoop, shards, ParquetShard::label).distinct().collect();
+    return ParquetLabels.named(
+        label.name(), label.kind(), names.stream().filter(n -> !n.isEmpty()).sorted().toList());
+  }
+
+  private Ids ids(SparkSession spark) {
+    Column id = shards.get(0).id();
+    if (id != null) {
+      Optional<String> fault = fault(spark, ParquetShard::id);
+      if (fault.isEmpty()) {
+        return Ids.COLUMN;
+      }
+      if (!wanted.id().isEmpty()) {
+        throw new UserException(
+            "%s %s: ids must be unique: %s".formatted(wanted.option("id"), id.name(), fault.get()));
+      }
+      LOG.warn("the column {} is not taken for ids: {}", id.name(), fault.get());
+    }
+    boolean paths =
+        shards.stream().map(ParquetShard::path).allMatch(Objects::nonNull)
+            && fault(spark, ParquetShard::path).isEmpty();
+    return paths ? Ids.PATH : Ids.ROW;
+  }
+
+  private Optional<String> fault(SparkSession spark, Function<ParquetShard, Column> column) {
+    return ParquetIds.fault(ParquetTexts.of(spark, hadoop, shards, column));
   }
 }

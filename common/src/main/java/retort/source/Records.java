@@ -5,10 +5,11 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.security.AccessControlException;
+import retort.command.UserException;
 
 /** Reads on from a place in a file, plain or compressed by gzip. */
 final class Records implements Closeable {
@@ -26,15 +27,13 @@ final class Records implements Closeable {
    */
   static Records open(String uri, Configuration hadoop, boolean gzip, long from)
       throws IOException {
-    Path path = new Path(uri);
-    FSDataInputStream file = path.getFileSystem(hadoop).open(path);
+    InputStream file = file(uri, hadoop, gzip ? 0 : from);
     try {
       if (gzip) {
         InputStream plain = new BufferedInputStream(new GZIPInputStream(file, 1 << 16), 1 << 16);
         plain.skipNBytes(from);
         return new Records(plain);
       }
-      file.seek(from);
       return new Records(new BufferedInputStream(file, 1 << 16));
     } catch (IOException | RuntimeException e) {
       file.close();
@@ -42,10 +41,17 @@ final class Records implements Closeable {
     }
   }
 
+  private static InputStream file(String uri, Configuration hadoop, long from) throws IOException {
+    try {
+      return FileTree.open(uri, hadoop, from);
+    } catch (AccessDeniedException | AccessControlException e) {
+      throw new UserException("%s: permission denied".formatted(LocalNames.printable(uri)), e);
+    }
+  }
+
   /** Whether a file begins as gzip does. */
   static boolean gzip(String uri, Configuration hadoop) throws IOException {
-    Path path = new Path(uri);
-    try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream file = file(uri, hadoop, 0)) {
       return file.read() == 0x1f && file.read() == 0x8b;
     }
   }

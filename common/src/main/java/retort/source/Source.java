@@ -15,6 +15,16 @@ public interface Source {
   List<SourceImage> sample(int most);
 
   /**
+   * The classes' names: an image's label is its place among them. Empty where a label is a name of
+   * its own. Two sources agree on names, never on places.
+   *
+   * @param spark for formats whose names are known only once the images are read
+   */
+  default List<String> classes(SparkSession spark) {
+    return List.of();
+  }
+
+  /**
    * All images, read by the executors.
    *
    * @param partitions how many; 0 for as many as the files suggest, at least one a slot

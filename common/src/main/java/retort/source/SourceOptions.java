@@ -19,16 +19,53 @@ public final class SourceOptions {
       description = "cifar10, cifar100, idx, directory or parquet.")
   private String format = "";
 
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      description = {
+        "Which one to read where --images holds several, such as train, val and test; or all.",
+        "By default the training one."
+      })
+  private String split = "";
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description = {
+        "Of parquet: binary, or a struct with bytes in it; a.b is the field b of a. By default"
+            + " image,",
+        "img, a usual name (content, bytes, jpg, ...), or the only column that can be it."
+      })
+  private String imageColumn = "";
+
+  @Option(
+      names = "--label-column",
+      paramLabel = "NAME",
+      description =
+          "Of parquet: strings or whole numbers. By default label, else labels, fine_label, class,"
+              + " ...")
+  private String labelColumn = "";
+
+  @Option(
+      names = "--id-column",
+      paramLabel = "NAME",
+      description = {
+        "Of parquet: strings or whole numbers, unique. By default id, else the images' paths,"
+            + " where",
+        "unique, else the file and the row's number."
+      })
+  private String idColumn = "";
+
   /** Nothing, until the command line says what. */
   public SourceOptions() {}
 
-  /** Locations. */
-  public List<String> images() {
-    return images;
-  }
-
-  /** A name that {@link Sources} knows. */
-  public String format() {
-    return format;
+  /**
+   * What they ask for.
+   *
+   * @throws retort.command.UserException where the format is none of those that there are
+   */
+  public SourceRequest request() {
+    return new SourceRequest(
+        format, images, split, TableColumns.of(imageColumn, labelColumn, idColumn));
   }
 }

@@ -12,12 +12,8 @@ public final class Sources {
 
   private Sources() {}
 
-  /**
-   * Refuses what is no format.
-   *
-   * @throws UserException with the formats that there are
-   */
-  public static void requireKnown(String format) {
+  /** Refuses what is no format. */
+  static void requireKnown(String format) {
     if (!FORMATS.contains(format)) {
       throw new UserException(
           "--format %s: unknown; choose one of %s".formatted(format, String.join(", ", FORMATS)));
@@ -27,20 +23,20 @@ public final class Sources {
   /**
    * Finds the files and checks what the driver can: that they are there, and whole.
    *
-   * @param format one of {@link #FORMATS}
-   * @param uris files, folders or globs
-   * @throws UserException where the format is unknown, a location has no such files, or a file's
-   *     length or header is wrong
+   * @throws UserException as {@link SourceFiles#find} and {@link SourceFiles#open}
    */
-  public static Source open(String format, List<String> uris, Configuration hadoop) {
-    requireKnown(format);
-    return switch (format) {
-      case "cifar10" -> Cifar.open(uris, hadoop, Cifar.Kind.CIFAR10);
-      case "cifar100" -> Cifar.open(uris, hadoop, Cifar.Kind.CIFAR100);
-      case "idx" -> Idx.open(uris, hadoop);
-      case "directory" -> DirectorySource.open(uris, hadoop);
-      case "parquet" -> ParquetSource.open(uris, hadoop);
-      default -> throw new IllegalStateException(format);
+  public static Source open(SourceRequest request, Configuration hadoop) {
+    return SourceFiles.find(request, hadoop).open();
+  }
+
+  static Source open(SourceRequest request, List<InputFile> files, Configuration hadoop) {
+    return switch (request.format()) {
+      case "cifar10" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR10);
+      case "cifar100" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR100);
+      case "idx" -> Idx.open(files, hadoop);
+      case "directory" -> DirectorySource.open(files, hadoop);
+      case "parquet" -> ParquetSource.open(files, request.columns(), hadoop);
+      default -> throw new IllegalStateException(request.format());
     };
   }
 }

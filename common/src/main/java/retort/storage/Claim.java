@@ -61,18 +61,25 @@ public final class Claim implements AutoCloseable {
    * Claims an output; close it when the output is whole.
    *
    * @param output a file or folder, which need not exist
-   * @throws UserException where another process that lives is writing it
+   * @param patience how long to wait for another process that lives and writes it
+   * @throws UserException where it still does then
    */
-  public static Claim of(Storage output) {
-    return of(output, new Rhythm(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+  public static Claim of(Storage output, Duration patience) {
+    return of(output, patience, new Rhythm(Duration.ofSeconds(10), Duration.ofSeconds(60)));
   }
 
-  static Claim of(Storage output, Rhythm rhythm) {
+  static Claim of(Storage output, Duration patience, Rhythm rhythm) {
     Claim claim = new Claim(output);
+    Waiting waiting =
+        new Waiting(patience, System::nanoTime, said -> LOG.info("{}: {}", output, said));
     while (!claim.file.create(claim.sign())) {
       Owner other = claim.owner();
-      if (other != null && !other.isKnownDead() && claim.lives(other, rhythm)) {
+      boolean lives = other != null && !other.isKnownDead() && claim.lives(other, rhythm);
+      if (lives && !waiting.goesOn(other)) {
         throw claim.refusal(other);
+      }
+      if (lives || claim.owner() == null) {
+        continue;
       }
       LOG.warn("{}: taking over from a writer that is gone ({})", output, other);
       claim.file.delete();
@@ -159,7 +166,7 @@ public final class Claim implements AutoCloseable {
   }
 
   private boolean lives(Owner other, Rhythm rhythm) {
-    LOG.info("{}: {} has claimed it; watching whether it lives", output, other);
+    LOG.debug("{}: {} has claimed it; watching whether it lives", output, other);
     long end = System.nanoTime() + rhythm.patience().toNanos();
     while (System.nanoTime() < end) {
       pause(Math.max(1, rhythm.renewal().toMillis() / 5));

@@ -20,6 +20,18 @@ public record DataFolder(Storage at, String program) {
    * @throws UserException where something is in the way
    */
   public void makeRoom(boolean ours, boolean resume, boolean overwrite) {
+    requireRoom(ours, resume, overwrite);
+    if (overwrite && ours) {
+      at.delete();
+    }
+  }
+
+  /**
+   * Checks that there is room for a run, or that it may be made.
+   *
+   * @throws UserException where something is in the way
+   */
+  public void requireRoom(boolean ours, boolean resume, boolean overwrite) {
     if (at.names().isEmpty()) {
       return;
     }
@@ -28,9 +40,7 @@ public record DataFolder(Storage at, String program) {
           "%s exists and is no output of %s%s: remove it or choose another"
               .formatted(at, program, overwrite ? ", and --overwrite leaves it alone" : ""));
     }
-    if (overwrite) {
-      at.delete();
-    } else if (!resume) {
+    if (!overwrite && !resume) {
       throw new UserException(
           "%s exists: --resume goes on with it, --overwrite replaces it".formatted(at));
     }

@@ -46,7 +46,7 @@ final class LocalFile {
   }
 
   /** One that Hadoop left for an earlier file of this name would condemn the new one. */
-  private static void forgetChecksum(Path file) throws IOException {
+  static void forgetChecksum(Path file) throws IOException {
     Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
   }
 }

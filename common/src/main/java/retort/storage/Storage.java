@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -33,8 +32,6 @@ public final class Storage {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-
-  private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+://)[^/@]*:[^/]*@");
 
   /** Stores in which a file appears when its upload completes and a rename is a copy. */
   private static final Set<String> OBJECT_STORES =
@@ -56,28 +53,39 @@ public final class Storage {
    *     a password
    */
   public static Storage of(String uri, Configuration hadoop) {
-    if (PASSWORD.matcher(uri).find()) {
-      throw new UserException(
-          "%s: a location must not hold a password: give credentials by Hadoop's providers"
-              .formatted(PASSWORD.matcher(uri).replaceFirst("$1(redacted)@")));
-    }
     try {
-      Path path = new Path(uri);
+      Path path = Location.parse(uri, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
-      return new Storage(files.makeQualified(path), files);
+      Path qualified = files.makeQualified(path);
+      Location.requireNameable(qualified, files);
+      return new Storage(qualified, files);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException("%s: not a usable location: %s".formatted(uri, e.getMessage()), e);
     }
   }
 
+  /**
+   * Opens a location for an output.
+   *
+   * @param uri as {@link #of}
+   * @throws UserException as {@link #of}, and where it is the top folder of a file system or
+   *     bucket, beside which nothing can be kept
+   */
+  public static Storage output(String uri, Configuration hadoop) {
+    Location.requireBelowTop(uri, hadoop);
+    Storage place = of(uri, hadoop);
+    Location.requireBelowTop(place.path.toString(), hadoop);
+    return place;
+  }
+
   /** A name below this one. */
   public Storage child(String name) {
-    return new Storage(new Path(path, name), files);
+    return new Storage(Location.child(path, name), files);
   }
 
   /** Another name in the same folder. */
   public Storage sibling(String name) {
-    return new Storage(new Path(path.getParent(), name), files);
+    return new Storage(Location.child(path.getParent(), name), files);
   }
 
   /** The qualified path. */
@@ -117,7 +125,7 @@ public final class Storage {
   public byte[] read() {
     return io(
         () -> {
-          try (FSDataInputStream in = files.open(path)) {
+          try (FSDataInputStream in = anyName().open(path)) {
             return in.readAllBytes();
           } catch (FileNotFoundException e) {
             throw new UserException("%s: no such file".formatted(path), e);
@@ -198,7 +206,14 @@ public final class Storage {
 
   /** Removes a file or a whole folder; nothing where there is none. */
   public void delete() {
-    io(() -> files.delete(path, true));
+    io(
+        () -> {
+          boolean deleted = anyName().delete(path, true);
+          if (files instanceof LocalFileSystem disk) {
+            LocalFile.forgetChecksum(disk.pathToFile(path).toPath());
+          }
+          return deleted;
+        });
   }
 
   /**
@@ -231,7 +246,7 @@ public final class Storage {
   }
 
   private void renamed(byte[] bytes, Options.Rename how) throws IOException {
-    Path written = new Path(path.getParent(), temporary(path.getName()));
+    Path written = Location.child(path.getParent(), temporary(path.getName()));
     try {
       writeTo(written, bytes);
       FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);
@@ -244,6 +259,11 @@ public final class Storage {
   /** Where a file of this name is written before it takes its place. */
   static String temporary(String name) {
     return "." + name + "." + UUID.randomUUID() + ".tmp";
+  }
+
+  /** Without Hadoop's checksums on local disks, which know no file whose name has a colon. */
+  private FileSystem anyName() {
+    return files instanceof LocalFileSystem disk ? disk.getRaw() : files;
   }
 
   private void writeTo(Path place, byte[] bytes) throws IOException {

@@ -1,7 +1,6 @@
 package retort.tensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -34,6 +33,39 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
    *     floats
    */
   public static SafeTensors parse(byte[] file, String name) {
+    JsonNode header = header(file, name);
+    ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int start = Long.BYTES + (int) bytes.getLong();
+    ByteBuffer data = bytes.position(start).slice().order(ByteOrder.LITTLE_ENDIAN);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    Map<String, String> metadata = Map.of();
+    for (Map.Entry<String, JsonNode> entry : header.properties()) {
+      if (entry.getKey().equals(METADATA)) {
+        metadata = strings(entry.getValue());
+      } else {
+        tensors.put(entry.getKey(), tensor(entry.getValue(), data, name + ": " + entry.getKey()));
+      }
+    }
+    return new SafeTensors(tensors, metadata);
+  }
+
+  /**
+   * A file's metadata alone, whatever its tensors are; empty where it has none.
+   *
+   * @param name for messages
+   * @throws MalformedTensorsException where the bytes do not begin as a safetensors file
+   */
+  public static Map<String, String> metadata(byte[] file, String name) {
+    return strings(header(file, name).path(METADATA));
+  }
+
+  private static Map<String, String> strings(JsonNode node) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    node.properties().forEach(entry -> strings.put(entry.getKey(), entry.getValue().asText()));
+    return strings;
+  }
+
+  private static JsonNode header(byte[] file, String name) {
     if (file.length < Long.BYTES) {
       throw new MalformedTensorsException(name + ": too short to be a safetensors file");
     }
@@ -44,24 +76,11 @@ public record SafeTensors(Map<String, Tensor> tensors, Map<String, String> metad
           "%s: not a safetensors file, or cut short: a header of %d bytes in a file of %d"
               .formatted(name, headerLength, file.length));
     }
-    JsonNode header;
     try {
-      header = JSON.readTree(file, Long.BYTES, (int) headerLength);
+      return JSON.readTree(file, Long.BYTES, (int) headerLength);
     } catch (IOException e) {
       throw new MalformedTensorsException(name + ": its header is not JSON");
     }
-    ByteBuffer data =
-        bytes.position(Long.BYTES + (int) headerLength).slice().order(ByteOrder.LITTLE_ENDIAN);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    Map<String, String> metadata = Map.of();
-    for (Map.Entry<String, JsonNode> entry : header.properties()) {
-      if (entry.getKey().equals(METADATA)) {
-        metadata = JSON.convertValue(entry.getValue(), new TypeReference<Map<String, String>>() {});
-      } else {
-        tensors.put(entry.getKey(), tensor(entry.getValue(), data, name + ": " + entry.getKey()));
-      }
-    }
-    return new SafeTensors(tensors, metadata);
   }
 
   /** The bytes of a file that PyTorch's safetensors reads back to the same tensors. */

@@ -18,6 +18,11 @@ import retort.tensors.Tensor;
 
 /** The whole outer gradient and a pool update against PyTorch in float64. */
 class PyTorchTest {
+  /**
+   * The solve magnifies the rounding of features to float32, 6e-8 of each, a thousand times: with
+   * sums in float64 the error is 0.9e-4 already.
+   */
+  private static final double GRADIENT = 3e-4;
 
   static Stream<Arguments> everywhere() {
     return Arrays.stream(EveryDevice.values())
@@ -51,8 +56,8 @@ class PyTorchTest {
         Pass pass = network.forward(xs, m);
         HeadSolver.Head head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(pass.features(), ys, m, inputs, d)) {
-      close(fixture, "embed_xs", pass.features().download());
-      close(fixture, "embed_xs", network.features(fixture.floats("xs"), m));
+      close(fixture, "embed_xs", pass.features().download(), 1e-5);
+      close(fixture, "embed_xs", network.features(fixture.floats("xs"), m), 1e-5);
       network.features(xt, n, ft);
       Floats weights = head.weights().slice(0, (long) inputs * d);
       Floats bias = head.weights().slice((long) inputs * d, d);
@@ -68,9 +73,9 @@ class PyTorchTest {
               true, false, inputs, d, n, 1, ft, residual, 0, gradient.slice(0, (long) inputs * d));
       device.matrices().sumRows(residual, n, d, gradient.slice((long) inputs * d, d));
       head.gradient(gradient, dFs, dYs);
-      close(fixture, "grad_ys", dYs.download());
+      close(fixture, "grad_ys", dYs.download(), GRADIENT);
       pass.imageGradient(dFs, dXs);
-      close(fixture, "grad_xs", dXs.download());
+      close(fixture, "grad_xs", dXs.download(), GRADIENT);
     }
   }
 
@@ -90,7 +95,7 @@ class PyTorchTest {
       Map<String, Tensor> velocities =
           architecture.layout().tensors(momentum, network.statistics().download());
       for (String tensor : after.keySet()) {
-        close(fixture, "after." + tensor, after.get(tensor).values());
+        close(fixture, "after." + tensor, after.get(tensor).values(), 1e-4);
         if (!tensor.contains("running_")) {
           moved(fixture, tensor, velocities.get(tensor).values());
         }
@@ -109,8 +114,8 @@ class PyTorchTest {
     assertTrue(error < 1e-4, "step of " + tensor + ": relative error " + error);
   }
 
-  private static void close(Fixture fixture, String name, float[] actual) {
+  private static void close(Fixture fixture, String name, float[] actual, double tolerance) {
     double error = Fixture.error(fixture.doubles(name), actual);
-    assertTrue(error < 1e-4, name + ": relative error " + error);
+    assertTrue(error < tolerance, name + ": relative error " + error);
   }
 }

@@ -129,7 +129,7 @@ class CifarTest {
     Reading.assertRefused(
         () -> Reading.open("cifar10", folder.resolve("none.bin")), "none.bin: no such file");
     Files.writeString(folder.resolve("readme.txt"), "x");
-    Files.write(folder.resolve("_hidden.bin"), records(1, (byte) 1));
+    Files.write(folder.resolve(".hidden.bin"), records(1, (byte) 1));
     Reading.assertRefused(
         () -> Reading.open("cifar10", folder), "no images: found 0 files named *.bin");
     Reading.assertRefused(

@@ -131,7 +131,7 @@ class DirectoryTest {
     write("y.png", new byte[0]);
     List<SourceImage> images = Reading.all(spark, Reading.open("directory", folder), 1);
     assertArrayEquals(text, images.get(0).encoded());
-    assertUnusable(images.get(0), "neither PNG nor JPEG");
+    assertUnusable(images.get(0), "is a text file");
     assertUnusable(images.get(1), "empty");
   }
 
@@ -139,9 +139,11 @@ class DirectoryTest {
   void otherFilesAreNoImages() throws IOException {
     write("cat/notes.txt", new byte[1]);
     write(".hidden/1.png", new byte[1]);
-    write("_rejected/1.png", new byte[1]);
     Reading.assertRefused(
-        () -> Reading.open("directory", folder), "found 0 files named *.png", folder.toString());
+        () -> Reading.open("directory", folder),
+        "found 0 files named *.png",
+        folder.toString(),
+        "left aside: 1 .txt, 1 in .hidden");
   }
 
   private static void assertUnusable(SourceImage image, String reason) {

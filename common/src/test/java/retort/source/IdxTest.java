@@ -59,21 +59,32 @@ class IdxTest {
   }
 
   @Test
-  void trainingAndTestFilesAreOneDataset(SparkSession spark) throws IOException {
+  void trainingAndTestFilesAreSplitsOfOneDataset(SparkSession spark) throws IOException {
     write("t10k-images.idx3-ubyte", false, images(2, 2));
     write("t10k-labels.idx1-ubyte", false, labels(2, 2));
     write(IMAGES, true, images(3, 3));
-    List<SourceImage> images = Reading.all(spark, Reading.open("idx", folder), 2);
+    assertEquals(3, Reading.all(spark, Reading.open("idx", folder), 2).size());
+    assertEquals(2, Reading.all(spark, Reading.open("idx", "test", folder), 1).size());
+    List<SourceImage> images = Reading.all(spark, Reading.open("idx", "all", folder), 2);
     assertEquals(5, images.size());
     assertEquals(251, images.get(1).label());
     assertNull(images.get(2).label());
   }
 
   @Test
-  void aFileAndItsCompressedSelfAreNotReadTwice() throws IOException {
-    write(IMAGES, false, images(2, 2));
-    write(IMAGES, true, images(2, 2));
-    Reading.assertRefused(() -> Reading.open("idx", folder), IMAGES + ".gz", "twice");
+  void noSpellingOfAFileIsReadTwice(SparkSession spark) throws IOException {
+    for (boolean packed : List.of(false, true)) {
+      for (String dot : List.of("-", ".")) {
+        write("train-images" + dot + "idx3-ubyte", packed, images(2, 2));
+        write("t10k-images" + dot + "idx3-ubyte", packed, images(3, 3));
+      }
+    }
+    // The labels' spelling need not be the images'.
+    write("train-labels.idx1-ubyte", true, labels(2, 2));
+    List<SourceImage> images = Reading.all(spark, Reading.open("idx", folder), 1);
+    assertEquals(
+        List.of(IMAGES + "#0", IMAGES + "#1"), images.stream().map(SourceImage::id).toList());
+    assertEquals(251, images.get(1).label());
   }
 
   @Test

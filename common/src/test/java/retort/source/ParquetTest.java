@@ -102,9 +102,15 @@ class ParquetTest {
                 RowFactory.create("k", image(0, "a")),
                 RowFactory.create("k", image(1, "b")),
                 RowFactory.create("l", image(2, "c"))));
-    Source source = Reading.open("parquet", twice);
+    // Nobody said that they are ids.
+    assertEquals(
+        List.of("a", "b", "c"),
+        Reading.all(spark, Reading.open("parquet", twice), 1).stream()
+            .map(SourceImage::id)
+            .toList());
+    Source named = Reading.open(TableColumns.of("", "", "id"), twice);
     Reading.assertRefused(
-        () -> source.images(spark, 1), "id k is there 2 times", "column id", "unique");
+        () -> named.images(spark, 1), "--id-column id: ids must be unique: k is there 2 times");
   }
 
   @Test
@@ -145,15 +151,12 @@ class ParquetTest {
   void whatHasNoImageColumnIsRefusedWithItsColumns(SparkSession spark) throws IOException {
     Path other =
         write(
-            spark,
-            "other.parquet",
-            "picture binary, label int",
-            List.of(RowFactory.create(new byte[] {1}, 1)));
+            spark, "other.parquet", "picture string, label int", List.of(RowFactory.create("", 1)));
     Reading.assertRefused(
         () -> Reading.open("parquet", other),
         "other.parquet",
-        "column image struct<bytes: binary, path: string>",
-        "[picture, label]");
+        "struct<bytes: binary, path: string> or binary: choose one by --image-column",
+        "its columns: picture string, label int32");
     Path good = write(spark, "good.parquet", IMAGE, List.of(RowFactory.create(image(0, null))));
     Path labelled =
         write(
@@ -173,12 +176,12 @@ class ParquetTest {
     Reading.assertRefused(() -> Reading.open("parquet", text), "text.parquet: not a Parquet file");
     Path empty = Files.write(folder.resolve("empty.parquet"), new byte[0]);
     Reading.assertRefused(
-        () -> Reading.open("parquet", empty), "empty.parquet: not a Parquet file");
+        () -> Reading.open("parquet", empty), "empty.parquet: not a Parquet file: it is empty");
     byte[] whole =
         Files.readAllBytes(
             write(spark, "w.parquet", IMAGE, List.of(RowFactory.create(image(0, null)))));
     Path cut = Files.write(folder.resolve("cut.parquet"), Arrays.copyOf(whole, whole.length - 20));
-    Reading.assertRefused(() -> Reading.open("parquet", cut), "cut.parquet: not a Parquet file");
+    Reading.assertRefused(() -> Reading.open("parquet", cut), "cut.parquet: cut off");
     Path none = Files.createDirectory(folder.resolve("none"));
     Reading.assertRefused(() -> Reading.open("parquet", none), "found 0 files named *.parquet");
   }

@@ -21,8 +21,17 @@ final class Reading {
   private Reading() {}
 
   static Source open(String format, Path... places) {
-    return Sources.open(
-        format, Arrays.stream(places).map(Path::toString).toList(), new Configuration());
+    return open(format, "", places);
+  }
+
+  static Source open(String format, String split, Path... places) {
+    List<String> locations = Arrays.stream(places).map(Path::toString).toList();
+    return Sources.open(new SourceRequest(format, locations, split), new Configuration());
+  }
+
+  static Source open(TableColumns columns, Path... places) {
+    List<String> locations = Arrays.stream(places).map(Path::toString).toList();
+    return Sources.open(new SourceRequest("parquet", locations, "", columns), new Configuration());
   }
 
   /** Every image, sorted by id, which must be unique. */

@@ -10,7 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,9 +44,9 @@ class ClaimTest {
 
   @Test
   void aSecondWriterIsRefusedWhileTheFirstLives() {
-    try (Claim first = Claim.of(output, QUICK)) {
+    try (Claim first = Claim.of(output, Duration.ZERO, QUICK)) {
       UserException refused =
-          assertThrows(UserException.class, () -> Claim.of(output, QUICK).close());
+          assertThrows(UserException.class, () -> Claim.of(output, Duration.ZERO, QUICK).close());
       assertTrue(
           refused.getMessage().contains("process " + ProcessHandle.current().pid()),
           refused.getMessage());
@@ -50,9 +57,9 @@ class ClaimTest {
 
   @Test
   void afterTheFirstHasEndedTheNextMayWrite() throws IOException {
-    Claim.of(output, QUICK).close();
+    Claim.of(output, Duration.ZERO, QUICK).close();
     assertEquals(List.of(), names());
-    try (Claim next = Claim.of(output, QUICK)) {
+    try (Claim next = Claim.of(output, Duration.ZERO, QUICK)) {
       next.check();
       assertFalse(next.follows());
       assertEquals(List.of("_distilled.lock"), names());
@@ -67,12 +74,14 @@ class ClaimTest {
     file.writeJson(new Owner("gone", here.host(), gone.pid(), here.started(), 3));
     // A day of patience: it must not be needed.
     try (Claim next =
-        Claim.of(output, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
+        Claim.of(
+            output, Duration.ZERO, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
       next.check();
     }
     file.writeJson(new Owner("reused", here.host(), here.process(), here.started() - 1, 3));
     try (Claim next =
-        Claim.of(output, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
+        Claim.of(
+            output, Duration.ZERO, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
       next.check();
     }
   }
@@ -80,7 +89,7 @@ class ClaimTest {
   @Test
   void aSilentOwnerElsewhereIsFollowedAfterAWhile() {
     file.writeJson(new Owner("silent", "another-host", 1, 0, 7));
-    try (Claim next = Claim.of(output, IMPATIENT)) {
+    try (Claim next = Claim.of(output, Duration.ZERO, IMPATIENT)) {
       next.check();
       assertTrue(next.follows());
     }
@@ -89,12 +98,68 @@ class ClaimTest {
 
   @Test
   void whoWasOvertakenMayNotCommitAndLeavesTheOthersClaim() {
-    Claim first = Claim.of(output, new Claim.Rhythm(Duration.ofDays(1), Duration.ofDays(1)));
+    Claim first =
+        Claim.of(output, Duration.ZERO, new Claim.Rhythm(Duration.ofDays(1), Duration.ofDays(1)));
     file.writeJson(new Owner("other", "another-host", 1, 0, 0));
     UserException lost = assertThrows(UserException.class, first::check);
     assertTrue(lost.getMessage().contains("another-host"), lost.getMessage());
     first.close();
     assertTrue(file.exists());
+  }
+
+  /** As a scheduler's second try, while the first driver still works. */
+  @Test
+  void whoWaitsWritesAfterTheFirst() throws Exception {
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    Claim first = Claim.of(output, Duration.ZERO, QUICK);
+    try {
+      Future<Claim> second = other.submit(() -> Claim.of(output, Duration.ofMinutes(5), QUICK));
+      // Signs of life for longer than its patience with a dead one.
+      assertThrows(TimeoutException.class, () -> second.get(3, TimeUnit.SECONDS));
+      first.check();
+      first.close();
+      try (Claim next = second.get(1, TimeUnit.MINUTES)) {
+        next.check();
+        assertFalse(next.follows(), "the first one ended well");
+      }
+    } finally {
+      first.close();
+      other.shutdownNow();
+    }
+  }
+
+  @Test
+  void whoWaitsTakesOverFromAWriterThatDies() {
+    file.writeJson(new Owner("silent", "another-host", 1, 0, 7));
+    try (Claim next = Claim.of(output, Duration.ofMinutes(5), IMPATIENT)) {
+      next.check();
+      assertTrue(next.follows());
+    }
+  }
+
+  @Test
+  void patienceEnds() {
+    try (Claim first = Claim.of(output, Duration.ZERO, QUICK)) {
+      assertThrows(
+          UserException.class, () -> Claim.of(output, Duration.ofMillis(200), QUICK).close());
+      first.check();
+    }
+  }
+
+  @Test
+  void waitingIsToldOnceAMinute() {
+    AtomicLong now = new AtomicLong(5);
+    List<String> said = new ArrayList<>();
+    Waiting waiting = new Waiting(Duration.ofHours(3), now::get, said::add);
+    Owner writer = new Owner("x", "elsewhere", 12, 0, 7);
+    for (int second = 0; second < 179 * 60; second += 7) {
+      now.set(5 + TimeUnit.SECONDS.toNanos(second));
+      assertTrue(waiting.goesOn(writer));
+    }
+    assertTrue(said.size() > 150 && said.size() <= 180, said.size() + " lines in 179 minutes");
+    assertEquals("process 12 on elsewhere writes it: waiting, 3 hours at most", said.get(0));
+    now.set(5 + TimeUnit.MINUTES.toNanos(180));
+    assertFalse(waiting.goesOn(writer));
   }
 
   private List<String> names() throws IOException {

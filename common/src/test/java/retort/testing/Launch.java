@@ -20,9 +20,12 @@ public record Launch(
     return new Launch(master, "client", List.of(conf), Map.of());
   }
 
-  /** In cluster mode: the driver runs on a worker, and SparkSubmit does not wait for it. */
-  public static Launch cluster(String master) {
-    return new Launch(master, "cluster", List.of(), Map.of());
+  /**
+   * In cluster mode, with settings: the driver runs on a worker, and SparkSubmit does not wait for
+   * it.
+   */
+  public static Launch cluster(String master, String... conf) {
+    return new Launch(master, "cluster", List.of(conf), Map.of());
   }
 
   /** The same with other variables in its environment. */

@@ -28,4 +28,11 @@ public record Checkpoint(
     Map<String, Object> identity,
     Synthetic synthetic,
     Map<String, Tensor> optimizer,
-    List<Member> pool) {}
+    List<Member> pool) {
+
+  /** The same of a run that goes on as another. */
+  public Checkpoint withIdentity(Map<String, Object> other) {
+    return new Checkpoint(
+        step, seed, sampled, loss, initialHeldOut, other, synthetic, optimizer, pool);
+  }
+}

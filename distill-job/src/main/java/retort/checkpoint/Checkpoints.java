@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Weights;
 import retort.dataset.Synthetic;
+import retort.network.Architecture;
 import retort.pool.Member;
 import retort.resume.CheckpointFolder;
 import retort.resume.Identity;
@@ -17,18 +16,18 @@ import retort.tensors.Tensor;
 /** The folder {@code _checkpoints} of an output. */
 public final class Checkpoints {
   private final CheckpointFolder folder;
-  private final ConvNetShape shape;
+  private final Architecture architecture;
 
   /**
    * The checkpoints of one run.
    *
    * @param folder {@code OUTPUT/_checkpoints}
-   * @param shape of the backbones
+   * @param architecture of the backbones
    * @param keep how many, at least 1
    */
-  public Checkpoints(Storage folder, ConvNetShape shape, int keep) {
+  public Checkpoints(Storage folder, Architecture architecture, int keep) {
     this.folder = new CheckpointFolder(folder, keep);
-    this.shape = shape;
+    this.architecture = architecture;
   }
 
   /** Writes a checkpoint, then removes all but the last ones. */
@@ -48,8 +47,8 @@ public final class Checkpoints {
             .mapToObj(
                 k ->
                     new Member(
-                        new Weights(shape, files.get(pool(k))),
-                        new Weights(shape, files.get(momentum(k))),
+                        checked(files.get(pool(k))),
+                        checked(files.get(momentum(k))),
                         state.pool().get(k).trained(),
                         state.pool().get(k).incarnation()))
             .toList();
@@ -65,6 +64,11 @@ public final class Checkpoints {
         pool);
   }
 
+  private Map<String, Tensor> checked(Map<String, Tensor> tensors) {
+    architecture.layout().check(tensors);
+    return tensors;
+  }
+
   private static Map<String, Map<String, Tensor>> files(Checkpoint checkpoint) {
     Map<String, Map<String, Tensor>> files = new LinkedHashMap<>();
     Map<String, Tensor> synthetic = new LinkedHashMap<>();
@@ -73,8 +77,8 @@ public final class Checkpoints {
     files.put("synthetic.safetensors", synthetic);
     files.put("optimizer.safetensors", checkpoint.optimizer());
     for (int k = 0; k < checkpoint.pool().size(); k++) {
-      files.put(pool(k), checkpoint.pool().get(k).weights().tensors());
-      files.put(momentum(k), checkpoint.pool().get(k).momentum().tensors());
+      files.put(pool(k), checkpoint.pool().get(k).weights());
+      files.put(momentum(k), checkpoint.pool().get(k).momentum());
     }
     return files;
   }

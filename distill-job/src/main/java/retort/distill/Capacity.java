@@ -8,7 +8,9 @@ import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.UserException;
-import retort.convnet.ConvNetShape;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.layers.ParameterLayout;
 
 /**
  * Whether driver and executors have room for a run; asked before the real rows are read.
@@ -71,15 +73,20 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
     }
   }
 
-  /** That of a run with these backbones. */
-  static Capacity of(ConvNetShape shape, long rows, int partitions) {
-    long weights = 0;
-    for (int k = 0; k < shape.blocks(); k++) {
-      // A convolution with bias; scale, shift, mean and variance.
-      weights += (9L * shape.inputs(k) + 5) * shape.widths().get(k);
-    }
+  /**
+   * That of a run with these backbones.
+   *
+   * @param dimension d
+   */
+  static Capacity of(Architecture architecture, int dimension, long rows, int partitions) {
+    ParameterLayout sent = architecture.with(new Head.None()).layout();
     return new Capacity(
-        weights, shape.features(), shape.targets(), shape.pixels(), rows, partitions);
+        (long) sent.parameters() + sent.statistics(),
+        architecture.features(),
+        dimension,
+        architecture.pixels(),
+        rows,
+        partitions);
   }
 
   /** What one partition returns: G. */

@@ -1,7 +1,6 @@
 package retort.distill;
 
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +32,7 @@ public final class Distill implements Runnable {
       description = "A folder for the distilled set, its report and checkpoints.")
   private String output;
 
-  @ArgGroup private ExistingOutput existing = new ExistingOutput();
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -44,11 +43,12 @@ public final class Distill implements Runnable {
 
   @Override
   public void run() {
-    Job.onSpark("retort distill", this::distil);
+    ExistingOutput.Plan plan = existing.plan();
+    Job.onSpark("retort distill", spark -> distil(spark, plan));
   }
 
-  private void distil(SparkSession spark) {
+  private void distil(SparkSession spark, ExistingOutput.Plan plan) {
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
-    new DistillJob(spark, read, features, output).run(existing.resume(), existing.overwrite());
+    new DistillJob(spark, read, features, output).run(plan);
   }
 }

@@ -9,21 +9,27 @@ import org.slf4j.LoggerFactory;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Threads;
-import retort.convnet.Workspace;
 import retort.dataset.Choice;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
-import retort.device.DeviceKind;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
+import retort.distill.report.DistillationReport;
 import retort.heldout.HeldOutLoss;
 import retort.initial.InitialSet;
+import retort.initial.TooFewImagesException;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Networks;
+import retort.outer.SyntheticPairs;
 import retort.pool.Pool;
+import retort.progress.Interruption;
 import retort.resume.Identity;
 import retort.rounds.RealRows;
 import retort.settings.Settings;
@@ -41,7 +47,8 @@ final class DistillJob {
   private final DistillSettings distill;
   private final Features features;
   private final Output output;
-  private final ConvNetShape shape;
+  private final Architecture architecture;
+  private final DeviceSettings task;
 
   DistillJob(SparkSession spark, Settings settings, String features, String output) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -49,23 +56,24 @@ final class DistillJob {
     this.settings = settings;
     this.distill = DistillSettings.of(settings);
     this.features = Features.open(spark, features);
-    this.output = new Output(Storage.of(output, hadoop));
+    this.output = new Output(Storage.output(output, hadoop));
+    this.task = DeviceSettings.of(settings, "distill", Slots.taskThreads(spark));
     FeaturesManifest manifest = this.features.manifest();
-    this.shape =
+    this.architecture =
         Settings.validated(
+            "distill.backbone",
             () ->
-                new ConvNetShape(
+                Architecture.convNet(
                     manifest.channels(),
                     manifest.imageSize(),
                     distill.widths(),
-                    manifest.dimension()));
+                    new Head.Linear(manifest.dimension())));
   }
 
-  void run(boolean resume, boolean overwrite) {
-    Gpus.checkNetworks(
-        spark, "distill.device", settings.choice("distill.device", DeviceKind.class));
-    try (Claim claim = Claim.of(output.folder())) {
-      run(resume, overwrite, claim);
+  void run(ExistingOutput.Plan plan) {
+    Devices.checkTasks(spark, "distill.device", task);
+    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
+      run(plan.resume(), plan.overwrite(), claim);
     }
   }
 
@@ -76,60 +84,116 @@ final class DistillJob {
       return;
     }
     Checkpoints checkpoints =
-        new Checkpoints(output.checkpoints(), shape, distill.checkpointsKept());
+        new Checkpoints(output.checkpoints(), architecture, distill.checkpointsKept());
     Optional<Checkpoint> saved = resume ? checkpoints.newest() : Optional.empty();
     int partitions = chosen("partitions", distill.partitions(), saved, Slots.count(spark));
     int threads =
         chosen("threads", distill.threads(), saved, Runtime.getRuntime().availableProcessors());
-    Map<String, Object> identity =
-        RunIdentity.of(settings, lineage().sha256(), partitions, threads, Slots.taskThreads(spark));
-    saved.ifPresent(s -> Identity.check(s.identity(), identity, output.folder(), "features"));
-    FeaturesManifest manifest = features.manifest();
-    Capacity.of(shape, manifest.images() * manifest.views(), partitions).check(spark);
-    Threads.use(threads);
+    try (Device device = Devices.ofDriver(spark, task.withThreads(threads))) {
+      Optional<Checkpoint> start = comparable(saved, partitions, threads, device);
+      Map<String, Object> identity = identity(partitions, threads, device);
+      run(device, partitions, start, identity, checkpoints, claim);
+    }
+  }
+
+  private Map<String, Object> identity(int partitions, int threads, Device device) {
+    return RunIdentity.of(
+        settings,
+        lineage().sha256(),
+        partitions,
+        threads,
+        Slots.taskThreads(spark),
+        device.identity());
+  }
+
+  /** A checkpoint that this run may go on from, as one of its own. */
+  private Optional<Checkpoint> comparable(
+      Optional<Checkpoint> saved, int partitions, int threads, Device device) {
+    Map<String, Object> here = identity(partitions, threads, device);
+    saved.ifPresent(
+        s ->
+            Identity.check(
+                s.identity(),
+                distill.resumeOnAnyDevice() ? RunIdentity.onDeviceOf(s.identity(), here) : here,
+                output.folder(),
+                "features"));
+    return saved.map(s -> s.withIdentity(here));
+  }
+
+  private void run(
+      Device device,
+      int partitions,
+      Optional<Checkpoint> saved,
+      Map<String, Object> identity,
+      Checkpoints checkpoints,
+      Claim claim) {
+    FeaturesManifest from = features.manifest();
+    Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
+        .check(spark);
     double share = distill.holdout();
-    try (RealRows rows =
-            RealRows.load(spark, features, partitions, Choice.kept(share), "rows to train on");
-        RealRows held = share == 0 ? null : heldOut(partitions, share);
-        Workspace workspace = new Workspace()) {
+    try (RealRows rows = rows(partitions, Choice.kept(share), "rows to train on");
+        RealRows held =
+            share == 0 ? null : rows(partitions, Choice.heldOut(share), "held-out rows");
+        Networks networks = new Networks(device, architecture);
+        OuterStep outer =
+            new OuterStep(device, distill.ridge(), rows, distill.batch(), distill.seed())) {
       if (distill.batch() > rows.rows()) {
         throw new UserException(
             "distill.batch = %d, but there are %d rows to draw from: take fewer, or full"
                 .formatted(distill.batch(), rows.rows()));
       }
-      Checkpoint start = saved.orElseGet(() -> begin(checkpoints, identity, workspace));
-      Distillation.Outcome outcome = distillation(rows, held, checkpoints, start, workspace).run();
-      claim.check();
-      output.write(spark, manifest(outcome), outcome.synthetic());
-      report(outcome);
+      Checkpoint start = saved.orElseGet(() -> begin(device, networks, checkpoints, identity));
+      HeldOutLoss heldOut = held == null ? null : heldOutLoss(device, held, outer, networks);
+      announce(rows, held, start);
+      try (Journal journal = journal(start);
+          Distillation distillation =
+              new Distillation(
+                  distill,
+                  device,
+                  networks,
+                  outer,
+                  heldOut,
+                  checkpoints,
+                  journal,
+                  overlap(),
+                  start)) {
+        Distillation.Outcome outcome = Interruption.during(distillation::run, this::howToGoOn);
+        claim.check();
+        output.write(spark, manifest(outcome), outcome.synthetic());
+        report(outcome);
+      }
     }
   }
 
-  private Distillation distillation(
-      RealRows rows,
-      RealRows held,
-      Checkpoints checkpoints,
-      Checkpoint start,
-      Workspace workspace) {
-    HeldOutLoss heldOut =
-        held == null
-            ? null
-            : Settings.validated(
-                () ->
-                    new HeldOutLoss(
-                        held,
-                        distill.krr(),
-                        shape,
-                        distill.pool().sgd(),
-                        distill.evaluateBackbones(),
-                        distill.evaluateSteps(),
-                        distill.seed()));
-    boolean overlap =
-        switch (distill.overlap()) {
-          case ON -> true;
-          case OFF -> false;
-          case AUTO -> !Slots.local(spark.sparkContext());
-        };
+  private RealRows rows(int partitions, Choice choice, String what) {
+    return RealRows.load(spark, features, partitions, choice, what, task);
+  }
+
+  private HeldOutLoss heldOutLoss(
+      Device device, RealRows held, OuterStep outer, Networks networks) {
+    return Settings.validated(
+        "distill.evaluate",
+        () ->
+            new HeldOutLoss(
+                device,
+                held,
+                outer.solver(),
+                networks,
+                distill.pool().sgd(),
+                distill.evaluateBackbones(),
+                distill.evaluateSteps(),
+                distill.seed()));
+  }
+
+  private boolean overlap() {
+    return switch (distill.overlap()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> !Slots.local(spark.sparkContext());
+    };
+  }
+
+  private void announce(RealRows rows, RealRows held, Checkpoint start) {
     LOG.info(
         "{} synthetic images from {} real rows in {} partitions, {} held out; step {} of {}",
         distill.images(),
@@ -138,34 +202,50 @@ final class DistillJob {
         held == null ? 0 : held.rows(),
         start.step(),
         distill.steps());
-    return new Distillation(
-        distill,
-        new OuterStep(distill.krr(), rows, distill.batch(), distill.seed(), workspace),
-        heldOut,
-        checkpoints,
-        new Journal(output.metrics(), distill.steps(), start.step()),
-        overlap,
-        start);
+  }
+
+  private Synthetic initial(Choice choice) {
+    try {
+      return InitialSet.pick(features, distill.pick(), distill.images(), distill.seed(), choice);
+    } catch (TooFewImagesException e) {
+      throw new UserException(
+          "distill.images: %s; take fewer, or a smaller distill.holdout".formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private Journal journal(Checkpoint start) {
+    DistillationReport.About about =
+        new DistillationReport.About(
+            features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
+    return new Journal(
+        output.metrics(),
+        distill.steps(),
+        start.step(),
+        DistillationReport.of(spark, output.report(), about, output.initialPairs()),
+        work -> spark.sparkContext().setJobGroup("retort distill", work, false));
+  }
+
+  private String howToGoOn() {
+    return "Its checkpoints are in %s: the same command with --resume goes on from the last one"
+        .formatted(output.checkpoints());
   }
 
   private Checkpoint begin(
-      Checkpoints checkpoints, Map<String, Object> identity, Workspace workspace) {
+      Device device, Networks networks, Checkpoints checkpoints, Map<String, Object> identity) {
     double share = distill.holdout();
-    Synthetic synthetic =
-        InitialSet.pick(
-            features, distill.pick(), distill.images(), distill.seed(), Choice.kept(share));
+    Synthetic synthetic = initial(Choice.kept(share));
     output.keepInitial(synthetic);
-    LOG.info("training {} backbones", distill.pool().size());
-    Pool pool = Pool.start(shape, distill.pool(), distill.seed(), synthetic, workspace);
-    Checkpoint start =
-        new Checkpoint(
-            0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.members());
-    checkpoints.write(start);
-    return start;
-  }
-
-  private RealRows heldOut(int partitions, double share) {
-    return RealRows.load(spark, features, partitions, Choice.heldOut(share), "held-out rows");
+    try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic)) {
+      PoolForecast.log(networks, distill.pool(), distill.seed(), pairs);
+      try (Pool pool = Pool.start(networks, distill.pool(), distill.seed(), pairs)) {
+        Checkpoint start =
+            new Checkpoint(
+                0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.download());
+        checkpoints.write(start);
+        return start;
+      }
+    }
   }
 
   private static int chosen(String key, int wanted, Optional<Checkpoint> saved, int here) {

@@ -1,11 +1,11 @@
 package retort.distill;
 
 import java.util.List;
-import retort.convnet.Sgd;
+import retort.command.InvalidValueException;
 import retort.initial.InitialSet;
-import retort.krr.Krr;
-import retort.outer.OuterOptimizer;
-import retort.outer.Schedule;
+import retort.optimizer.LearningRate;
+import retort.optimizer.Optimizer;
+import retort.outer.OuterSettings;
 import retort.pool.PoolSettings;
 import retort.settings.Settings;
 
@@ -20,12 +20,9 @@ import retort.settings.Settings;
  * @param partitions of the real rows, 0 for the executors' slots
  * @param threads native threads of the driver, 0 for its cores
  * @param holdout share of the images set apart
- * @param krr solves the head, with the ridge that was set
+ * @param ridge lambda as a share of trace(K)
  * @param overlap of pool update and next round
- * @param rule of the outer optimiser
- * @param weightDecay of AdamW
- * @param schedule of the images' outer learning rate
- * @param targetsSchedule of the targets'
+ * @param outer how Xs and Ys are moved
  * @param widths of the backbones
  * @param pool of backbones
  * @param checkpointEvery outer steps, at least 1
@@ -34,6 +31,8 @@ import retort.settings.Settings;
  * @param evaluateBackbones fresh backbones of an evaluation
  * @param evaluateSteps their training steps
  * @param logEvery outer steps, at least 1
+ * @param resumeOnAnyDevice whether a resumed run goes on where other hardware or libraries give
+ *     other bits
  */
 record DistillSettings(
     int images,
@@ -44,12 +43,9 @@ record DistillSettings(
     int partitions,
     int threads,
     double holdout,
-    Krr krr,
+    double ridge,
     Overlap overlap,
-    OuterOptimizer.Rule rule,
-    double weightDecay,
-    Schedule schedule,
-    Schedule targetsSchedule,
+    OuterSettings outer,
     List<Integer> widths,
     PoolSettings pool,
     int checkpointEvery,
@@ -57,7 +53,8 @@ record DistillSettings(
     int evaluateEvery,
     int evaluateBackbones,
     int evaluateSteps,
-    int logEvery) {
+    int logEvery,
+    boolean resumeOnAnyDevice) {
 
   /** Whether the pool update is done while executors work on the next round. */
   enum Overlap {
@@ -80,10 +77,6 @@ record DistillSettings(
       throw new IllegalArgumentException(
           "distill.holdout must be a share in [0, 1), not " + holdout);
     }
-    if (!(weightDecay >= 0)) {
-      throw new IllegalArgumentException(
-          "distill.outer.weight-decay must not be negative, not " + weightDecay);
-    }
   }
 
   static DistillSettings of(Settings settings) {
@@ -92,14 +85,9 @@ record DistillSettings(
 
   private static DistillSettings read(Settings s) {
     String batch = s.text("distill.batch");
-    Sgd sgd =
-        new Sgd(
-            s.number("distill.pool.lr"),
-            s.number("distill.pool.momentum"),
-            s.number("distill.pool.weight-decay"));
     long steps = s.longInteger("distill.steps");
-    Schedule schedule = schedule(s, "distill.outer.lr", steps);
-    String targetsRate = "distill.outer.targets-lr";
+    LearningRate images = learningRate(s, "distill.outer.lr");
+    String targets = "distill.outer.targets-lr";
     return new DistillSettings(
         s.integer("distill.images"),
         steps,
@@ -109,32 +97,49 @@ record DistillSettings(
         s.integer("distill.partitions"),
         s.integer("distill.threads"),
         s.number("distill.holdout"),
-        Krr.create(s.number("distill.ridge")),
+        Settings.validated("distill", () -> ridge(s.number("distill.ridge"))),
         s.choice("distill.overlap", Overlap.class),
-        s.choice("distill.outer.optimizer", OuterOptimizer.Rule.class),
-        s.number("distill.outer.weight-decay"),
-        schedule,
-        s.number(targetsRate) == 0 ? schedule : schedule(s, targetsRate, steps),
+        new OuterSettings(
+            s.choice("distill.outer.optimizer", OuterSettings.Rule.class),
+            s.number("distill.outer.weight-decay"),
+            images,
+            s.number(targets) == 0 ? images : learningRate(s, targets),
+            Math.max(1, steps)),
         s.integers("distill.backbone.widths"),
-        new PoolSettings(
-            s.integer("distill.pool.size"),
-            s.integer("distill.pool.steps"),
-            sgd,
-            s.choice("distill.pool.reset", PoolSettings.Reset.class)),
+        Settings.validated("distill.pool", () -> pool(s)),
         s.integer("distill.checkpoint.every"),
         s.integer("distill.checkpoint.keep"),
         s.integer("distill.evaluate.every"),
         s.integer("distill.evaluate.backbones"),
         s.integer("distill.evaluate.steps"),
-        s.integer("distill.log.every"));
+        s.integer("distill.log.every"),
+        s.flag("distill.resume.any-device"));
   }
 
-  private static Schedule schedule(Settings s, String rate, long steps) {
-    double start = s.number(rate);
-    if (!(start > 0) || Double.isInfinite(start)) {
-      throw new IllegalArgumentException("%s must be positive, not %s".formatted(rate, start));
+  private static double ridge(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new InvalidValueException("ridge", share, "be a share of the trace in (0, 1]");
     }
-    return new Schedule(start, Math.max(1, steps));
+    return share;
+  }
+
+  private static PoolSettings pool(Settings s) {
+    return new PoolSettings(
+        s.integer("distill.pool.size"),
+        s.integer("distill.pool.steps"),
+        new Optimizer.Sgd(
+            s.number("distill.pool.lr"),
+            s.number("distill.pool.momentum"),
+            s.number("distill.pool.weight-decay")),
+        s.choice("distill.pool.reset", PoolSettings.Reset.class));
+  }
+
+  private static LearningRate learningRate(Settings s, String name) {
+    double start = s.number(name);
+    if (!(start > 0) || Double.isInfinite(start)) {
+      throw new IllegalArgumentException("%s must be positive, not %s".formatted(name, start));
+    }
+    return OuterSettings.falling(start);
   }
 
   private static int positive(int batch) {

@@ -3,11 +3,13 @@ package retort.distill;
 import retort.checkpoint.Checkpoint;
 import retort.checkpoint.Checkpoints;
 import retort.dataset.Synthetic;
+import retort.device.Device;
 import retort.device.NotPositiveDefiniteException;
 import retort.heldout.HeldOutLoss;
+import retort.network.Networks;
 import retort.outer.OuterGradient;
 import retort.outer.OuterOptimizer;
-import retort.pool.Member;
+import retort.outer.SyntheticPairs;
 import retort.pool.Pool;
 
 /**
@@ -18,21 +20,22 @@ import retort.pool.Pool;
  * concern the same backbone; with {@code overlap} the driver does the one while executors do the
  * other.
  */
-final class Distillation {
+final class Distillation implements AutoCloseable {
   private static final int NONE = -1;
 
   private final DistillSettings settings;
+  private final Device device;
   private final OuterStep outer;
   private final HeldOutLoss heldOut;
   private final Checkpoints checkpoints;
   private final Journal journal;
   private final boolean overlap;
   private final Checkpoint start;
+  private final SyntheticPairs pairs;
   private final Pool pool;
   private final OuterOptimizer optimizer;
   private final Clock clock = new Clock();
 
-  private Synthetic synthetic;
   private long step;
   private int sampled;
   private Double loss;
@@ -45,10 +48,14 @@ final class Distillation {
   /**
    * A run at its start, or where a checkpoint left it.
    *
+   * @param device of the driver
+   * @param networks what the backbones share
    * @param heldOut null without held-out rows
    */
   Distillation(
       DistillSettings settings,
+      Device device,
+      Networks networks,
       OuterStep outer,
       HeldOutLoss heldOut,
       Checkpoints checkpoints,
@@ -56,16 +63,17 @@ final class Distillation {
       boolean overlap,
       Checkpoint start) {
     this.settings = settings;
+    this.device = device;
     this.outer = outer;
     this.heldOut = heldOut;
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.overlap = overlap;
     this.start = start;
-    this.pool = Pool.restore(settings.pool(), settings.seed(), start.pool(), outer.workspace());
-    this.optimizer = new OuterOptimizer(settings.rule(), settings.weightDecay());
-    this.optimizer.restore(start.optimizer());
-    this.synthetic = start.synthetic();
+    this.pairs = new SyntheticPairs(device, start.synthetic());
+    this.pool = Pool.restore(networks, settings.pool(), settings.seed(), start.pool());
+    this.optimizer = new OuterOptimizer(device, settings.outer(), pairs);
+    this.optimizer.restore(start.optimizer(), start.step());
     this.step = start.step();
     this.sampled = start.sampled();
     this.loss = start.loss();
@@ -76,12 +84,15 @@ final class Distillation {
   Outcome run() {
     if (initialHeldOut == null) {
       initialHeldOut = evaluate();
+      journal.checkpoint(step, pairs.download());
     }
     while (step < settings.steps()) {
+      journal.begins("outer step %d of %d".formatted(step + 1, settings.steps()));
       takeStep();
+      journal.taken(step, loss);
       boolean last = step == settings.steps();
       if (step % settings.logEvery() == 0 || last) {
-        journal.step(step, loss, settings.schedule().rate(step - 1), sampled, clock.report());
+        journal.step(step, loss, rate(step - 1), sampled, clock.report());
       }
       if (settings.evaluateEvery() > 0 && step % settings.evaluateEvery() == 0 && !last) {
         evaluate();
@@ -91,8 +102,13 @@ final class Distillation {
       }
     }
     lastHeldOut = evaluate();
-    journal.flush();
+    Synthetic synthetic = pairs.download();
+    journal.checkpoint(step, synthetic);
     return new Outcome(synthetic, step, loss, initialHeldOut, lastHeldOut);
+  }
+
+  private double rate(long at) {
+    return settings.outer().images().at(at, settings.outer().steps());
   }
 
   private void takeStep() {
@@ -102,19 +118,13 @@ final class Distillation {
       settle();
     }
     OuterGradient gradient = gradient(k);
-    double lr = settings.schedule().rate(step);
-    double targetsLr = settings.targetsSchedule().rate(step);
-    Synthetic moved =
-        new Synthetic(
-            optimizer.step("images", synthetic.images(), gradient.images(), lr, step),
-            optimizer.step("targets", synthetic.targets(), gradient.targets(), targetsLr, step));
+    optimizer.step(gradient, step);
     clock.lap("optimizer");
-    if (!moved.finite()) {
+    if (!pairs.finite(device)) {
       String what =
-          "the step of size %s leaves pixels or targets that are not finite".formatted(lr);
-      throw new DivergedException(step, k, pool.member(k).trained(), what, null);
+          "the step of size %s leaves pixels or targets that are not finite".formatted(rate(step));
+      throw new DivergedException(step, k, pool.trained(k), what, null);
     }
-    synthetic = moved;
     loss = gradient.loss();
     sampled = k;
     owed = k;
@@ -125,16 +135,15 @@ final class Distillation {
   }
 
   private OuterGradient gradient(int k) {
-    Member backbone = pool.member(k);
     OuterGradient gradient;
     try {
-      gradient = outer.gradient(backbone.weights(), synthetic, step, this::settle, clock);
+      gradient = outer.gradient(pool.network(k), pairs, step, this::settle, clock);
     } catch (NotPositiveDefiniteException e) {
-      throw new DivergedException(step, k, backbone.trained(), e.getMessage(), e);
+      throw new DivergedException(step, k, pool.trained(k), e.getMessage(), e);
     }
-    if (!gradient.finite()) {
+    if (!gradient.finite(device)) {
       String what = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
-      throw new DivergedException(step, k, backbone.trained(), what, null);
+      throw new DivergedException(step, k, pool.trained(k), what, null);
     }
     return gradient;
   }
@@ -142,7 +151,7 @@ final class Distillation {
   /** Does the update that the last step owes its backbone, on the pairs as that step left them. */
   private void settle() {
     if (owed != NONE) {
-      pool.update(owed, synthetic);
+      pool.update(owed, pairs);
       owed = NONE;
       clock.lap("pool");
     }
@@ -152,13 +161,15 @@ final class Distillation {
     if (heldOut == null) {
       return null;
     }
-    double value = heldOut.of(synthetic);
+    journal.begins("held-out outer loss after %d steps".formatted(step));
+    double value = heldOut.of(pairs);
     journal.heldOut(step, value, initialHeldOut == null ? value : initialHeldOut);
     return value;
   }
 
   private void save() {
     settle();
+    Synthetic synthetic = pairs.download();
     checkpoints.write(
         new Checkpoint(
             step,
@@ -169,8 +180,15 @@ final class Distillation {
             start.identity(),
             synthetic,
             optimizer.state(),
-            pool.members()));
-    journal.flush();
+            pool.download()));
+    journal.checkpoint(step, synthetic);
+  }
+
+  @Override
+  public void close() {
+    optimizer.close();
+    pool.close();
+    pairs.close();
   }
 
   /**

@@ -10,7 +10,6 @@ import retort.gallery.Gallery;
 import retort.image.Normalization;
 import retort.storage.DataFolder;
 import retort.storage.Storage;
-import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
 
 /**
@@ -46,18 +45,24 @@ record Output(Storage folder) {
     return new DataFolder(folder, "distill.sh");
   }
 
-  /** Keeps the first synthetic images for the gallery of a run that may be resumed. */
+  Storage report() {
+    return folder.child("_report").child("report.html");
+  }
+
+  /** Keeps the first synthetic pairs: for the report, and as the random baseline. */
   void keepInitial(Synthetic synthetic) {
-    initial()
-        .write(
-            new SafeTensors(Map.of("images", synthetic.images()), Map.of("format", "pt")).bytes());
+    InitialPairs.in(checkpoints()).write(synthetic);
+  }
+
+  /** {@code images} and, but for runs of older versions, {@code targets} of the first pairs. */
+  Map<String, Tensor> initialPairs() {
+    return InitialPairs.in(checkpoints()).tensors();
   }
 
   /** Writes what people and programs read, the manifest last. */
   void write(SparkSession spark, DistilledManifest manifest, Synthetic synthetic) {
     data().removeData();
-    Tensor before =
-        SafeTensors.parse(initial().read(), initial().toString()).tensors().get("images");
+    Tensor before = initialPairs().get("images");
     folder
         .child("_report")
         .child("images.png")
@@ -66,9 +71,5 @@ record Output(Storage folder) {
                 before, synthetic.images(), Normalization.of(manifest.mean(), manifest.std())));
     DistilledSet.write(
         spark, folder, manifest, synthetic.images().values(), synthetic.targets().values());
-  }
-
-  private Storage initial() {
-    return checkpoints().child("initial.safetensors");
   }
 }

@@ -15,9 +15,15 @@ final class RunIdentity {
           "distill.evaluate.every",
           "distill.log.every",
           "distill.overlap",
+          "distill.resume.any-device",
           // Recorded as what they came to.
+          "distill.device",
+          "distill.head",
           "distill.partitions",
+          "distill.precision",
           "distill.threads");
+
+  private static final String DEVICE = "device";
 
   private RunIdentity() {}
 
@@ -28,15 +34,29 @@ final class RunIdentity {
    * @param partitions of the real rows
    * @param threads of the driver
    * @param taskThreads of a task
+   * @param device the driver's {@link retort.device.Device#identity}
    */
   static Map<String, Object> of(
-      Settings settings, String features, int partitions, int threads, int taskThreads) {
+      Settings settings,
+      String features,
+      int partitions,
+      int threads,
+      int taskThreads,
+      String device) {
     Map<String, Object> identity = new TreeMap<>(settings.effective("distill"));
     identity.keySet().removeAll(HARMLESS);
     identity.put("features", features);
     identity.put("partitions", partitions);
     identity.put("threads", threads);
     identity.put("taskThreads", taskThreads);
+    identity.put(DEVICE, device);
     return identity;
+  }
+
+  /** This run's identity, on the device of a saved one. */
+  static Map<String, Object> onDeviceOf(Map<String, Object> saved, Map<String, Object> here) {
+    Map<String, Object> moved = new TreeMap<>(here);
+    moved.put(DEVICE, saved.get(DEVICE));
+    return moved;
   }
 }

@@ -1,25 +1,21 @@
 package retort.outer;
 
+import retort.device.Device;
+import retort.device.Floats;
+
 /**
- * The gradient of the outer loss at one step.
+ * The gradient of the outer loss at one step, valid until the next one's.
  *
  * @param loss |R|^2 / (n d), before the step
  * @param images dXs, (m, channels, size, size)
  * @param targets dYs, (m, d)
  */
-public record OuterGradient(double loss, float[] images, float[] targets) {
+public record OuterGradient(double loss, Floats images, Floats targets) {
 
   /** Whether the loss and every coordinate are finite. */
-  public boolean finite() {
-    return Double.isFinite(loss) && finite(images) && finite(targets);
-  }
-
-  static boolean finite(float[] values) {
-    // A sum of finite floats in float64 can't overflow; one that is not finite can't be cancelled.
-    double sum = 0;
-    for (float value : values) {
-      sum += value;
-    }
-    return Double.isFinite(sum);
+  public boolean finite(Device device) {
+    return Double.isFinite(loss)
+        && device.vectors().finite(images)
+        && device.vectors().finite(targets);
   }
 }

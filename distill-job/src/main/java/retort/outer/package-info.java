@@ -1,2 +1,2 @@
-/** The outer optimiser: AdamW or SGD on the synthetic images and targets, with linear decay. */
+/** The outer optimizer: AdamW or SGD on the synthetic images and targets, with linear decay. */
 package retort.outer;

@@ -1,6 +1,7 @@
 package retort.pool;
 
-import retort.convnet.Sgd;
+import retort.command.InvalidValueException;
+import retort.optimizer.Optimizer;
 
 /**
  * {@code distill.pool.*}.
@@ -10,7 +11,7 @@ import retort.convnet.Sgd;
  * @param sgd of a backbone's training
  * @param reset what happens to a step count when its backbone starts afresh
  */
-public record PoolSettings(int size, int steps, Sgd sgd, Reset reset) {
+public record PoolSettings(int size, int steps, Optimizer.Sgd sgd, Reset reset) {
 
   /** What happens to a step count when its backbone starts afresh. */
   public enum Reset {
@@ -24,10 +25,10 @@ public record PoolSettings(int size, int steps, Sgd sgd, Reset reset) {
    * @throws IllegalArgumentException where a value is out of its range
    */
   public PoolSettings {
-    if (size < 1 || steps < 1) {
-      throw new IllegalArgumentException(
-          "distill.pool.size and distill.pool.steps must be at least 1, not %d and %d"
-              .formatted(size, steps));
+    InvalidValueException.requireAtLeast("size", size, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 1);
+    if (sgd.lr() == 0) {
+      throw new InvalidValueException("lr", sgd.lr(), "be positive");
     }
   }
 }

@@ -3,17 +3,18 @@ package retort.rounds;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.cluster.OrderedSum;
-import retort.cluster.Slots;
+import retort.cluster.PackedFloats;
+import retort.cluster.Shared;
 import retort.command.UserException;
-import retort.convnet.Weights;
 import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
-import retort.image.Normalization;
+import retort.device.Floats;
+import retort.devices.DeviceSettings;
+import retort.network.Network;
 
 /**
  * Real images and their teacher representations, decoded once and held by the executors. Which rows
@@ -24,17 +25,19 @@ public final class RealRows implements AutoCloseable {
   private final JavaRDD<Block> blocks;
   private final long[] before;
   private final FeaturesManifest manifest;
-  private final Normalization normalisation;
-  private final int threads;
+  private final DeviceSettings device;
 
   private RealRows(
-      SparkSession spark, JavaRDD<Block> blocks, long[] before, FeaturesManifest manifest) {
+      SparkSession spark,
+      JavaRDD<Block> blocks,
+      long[] before,
+      FeaturesManifest manifest,
+      DeviceSettings device) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
     this.before = before;
     this.manifest = manifest;
-    this.normalisation = Normalization.of(manifest.mean(), manifest.std());
-    this.threads = Slots.taskThreads(spark);
+    this.device = device;
   }
 
   /**
@@ -42,10 +45,16 @@ public final class RealRows implements AutoCloseable {
    *
    * @param partitions among which they are spread by a hash of the id
    * @param what they are, for messages
+   * @param device of a task
    * @throws UserException where an image can't be decoded or no row is chosen
    */
   public static RealRows load(
-      SparkSession spark, Features features, int partitions, Choice choice, String what) {
+      SparkSession spark,
+      Features features,
+      int partitions,
+      Choice choice,
+      String what,
+      DeviceSettings device) {
     JavaRDD<Block> blocks =
         Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
     List<Long> counts = blocks.mapPartitions(Loading::count).collect();
@@ -58,7 +67,7 @@ public final class RealRows implements AutoCloseable {
       throw new UserException(
           "%s: none of its images is among the %s".formatted(features.uri(), what));
     }
-    return new RealRows(spark, blocks, before, features.manifest());
+    return new RealRows(spark, blocks, before, features.manifest(), device);
   }
 
   /** N: rows of all partitions. */
@@ -74,30 +83,39 @@ public final class RealRows implements AutoCloseable {
   /**
    * Starts the round of one outer step and returns at once.
    *
-   * @param backbone w
+   * @param backbone f, whose weights go to the executors
    * @param head W, (p, d)
    * @param batch rows to use, 0 for all
    * @param seed of the run
    * @param step for the draw of the rows
    */
-  public Pending start(Weights backbone, float[] head, int batch, long seed, long step) {
+  public Pending start(Network backbone, Floats head, int batch, long seed, long step) {
     Minibatch minibatch =
         batch == 0 ? null : new Minibatch(batch, rows(), before.clone(), seed, step);
-    return start(new Round(backbone.embedding(), head, manifest.dimension(), true), minibatch);
+    return start(backbone, head, true, minibatch);
   }
 
   /** |R|^2 and n of all rows, without G. */
-  public RowSum squares(Weights backbone, float[] head) {
-    Round round = new Round(backbone.embedding(), head, manifest.dimension(), false);
-    try (Pending pending = start(round, null)) {
+  public RowSum squares(Network backbone, Floats head) {
+    try (Pending pending = start(backbone, head, false, null)) {
       return pending.await();
     }
   }
 
-  private Pending start(Round round, Minibatch minibatch) {
-    int pixels = manifest.channels() * manifest.imageSize() * manifest.imageSize();
-    Broadcast<Round> shared = context.broadcast(round);
-    Task task = new Task(shared, minibatch, normalisation, pixels, threads);
+  private Pending start(Network backbone, Floats head, boolean gradient, Minibatch minibatch) {
+    RowModel model = RowModel.of(manifest, backbone.architecture());
+    // A head's parameters come after the backbone's.
+    long parameters = model.backbone().layout().parameters();
+    long statistics = model.backbone().layout().statistics();
+    Round round =
+        new Round(
+            new PackedFloats(backbone.parameters().slice(0, parameters).download()),
+            new PackedFloats(backbone.statistics().slice(0, statistics).download()),
+            new PackedFloats(head.download()),
+            gradient);
+    Shared<Round> shared = Shared.of(context, round);
+    String run = context.sc().applicationId();
+    Task task = new Task(shared, minibatch, model, run, blocks.id(), device);
     return new Pending(
         OrderedSum.start(blocks.mapPartitionsWithIndex(task, true), RowSum::sum), shared);
   }
@@ -105,9 +123,9 @@ public final class RealRows implements AutoCloseable {
   /** A round under way; close it when its sum was taken. */
   public static final class Pending implements AutoCloseable {
     private final OrderedSum.Pending<RowSum> sum;
-    private final Broadcast<Round> shared;
+    private final Shared<Round> shared;
 
-    private Pending(OrderedSum.Pending<RowSum> sum, Broadcast<Round> shared) {
+    private Pending(OrderedSum.Pending<RowSum> sum, Shared<Round> shared) {
       this.sum = sum;
       this.shared = shared;
     }
@@ -119,7 +137,7 @@ public final class RealRows implements AutoCloseable {
 
     @Override
     public void close() {
-      shared.destroy();
+      shared.close();
     }
   }
 

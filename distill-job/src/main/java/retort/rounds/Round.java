@@ -1,22 +1,15 @@
 package retort.rounds;
 
 import java.io.Serializable;
-import retort.convnet.Weights;
-import retort.krr.OuterSum;
+import retort.cluster.PackedFloats;
 
 /**
  * What the driver sends to every executor for one round.
  *
- * @param backbone w, its own head left out
+ * @param parameters of the backbone w, its own head left out
+ * @param statistics of the backbone
  * @param head W, (p, d)
- * @param dimension d
  * @param gradient whether G is wanted, or the loss alone
  */
-record Round(Weights backbone, float[] head, int dimension, boolean gradient)
-    implements Serializable {
-
-  /** An empty sum against this head; close it. */
-  OuterSum sum() {
-    return gradient ? OuterSum.withGradient(head, dimension) : OuterSum.lossOnly(head, dimension);
-  }
-}
+record Round(PackedFloats parameters, PackedFloats statistics, PackedFloats head, boolean gradient)
+    implements Serializable {}

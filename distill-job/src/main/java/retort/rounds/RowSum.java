@@ -2,17 +2,27 @@ package retort.rounds;
 
 import java.io.Serializable;
 import java.util.List;
+import retort.cluster.PackedFloats;
 
 /**
  * What real rows contribute to an outer step; sums of it are exact up to rounding.
  *
- * @param aggregate G = Ft' R, (p, d), not scaled; empty where only the loss was asked for
+ * @param packed G = Ft' R, (p, d), not scaled; empty where only the loss was asked for
  * @param squares |R|^2
  * @param rows n
  * @param nanos the time its computation took; of a sum, the longest of its parts
  */
-public record RowSum(float[] aggregate, double squares, long rows, long nanos)
+public record RowSum(PackedFloats packed, double squares, long rows, long nanos)
     implements Serializable {
+
+  RowSum(float[] aggregate, double squares, long rows, long nanos) {
+    this(new PackedFloats(aggregate), squares, rows, nanos);
+  }
+
+  /** G = Ft' R, (p, d), not scaled; empty where only the loss was asked for. */
+  float[] aggregate() {
+    return packed.values();
+  }
 
   /**
    * Adds in the order given, G in float64, rounded once at the end.
@@ -20,13 +30,14 @@ public record RowSum(float[] aggregate, double squares, long rows, long nanos)
    * @param parts with aggregates of one length
    */
   static RowSum sum(List<RowSum> parts) {
-    double[] total = new double[parts.get(0).aggregate.length];
+    double[] total = new double[parts.get(0).aggregate().length];
     double squares = 0;
     long rows = 0;
     long nanos = 0;
     for (RowSum part : parts) {
+      float[] values = part.aggregate();
       for (int i = 0; i < total.length; i++) {
-        total[i] += part.aggregate[i];
+        total[i] += values[i];
       }
       squares += part.squares;
       rows += part.rows;
@@ -55,9 +66,10 @@ public record RowSum(float[] aggregate, double squares, long rows, long nanos)
    */
   public float[] scaled(int dimension) {
     double factor = 2 / ((double) rows * dimension);
-    float[] scaled = new float[aggregate.length];
+    float[] values = aggregate();
+    float[] scaled = new float[values.length];
     for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (float) (factor * aggregate[i]);
+      scaled[i] = (float) (factor * values[i]);
     }
     return scaled;
   }

@@ -12,15 +12,16 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Networks;
 import retort.dataset.Synthetic;
+import retort.network.Architecture;
+import retort.network.Head;
 import retort.pool.Member;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
 class CheckpointsTest {
-  private static final ConvNetShape SHAPE = new ConvNetShape(1, 2, List.of(2), 3);
+  private static final Architecture ARCHITECTURE =
+      Architecture.convNet(1, 2, List.of(2), new Head.Linear(3));
 
   @TempDir private Path folder;
 
@@ -42,10 +43,10 @@ class CheckpointsTest {
         read.optimizer().get("images.first").values());
     for (int k = 0; k < 2; k++) {
       assertEquals(written.pool().get(k).trained(), read.pool().get(k).trained());
-      for (String name : written.pool().get(k).weights().tensors().keySet()) {
+      for (String name : written.pool().get(k).weights().keySet()) {
         assertArrayEquals(
-            written.pool().get(k).weights().values(name),
-            read.pool().get(k).weights().values(name));
+            written.pool().get(k).weights().get(name).values(),
+            read.pool().get(k).weights().get(name).values());
       }
     }
   }
@@ -124,7 +125,7 @@ class CheckpointsTest {
   }
 
   private Checkpoints checkpoints() {
-    return new Checkpoints(Storage.of(folder.toString(), new Configuration()), SHAPE, 2);
+    return new Checkpoints(Storage.of(folder.toString(), new Configuration()), ARCHITECTURE, 2);
   }
 
   private static Checkpoint checkpoint(long step) {
@@ -132,8 +133,8 @@ class CheckpointsTest {
     Tensor targets = new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
     List<Member> pool =
         List.of(
-            new Member(Networks.initialise(SHAPE, 1), Networks.zeros(SHAPE), 3, 1),
-            new Member(Networks.initialise(SHAPE, 2), Networks.initialise(SHAPE, 3), 5, 2));
+            new Member(ARCHITECTURE.initialize(1), ARCHITECTURE.initialize(4), 3, 1),
+            new Member(ARCHITECTURE.initialize(2), ARCHITECTURE.initialize(3), 5, 2));
     return new Checkpoint(
         step,
         42,

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.testing.LocalSpark;
+import retort.testing.OwnNames;
 
 /** What a user did wrong is said in one line, and leaves nothing behind. */
 @ExtendWith(LocalSpark.class)
@@ -47,15 +48,24 @@ class DistillErrorsTest {
   @Test
   void settingsOutOfRangeNameTheValue() {
     assertSays("distill.images must be at least 1, not 0", "distill.images=0");
-    assertSays("distill.pool.size", "distill.pool.size=0");
+    assertSays("distill.pool.size = 0 must be at least 1", "distill.pool.size=0");
+    assertSays("distill.pool.lr = 0.0 must be positive", "distill.pool.lr=0");
+    assertSays("distill.evaluate.backbones = 0 must", "distill.evaluate.backbones=0");
     assertSays(
         "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
-    assertSays("distill.ridge must be a share of the trace in (0, 1], not 0.0", "distill.ridge=0");
+    assertSays("distill.ridge = 0.0 must be a share of the trace in (0, 1]", "distill.ridge=0");
     assertSays("distill.outer.lr must be positive, not 0.0", "distill.outer.lr=0");
     assertSays(
         "distill.outer.targets-lr must be positive, not -1.0", "distill.outer.targets-lr=-1");
     assertSays("distill.batch", "distill.batch=some");
-    assertSays("8 pixels do not allow", "distill.backbone.widths=[4,4,4,4]");
+    assertSays("images of 8 pixels cannot be halved 4 times", "distill.backbone.widths=[4,4,4,4]");
+  }
+
+  @Test
+  void everySettingIsNamedAsTheCommandKnowsIt() {
+    List<String> refused =
+        OwnNames.refused(new Distill(), "distill", settings -> DistillSettings.of(settings));
+    assertTrue(refused.size() > 12 && refused.contains("distill.pool.steps"), refused.toString());
   }
 
   @Test
@@ -66,7 +76,9 @@ class DistillErrorsTest {
 
   @Test
   void moreImagesThanThereAre() {
-    assertSays("40 images to start from", "distill.images=50", "distill.holdout=0");
+    assertSays("distill.images: 50 images", "distill.images=50", "distill.holdout=0");
+    assertSays("40 to start from; take fewer, or", "distill.images=50", "distill.holdout=0");
+    assertSays("40 to start", "distill.images=50", "distill.holdout=0", "distill.init=kmeans");
     assertSays("40 rows to draw from", "distill.batch=41", "distill.holdout=0");
   }
 
@@ -108,6 +120,24 @@ class DistillErrorsTest {
   }
 
   @Test
+  void otherHardwareIsNotResumedUnlessItIsAskedFor() throws IOException {
+    Path output = folder.resolve("moved");
+    List<String> settings = new ArrayList<>(List.of("--set", "distill.steps=1"));
+    assertEquals(0, run(folder.resolve("features"), output, settings).code());
+    Files.delete(output.resolve("_retort.json"));
+    Path state = output.resolve("_checkpoints/step-000001/state.json");
+    String written = Files.readString(state);
+    Files.writeString(
+        state, written.replaceFirst("\"device\" : \"[^\"]*\"", "\"device\" : \"an abacus\""));
+    settings.add("--resume");
+    String said = refused(folder.resolve("features"), output, settings);
+    assertTrue(said.contains("device was an abacus, is cpu"), said);
+    settings.addAll(List.of("--set", "distill.resume.any-device=true"));
+    Result result = run(folder.resolve("features"), output, settings);
+    assertEquals(0, result.code(), result.said());
+  }
+
+  @Test
   void aRunThatDivergesStopsAtItsLastGoodCheckpoint() {
     Path output = folder.resolve("diverged");
     Result result =
@@ -146,6 +176,7 @@ class DistillErrorsTest {
   private static String refused(Path features, Path output, List<String> options) {
     Result result = run(features, output, options);
     assertEquals(2, result.code(), result.said());
+    OwnNames.check(new Distill(), "distill", result.said());
     return result.said();
   }
 

@@ -3,12 +3,14 @@ package retort.distill;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.tensors.SafeTensors;
+import retort.testing.Chromium;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)
@@ -41,6 +44,38 @@ class DistillTest {
     double ratio =
         Double.parseDouble(manifest.replaceAll("(?s).*\"ratio\" : ([0-9.Ee-]+).*", "$1"));
     assertTrue(ratio < 0.9, manifest);
+  }
+
+  @Test
+  void theReportIsWrittenAtEveryCheckpointAndLoadsNothing() throws Exception {
+    Path output = folder.resolve("watched");
+    assertEquals(
+        0,
+        distil(
+            output,
+            "distill.steps=9",
+            "distill.checkpoint.every=4",
+            "distill.evaluate.every=3",
+            "distill.log.every=1"));
+    Path report = output.resolve("_report/report.html");
+    String page = Files.readString(report);
+    assertTrue(page.contains("<b>9</b><small>outer steps of 9</small>"), page);
+    assertTrue(page.contains("data:image/png;base64,"), "no pictures");
+    assertTrue(page.contains("distill.backbone.widths"), "no settings");
+    // 8 images three times; 6 examples with 6 neighbors each.
+    assertEquals(8 * 3 + 6 * 7, page.split("<img ", -1).length - 1);
+    Optional<Chromium> chromium = Chromium.installed();
+    assumeTrue(chromium.isPresent(), "no chromium is installed: the page is not looked at");
+    Path work = Files.createDirectory(folder.resolve("chromium"));
+    Chromium.Shown shown = chromium.get().open(report, work);
+    assertEquals(List.of(), shown.console());
+    // The page's own policy refuses what is not in it, and says so.
+    Path loading = work.resolve("loading.html");
+    Files.writeString(
+        loading, page.replace("</body>", "<img src=\"http://127.0.0.1:9/x\"></body>"));
+    assertEquals(1, chromium.get().open(loading, work).console().size());
+    // 4 held-out marks; 96 real images and 8 synthetic ones twice.
+    assertEquals(4 + 120 + 16, shown.dom().split("<circle ", -1).length - 1);
   }
 
   @Test

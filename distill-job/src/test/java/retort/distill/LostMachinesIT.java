@@ -29,8 +29,8 @@ import retort.testing.Submission;
 /** Processes that die or hang while a distillation runs do not change a bit of what it ends in. */
 @ExtendWith({LocalSpark.class, LocalCluster.class})
 class LostMachinesIT {
-  private static final Pattern STEP = Pattern.compile("step (\\d+)/\\d+ {2}outer loss");
-  private static final Pattern FIRST_STEPS = Pattern.compile("step 2/\\d+ {2}outer loss");
+  private static final Pattern STEP = Pattern.compile("step (\\d+)/\\d+ {2}loss");
+  private static final Pattern FIRST_STEPS = Pattern.compile("step 2/\\d+ {2}loss");
   private static final Pattern SECOND_ATTEMPT = Pattern.compile("Starting task \\d+\\.1 in stage ");
 
   @TempDir private static Path folder;

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
 import retort.distill.SampleFeatures;
@@ -54,9 +53,9 @@ class InitialSetTest {
   @Test
   void heldOutImagesAreNotPicked(SparkSession spark) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    UserException error =
+    TooFewImagesException error =
         assertThrows(
-            UserException.class,
+            TooFewImagesException.class,
             () ->
                 InitialSet.pick(
                     features,
@@ -64,7 +63,7 @@ class InitialSetTest {
                     12,
                     0,
                     id -> id.compareTo("image-00011") < 0));
-    assertTrue(error.getMessage().contains("11 images"), error.getMessage());
+    assertTrue(error.getMessage().contains("has 11 to start from"), error.getMessage());
   }
 
   @Test

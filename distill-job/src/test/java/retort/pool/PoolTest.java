@@ -7,107 +7,137 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Network;
-import retort.convnet.Networks;
-import retort.convnet.Sgd;
-import retort.convnet.Workspace;
 import retort.dataset.Synthetic;
+import retort.device.loops.LoopsDevice;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Loss;
+import retort.network.Network;
+import retort.network.Networks;
+import retort.network.layers.ParameterLayout;
+import retort.optimizer.Optimizer;
+import retort.outer.SyntheticPairs;
+import retort.random.Seeds;
 import retort.tensors.Tensor;
 
 class PoolTest {
-  private static final ConvNetShape SHAPE = new ConvNetShape(1, 4, List.of(3), 2);
-  private static final Sgd SGD = new Sgd(0.05, 0.9, 1e-3);
+  private static final Architecture ARCHITECTURE =
+      Architecture.convNet(1, 4, List.of(3), new Head.Linear(2));
+  private static final Optimizer.Sgd SGD = new Optimizer.Sgd(0.05, 0.9, 1e-3);
 
-  private final Workspace workspace = new Workspace();
-  private final Synthetic synthetic =
-      new Synthetic(random(5 * 16, 5, 1, 4, 4), random(5 * 2, 5, 2));
+  private final LoopsDevice device = LoopsDevice.float32();
+  private final Networks networks = new Networks(device, ARCHITECTURE);
+  private final SyntheticPairs pairs =
+      new SyntheticPairs(device, new Synthetic(random(5 * 16, 5, 1, 4, 4), random(5 * 2, 5, 2)));
 
   @AfterEach
-  void free() {
-    workspace.close();
+  void nothingIsLeftOpen() {
+    pairs.close();
+    networks.close();
+    device.close();
   }
 
   @Test
   void everyBackboneStartsWithOneToTSteps() {
-    Pool pool =
-        Pool.start(SHAPE, settings(50, 4, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
-    List<Integer> trained = pool.members().stream().map(Member::trained).sorted().toList();
-    assertEquals(1, trained.get(0));
-    assertEquals(4, trained.get(49));
-    assertFalse(
-        Arrays.equals(
-            pool.member(0).weights().values("fc.weight"),
-            pool.member(1).weights().values("fc.weight")));
+    try (Pool pool = Pool.start(networks, settings(50, 4, PoolSettings.Reset.PAPER), 3, pairs)) {
+      List<Integer> trained = IntStream.range(0, 50).mapToObj(pool::trained).sorted().toList();
+      assertEquals(1, trained.get(0));
+      assertEquals(4, trained.get(49));
+      assertFalse(
+          Arrays.equals(
+              pool.network(0).parameters().download(), pool.network(1).parameters().download()));
+    }
+  }
+
+  /** A run of another version with the same seed starts from the same backbones. */
+  @Test
+  void aBackbonesFirstWeightsAreThoseOfItsSeedAlone() {
+    SplittableRandom draws = new SplittableRandom(Seeds.derive(3, "backbone", 1, 0));
+    try (PoolMember fresh = PoolMember.fresh(networks, 3, 1)) {
+      for (float value : fresh.network().weights().get("blocks.0.conv.weight").values()) {
+        assertEquals((float) ((2 * draws.nextDouble() - 1) / 3), value, 1e-8);
+      }
+    }
   }
 
   @Test
   void anUpdateIsOneTrainingStepOfThatBackboneAlone() {
-    Pool pool =
-        Pool.start(SHAPE, settings(2, 100, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
-    Member before = pool.member(1);
-    Member other = pool.member(0);
-    pool.update(1, synthetic);
-    try (Network network = Networks.open(before.weights(), before.momentum())) {
-      network.train(synthetic.images().values(), synthetic.targets().values(), 5, SGD);
-      assertArrayEquals(
-          network.weights().values("blocks.0.conv.weight"),
-          pool.member(1).weights().values("blocks.0.conv.weight"));
-      assertArrayEquals(
-          network.momentum().values("fc.weight"), pool.member(1).momentum().values("fc.weight"));
+    try (Pool pool = Pool.start(networks, settings(2, 100, PoolSettings.Reset.PAPER), 3, pairs)) {
+      Member before = pool.download().get(1);
+      float[] other = pool.network(0).parameters().download();
+      pool.update(1, pairs);
+      ParameterLayout layout = networks.layout();
+      float[] momentum = layout.parameters(before.momentum());
+      Map<String, Tensor> optimizer = Map.of("momentum", new Tensor(momentum, momentum.length));
+      try (Network network = networks.open(before.weights(), optimizer)) {
+        network.train(pairs.images(), 5, Loss.meanSquaredError(pairs.targets()), SGD);
+        Member after = pool.download().get(1);
+        assertArrayEquals(layout.parameters(network.weights()), layout.parameters(after.weights()));
+        assertArrayEquals(layout.statistics(network.weights()), layout.statistics(after.weights()));
+        assertArrayEquals(
+            network.optimizerState().get("momentum").values(), layout.parameters(after.momentum()));
+        assertEquals(before.trained() + 1, after.trained());
+      }
+      assertArrayEquals(other, pool.network(0).parameters().download());
     }
-    assertEquals(before.trained() + 1, pool.member(1).trained());
-    assertEquals(other, pool.member(0));
   }
 
   @Test
   void afterTStepsABackboneStartsAfreshAndCountsAgain() {
-    Pool pool = at(PoolSettings.Reset.PAPER, 2);
-    pool.update(0, synthetic);
-    assertEquals(new Counters(0, 2), Counters.of(pool.member(0)));
-    assertArrayEquals(new float[3], pool.member(0).momentum().values("blocks.0.conv.bias"));
-    pool.update(0, synthetic);
-    assertEquals(new Counters(1, 2), Counters.of(pool.member(0)));
+    try (Pool pool = at(PoolSettings.Reset.PAPER, 2)) {
+      pool.update(0, pairs);
+      assertEquals(new Counters(0, 2), Counters.of(pool));
+      assertArrayEquals(
+          new float[3], pool.download().get(0).momentum().get("blocks.0.conv.bias").values());
+      pool.update(0, pairs);
+      assertEquals(new Counters(1, 2), Counters.of(pool));
+    }
   }
 
   @Test
   void theReleasedCodesCountIsNeverSetBack() {
-    Pool pool = at(PoolSettings.Reset.RELEASED, 2);
-    for (int step = 3; step < 6; step++) {
-      float[] before = pool.member(0).weights().values("fc.weight");
-      pool.update(0, synthetic);
-      assertEquals(new Counters(step, step - 1), Counters.of(pool.member(0)));
-      // A fresh one every time: no momentum, other weights.
-      assertArrayEquals(new float[2], pool.member(0).momentum().values("fc.bias"));
-      assertFalse(Arrays.equals(before, pool.member(0).weights().values("fc.weight")));
+    try (Pool pool = at(PoolSettings.Reset.RELEASED, 2)) {
+      for (int step = 3; step < 6; step++) {
+        float[] before = pool.download().get(0).weights().get("fc.weight").values();
+        pool.update(0, pairs);
+        assertEquals(new Counters(step, step - 1), Counters.of(pool));
+        // A fresh one every time: no momentum, other weights.
+        Member fresh = pool.download().get(0);
+        assertArrayEquals(new float[2], fresh.momentum().get("fc.bias").values());
+        assertFalse(Arrays.equals(before, fresh.weights().get("fc.weight").values()));
+      }
     }
   }
 
   @Test
   void everyBackboneIsSampledAndTheDrawDependsOnTheStep() {
-    Pool pool =
-        Pool.start(SHAPE, settings(3, 2, PoolSettings.Reset.PAPER), 3, synthetic, workspace);
-    int[] sampled = new int[3];
-    for (long step = 0; step < 3000; step++) {
-      sampled[pool.sample(step)]++;
-      assertEquals(pool.sample(step), pool.sample(step));
-    }
-    for (int count : sampled) {
-      assertTrue(count > 850, Arrays.toString(sampled));
+    try (Pool pool = Pool.start(networks, settings(3, 2, PoolSettings.Reset.PAPER), 3, pairs)) {
+      int[] sampled = new int[3];
+      for (long step = 0; step < 3000; step++) {
+        sampled[pool.sample(step)]++;
+        assertEquals(pool.sample(step), pool.sample(step));
+      }
+      for (int count : sampled) {
+        assertTrue(count > 850, Arrays.toString(sampled));
+      }
     }
   }
 
   /** A pool of one, T = 3, whose backbone has taken so many steps. */
   private Pool at(PoolSettings.Reset reset, int trained) {
-    Member member = new Member(Networks.initialise(SHAPE, 1), Networks.zeros(SHAPE), trained, 1);
-    return Pool.restore(settings(1, 3, reset), 7, List.of(member), workspace);
+    Map<String, Tensor> weights = ARCHITECTURE.initialize(1);
+    Member member = new Member(weights, ARCHITECTURE.initialize(2), trained, 1);
+    return Pool.restore(networks, settings(1, 3, reset), 7, List.of(member));
   }
 
   private record Counters(int trained, int incarnation) {
-    static Counters of(Member member) {
+    static Counters of(Pool pool) {
+      Member member = pool.download().get(0);
       return new Counters(member.trained(), member.incarnation());
     }
   }

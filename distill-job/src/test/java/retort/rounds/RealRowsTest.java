@@ -10,33 +10,46 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.UserException;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Network;
-import retort.convnet.Networks;
-import retort.convnet.Weights;
 import retort.dataset.Features;
 import retort.dataset.StoredImage;
+import retort.device.Floats;
+import retort.device.loops.LoopsDevice;
+import retort.devices.DeviceSettings;
 import retort.distill.SampleFeatures;
 import retort.image.Normalization;
-import retort.krr.OuterSum;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)
 class RealRowsTest {
   private static final int ROWS = 300;
   private static final int D = SampleFeatures.DIMENSION;
-  private static final ConvNetShape SHAPE =
-      new ConvNetShape(3, SampleFeatures.SIZE, List.of(6, 8), D);
+  private static final Architecture SHAPE =
+      Architecture.convNet(3, SampleFeatures.SIZE, List.of(6, 8), new Head.Linear(D));
+
+  private static final DeviceSettings TASK = DeviceSettings.cpu(1);
 
   @TempDir private static Path folder;
 
-  private final Weights backbone = Networks.initialise(SHAPE, 4);
-  private final float[] head = head();
+  private final LoopsDevice device = LoopsDevice.float32();
+  private final Network backbone = SHAPE.open(device, SHAPE.initialize(4));
+  private final Floats head = device.upload(head());
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    head.close();
+    backbone.close();
+    device.close();
+  }
 
   @BeforeAll
   static void features(SparkSession spark) {
@@ -101,7 +114,7 @@ class RealRowsTest {
     UserException error =
         assertThrows(
             UserException.class,
-            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows"));
+            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", TASK));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
@@ -113,7 +126,7 @@ class RealRowsTest {
 
   private static RealRows load(SparkSession spark, int partitions) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    return RealRows.load(spark, features, partitions, id -> true, "rows");
+    return RealRows.load(spark, features, partitions, id -> true, "rows", TASK);
   }
 
   /** The sum in one piece, from the rows as they are read. */
@@ -136,10 +149,13 @@ class RealRowsTest {
       }
       i++;
     }
-    try (Network network = Networks.open(backbone);
-        OuterSum sum = OuterSum.withGradient(head, D)) {
-      sum.add(network.features(images, ROWS), targets, ROWS);
-      return new RowSum(sum.aggregate(), sum.squares(), sum.rows(), 0);
+    try (OuterGradientAccumulator sum =
+            new OuterGradientAccumulator(device, SHAPE.features(), D, true);
+        Floats embedded = device.upload(backbone.features(images, ROWS));
+        Floats wanted = device.upload(targets)) {
+      sum.begin(head);
+      sum.add(embedded, wanted, ROWS);
+      return new RowSum(sum.gradient(), sum.squares(), sum.rows(), 0);
     }
   }
 

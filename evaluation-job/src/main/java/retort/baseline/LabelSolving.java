@@ -9,19 +9,21 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
-import retort.cluster.Slots;
-import retort.convnet.Threads;
+import retort.command.InvalidValueException;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
+import retort.devices.TaskDevice;
 import retort.image.Normalization;
-import retort.krr.Krr;
 import retort.krr.LabelSolve;
-import retort.krr.OuterSum;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.pretrain.Pairs;
 import retort.pretrain.Pretraining;
 import retort.random.Seeds;
@@ -43,28 +45,32 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
    * @throws IllegalArgumentException where a count is out of its range
    */
   public LabelSolving {
-    if (backbones < 1 || steps < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.label-solve: backbones and steps must be at least 1, not %d and %d"
-              .formatted(backbones, steps));
-    }
+    InvalidValueException.requireAtLeast("backbones", backbones, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 1);
   }
 
   /** What executors need of a backbone. */
   private record Backbone(Architecture architecture, Map<String, Tensor> weights, float[] heads)
       implements Serializable {}
 
+  /** The driver's device; close it. */
+  static Device ofDriver(SparkSession spark, DeviceSettings task) {
+    return Devices.ofDriver(spark, task.withThreads(Runtime.getRuntime().availableProcessors()));
+  }
+
   /**
    * The images with the solved targets.
    *
-   * @param krr the head of the outer loss
+   * @param device of a task
+   * @param ridge of the outer loss, lambda as a share of the kernel's trace
    */
   Pairs solve(
       SparkSession spark,
       Features features,
       Architecture backbone,
+      DeviceSettings device,
       Synthetic initial,
-      Krr krr,
+      double ridge,
       long seed) {
     int m = initial.count();
     int d = initial.dimension();
@@ -72,37 +78,45 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
     Images images = new Images.Floats(values, backbone.pixels());
     Pairs pairs = Pairs.representations(images, initial.targets().values());
     Pretraining some = new Pretraining(training.epochs(), steps, training.batch(), training.sgd());
+    Architecture network = backbone.with(new Head.Linear(d));
     LabelSolve solve = new LabelSolve(m, d);
-    for (int k = 0; k < backbones; k++) {
-      Map<String, Tensor> weights =
-          some.train(backbone, pairs, Seeds.derive(seed, "label solve", k));
-      Architecture network = backbone.with(new Head.Linear(d));
-      float[] heads;
-      try (TrainableNetwork trained = network.open(weights)) {
-        heads = LabelSolve.heads(krr, trained.features(values, m), m);
+    try (Device own = ofDriver(spark, device)) {
+      for (int k = 0; k < backbones; k++) {
+        Map<String, Tensor> weights =
+            some.train(own, backbone, pairs, Seeds.derive(seed, "label solve", k));
+        float[] heads;
+        try (Network trained = network.open(own, weights)) {
+          heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);
+        }
+        Backbone shared = new Backbone(network, weights, heads);
+        List<float[]> sums = sums(spark, features, shared, device, m, d);
+        solve.add(heads, sums.get(0), sums.get(1));
       }
-      List<float[]> sums = sums(spark, features, new Backbone(network, weights, heads), m, d);
-      solve.add(heads, sums.get(0), sums.get(1));
     }
-    return Pairs.representations(images, solve.solve());
+    return Pairs.representations(images, solve.solve(device.threads()));
   }
 
   /** Ft' Ft A and Ft' Yt, over all rows. */
   private static List<float[]> sums(
-      SparkSession spark, Features features, Backbone backbone, int m, int d) {
+      SparkSession spark,
+      Features features,
+      Backbone backbone,
+      DeviceSettings device,
+      int m,
+      int d) {
     Broadcast<Backbone> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(backbone);
-    Normalization normalisation =
+    Normalization normalization =
         Normalization.of(features.manifest().mean(), features.manifest().std());
-    int threads = Slots.taskThreads(spark);
     try {
       JavaRDD<List<float[]>> parts =
           RealPairs.decoded(features)
               .mapPartitions(
                   rows -> {
-                    Threads.use(threads);
-                    Gpus.useOfTask();
-                    return List.of(part(rows, shared.value(), normalisation, m, d)).iterator();
+                    try (TaskDevice task = TaskDevice.borrow(device)) {
+                      return List.of(part(task.device(), rows, shared.value(), normalization, m, d))
+                          .iterator();
+                    }
                   });
       return OrderedSum.start(parts, LabelSolving::sum).await();
     } finally {
@@ -111,35 +125,59 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
   }
 
   private static List<float[]> part(
-      Iterator<RealPairs.Decoded> rows, Backbone backbone, Normalization look, int m, int d) {
+      Device device,
+      Iterator<RealPairs.Decoded> rows,
+      Backbone backbone,
+      Normalization normalization,
+      int m,
+      int d) {
     Architecture architecture = backbone.architecture();
-    float[] none = new float[(architecture.features() + 1) * d];
-    try (TrainableNetwork network = architecture.open(backbone.weights());
-        OuterSum product = OuterSum.withGradient(backbone.heads(), m);
-        OuterSum cross = OuterSum.withGradient(none, d)) {
+    int inputs = architecture.features();
+    try (Network network = architecture.open(device, backbone.weights());
+        OuterGradientAccumulator product = new OuterGradientAccumulator(device, inputs, m, true);
+        OuterGradientAccumulator cross = new OuterGradientAccumulator(device, inputs, d, true)) {
+      product.begin(backbone.heads());
       List<RealPairs.Decoded> chunk = new ArrayList<>();
       while (rows.hasNext()) {
         chunk.add(rows.next());
         if (chunk.size() == CHUNK || !rows.hasNext()) {
-          int n = chunk.size();
-          int plane = architecture.size() * architecture.size();
-          float[] images = new float[n * architecture.pixels()];
-          float[] targets = new float[n * d];
-          for (int i = 0; i < n; i++) {
-            look.apply(chunk.get(i).pixels(), 0, plane, images, i * architecture.pixels());
-            System.arraycopy(chunk.get(i).representation(), 0, targets, i * d, d);
-          }
-          float[] features = network.features(images, n);
-          product.add(features, new float[n * m], n);
-          cross.add(features, targets, n);
+          add(device, network, chunk, normalization, product, cross);
           chunk.clear();
         }
       }
-      float[] negative = cross.aggregate();
+      float[] negative = cross.gradient();
       for (int i = 0; i < negative.length; i++) {
         negative[i] = -negative[i];
       }
-      return List.of(product.aggregate(), negative);
+      return List.of(product.gradient(), negative);
+    }
+  }
+
+  private static void add(
+      Device device,
+      Network network,
+      List<RealPairs.Decoded> chunk,
+      Normalization normalization,
+      OuterGradientAccumulator product,
+      OuterGradientAccumulator cross) {
+    int n = chunk.size();
+    int pixels = network.architecture().pixels();
+    int plane = network.architecture().size() * network.architecture().size();
+    int d = chunk.get(0).representation().length;
+    int m = product.dimension();
+    float[] images = new float[n * pixels];
+    float[] targets = new float[n * d];
+    for (int i = 0; i < n; i++) {
+      normalization.apply(chunk.get(i).pixels(), 0, plane, images, i * pixels);
+      System.arraycopy(chunk.get(i).representation(), 0, targets, i * d, d);
+    }
+    try (Floats shown = device.upload(images);
+        Floats wanted = device.upload(targets);
+        Floats zeros = device.upload(new float[n * m]);
+        Floats features = device.floats((long) n * network.features())) {
+      network.features(shown, n, features);
+      product.add(features, zeros, n);
+      cross.add(features, wanted, n);
     }
   }
 

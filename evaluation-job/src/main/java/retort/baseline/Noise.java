@@ -1,9 +1,10 @@
 package retort.baseline;
 
 import java.util.SplittableRandom;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.pretrain.Pairs;
 import retort.random.Seeds;
 import retort.targets.Images;
@@ -19,11 +20,12 @@ final class Noise {
   /**
    * Draws pairs.
    *
+   * @param device that runs the random network
    * @param backbone of the random network
    * @param m images
    * @param d outputs
    */
-  static Pairs draw(Architecture backbone, int m, int d, long seed) {
+  static Pairs draw(Device device, Architecture backbone, int m, int d, long seed) {
     SplittableRandom random = Seeds.generator(seed, "noise images");
     float[] images = new float[m * backbone.pixels()];
     for (int i = 0; i < images.length; i++) {
@@ -31,8 +33,8 @@ final class Noise {
     }
     Architecture network = backbone.with(new Head.Linear(d));
     float[] targets;
-    try (TrainableNetwork drawn =
-        network.open(network.initialise(Seeds.derive(seed, "noise targets")))) {
+    try (Network drawn =
+        network.open(device, network.initialize(Seeds.derive(seed, "noise targets")))) {
       targets = drawn.outputs(images, m);
     }
     for (int j = 0; j < d; j++) {

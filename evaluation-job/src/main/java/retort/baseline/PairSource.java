@@ -2,15 +2,17 @@ package retort.baseline;
 
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
-import retort.architecture.Architecture;
 import retort.command.UserException;
 import retort.dataset.Choice;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
 import retort.initial.InitialSet;
-import retort.krr.Krr;
+import retort.initial.TooFewImagesException;
+import retort.network.Architecture;
 import retort.pretrain.Pairs;
 import retort.targets.Images;
 
@@ -19,6 +21,7 @@ import retort.targets.Images;
  * the seed and the hold-out of the distilled set's own run, so that {@code random} is what that run
  * began with; targets are solved with that run's ridge, so that the two minimise the same loss.
  *
+ * @param device of a task; the driver's has the same kind and more threads
  * @param features that the set was distilled from
  * @param set the distilled set
  * @param backbone the set's own ConvNet, for what needs one
@@ -26,6 +29,7 @@ import retort.targets.Images;
  */
 public record PairSource(
     SparkSession spark,
+    DeviceSettings device,
     Features features,
     DistilledSet set,
     Architecture backbone,
@@ -48,10 +52,11 @@ public record PairSource(
               spark,
               features,
               backbone,
+              device,
               InitialSet.decoded(features, picked(InitialSet.Pick.RANDOM)),
-              krr(),
+              ridge(),
               seed());
-      case NOISE -> Noise.draw(backbone, m, set.manifest().dimension(), seed());
+      case NOISE -> noise(m);
       case DISTILLED -> pairs(set.pairs());
       case FULL -> RealPairs.full(features);
       case RANDOM_LABELS -> labelled(picked(InitialSet.Pick.RANDOM));
@@ -61,15 +66,34 @@ public record PairSource(
 
   private List<String> picked(InitialSet.Pick pick) {
     Choice choice = Choice.kept(((Number) setting("distill.holdout")).doubleValue());
-    return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+    try {
+      return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+    } catch (TooFewImagesException e) {
+      throw new UserException(
+          "%s: %s: these are not the features that it was distilled from"
+              .formatted(set.uri(), e.getMessage()),
+          e);
+    }
   }
 
   private long seed() {
     return ((Number) setting("distill.seed")).longValue();
   }
 
-  private Krr krr() {
-    return Krr.create(((Number) setting("distill.ridge")).doubleValue());
+  private Pairs noise(int m) {
+    try (Device own = LabelSolving.ofDriver(spark, device)) {
+      return Noise.draw(own, backbone, m, set.manifest().dimension(), seed());
+    }
+  }
+
+  private double ridge() {
+    double ridge = ((Number) setting("distill.ridge")).doubleValue();
+    if (!(ridge > 0 && ridge <= 1)) {
+      throw new UserException(
+          "%s: its manifest says distill.ridge = %s, which is no share of a trace in (0, 1]"
+              .formatted(set.uri(), ridge));
+    }
+    return ridge;
   }
 
   private Object setting(String key) {

@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import retort.command.Job;
 import retort.command.UserException;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.device.cpu.CpuDevice;
 import retort.settings.Settings;
 
 /** The demonstration that randomness in the inner objective biases the outer gradient. */
@@ -99,24 +100,28 @@ public final class Bias implements Runnable {
   }
 
   private void show(SparkSession spark) {
-    Gpus.checkDriver(spark, "the device of evaluate.sh bias");
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Output folder = Output.at(output, hadoop, overwrite);
+    try (Device device = new CpuDevice(Runtime.getRuntime().availableProcessors())) {
+      Report report = report(device, spark);
+      folder.write(report);
+      spec.commandLine().getOut().println(Tables.markdown(report));
+      spec.commandLine().getOut().println("wrote " + folder.place());
+    }
+  }
+
+  private Report report(Device device, SparkSession spark) {
     Pictures pictures =
         features == null
-            ? DrawnPictures.draw(images, rows, seed)
+            ? DrawnPictures.draw(device, images, rows, seed)
             : StoredPictures.read(spark, features, images, rows, seed);
-    Report report =
-        new Report(
-            seed,
-            features == null ? "drawn" : features,
-            KNOWN_COPIES.stream().map(r -> KnownCase.sampled(r, knownDraws, seed)).toList(),
-            KnownCase.withoutRandomness(knownDraws),
-            Settings.validated(
-                () -> Comparison.run(pictures, backbone(pictures), copies, draws, seed)));
-    folder.write(report);
-    spec.commandLine().getOut().println(Tables.markdown(report));
-    spec.commandLine().getOut().println("wrote " + folder.place());
+    return new Report(
+        seed,
+        features == null ? "drawn" : features,
+        KNOWN_COPIES.stream().map(r -> KnownCase.sampled(r, knownDraws, seed)).toList(),
+        KnownCase.withoutRandomness(knownDraws),
+        Settings.validated(
+            () -> Comparison.run(device, pictures, backbone(pictures), copies, draws, seed)));
   }
 
   private List<Integer> backbone(Pictures pictures) {

@@ -7,10 +7,13 @@ import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.command.UserException;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Network;
-import retort.convnet.Networks;
-import retort.convnet.Sgd;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Loss;
+import retort.network.Network;
+import retort.optimizer.Optimizer;
 import retort.random.Seeds;
 
 /**
@@ -27,7 +30,7 @@ import retort.random.Seeds;
  * @param distinct how many different gradients those draws gave
  */
 record Comparison(
-    ConvNetShape shape,
+    Architecture shape,
     int images,
     int rows,
     int views,
@@ -38,23 +41,31 @@ record Comparison(
 
   private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
   private static final int TRAINING_STEPS = 50;
-  private static final Sgd TRAINING = new Sgd(0.05, 0.9, 1e-3);
+  private static final Optimizer.Sgd TRAINING = new Optimizer.Sgd(0.05, 0.9, 1e-3);
 
   /**
    * Trains a backbone for a few steps on the synthetic pairs, as one of the pool, and samples.
    *
+   * @param device that runs the backbone
    * @param widths of the backbone's blocks
    * @param copies the numbers r of views of each image that an inner objective draws
    * @param draws gradients for each, at least 3
    * @throws UserException where the backbone diverges or has no gradient to compare
    */
   static Comparison run(
-      Pictures pictures, List<Integer> widths, List<Integer> copies, int draws, long seed) {
-    ConvNetShape shape =
-        new ConvNetShape(pictures.channels(), pictures.size(), widths, pictures.dimension());
+      Device device,
+      Pictures pictures,
+      List<Integer> widths,
+      List<Integer> copies,
+      int draws,
+      long seed) {
+    Architecture shape =
+        Architecture.convNet(
+            pictures.channels(), pictures.size(), widths, new Head.Linear(pictures.dimension()));
     List<View> views = View.all(pictures.size());
     try (Network network =
-        Networks.open(Networks.initialise(shape, Seeds.derive(seed, "bias backbone")))) {
+        shape.open(
+            device, shape.initialize(new SplittableRandom(Seeds.derive(seed, "bias backbone"))))) {
       train(network, pictures);
       try (InnerProblem augmented = new InnerProblem(network, pictures, views);
           InnerProblem plain =
@@ -82,8 +93,12 @@ record Comparison(
 
   private static void train(Network network, Pictures pictures) {
     double loss = 0;
-    for (int step = 0; step < TRAINING_STEPS; step++) {
-      loss = network.train(pictures.synthetic(), pictures.targets(), pictures.images(), TRAINING);
+    try (Floats images = network.device().upload(pictures.synthetic());
+        Floats targets = network.device().upload(pictures.targets())) {
+      Loss wanted = Loss.meanSquaredError(targets);
+      for (int step = 0; step < TRAINING_STEPS; step++) {
+        loss = network.train(images, pictures.images(), wanted, TRAINING);
+      }
     }
     if (!Double.isFinite(loss)) {
       throw new UserException(

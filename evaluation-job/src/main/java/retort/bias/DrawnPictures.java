@@ -2,9 +2,10 @@ package retort.bias;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Network;
-import retort.convnet.Networks;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.random.Seeds;
 
 /**
@@ -21,15 +22,17 @@ final class DrawnPictures {
   /**
    * Draws them.
    *
+   * @param device that runs the random ConvNet
    * @param m synthetic images, at least 1
    * @param n real rows, at least 2
    */
-  static Pictures draw(int m, int n, long seed) {
+  static Pictures draw(Device device, int m, int n, long seed) {
     float[] synthetic = images(m, seed, "bias synthetic");
     float[] real = images(n, seed, "bias real");
-    ConvNetShape teacher = new ConvNetShape(CHANNELS, SIZE, TEACHER, 1);
+    Architecture teacher = Architecture.convNet(CHANNELS, SIZE, TEACHER, new Head.Linear(1));
     try (Network network =
-        Networks.open(Networks.initialise(teacher, Seeds.derive(seed, "bias teacher")))) {
+        teacher.open(
+            device, teacher.initialize(new SplittableRandom(Seeds.derive(seed, "bias teacher"))))) {
       float[] targets = network.features(synthetic, m);
       float[] wanted = network.features(real, n);
       standardise(targets, wanted, teacher.features());

@@ -2,23 +2,30 @@ package retort.bias;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import retort.convnet.Network;
-import retort.krr.Krr;
-import retort.krr.OuterSum;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Network;
+import retort.network.Pass;
 
 /**
  * The inner problem of a distillation with a fixed backbone f: the head W that minimises the mean
  * of |[f(A(x)), 1] W - y|^2 over synthetic pairs (x, y) and views A, plus the ridge of KRR-ST. The
  * outer loss is the mean squared error of that head on real rows.
  *
- * <p>The minimum is solved in closed form, by {@link Krr} on one row for each view, so that a
- * gradient's error is that of the draw of views alone. A row is image * views + view.
+ * <p>The minimum is solved in closed form, by {@link HeadSolver} on one row for each view, so that
+ * a gradient's error is that of the draw of views alone. A row is image * views + view.
  */
 final class InnerProblem implements AutoCloseable {
   private final Pictures pictures;
   private final List<View> views;
-  private final Network.Pass pass;
-  private final float[] realFeatures;
+  private final Device device;
+  private final Pass pass;
+  private final Floats shown;
+  private final Floats realFeatures;
+  private final Floats wanted;
+  private final float[] viewFeatures;
   private final int inputs;
 
   /**
@@ -28,9 +35,13 @@ final class InnerProblem implements AutoCloseable {
   InnerProblem(Network network, Pictures pictures, List<View> views) {
     this.pictures = pictures;
     this.views = views;
-    inputs = network.shape().features();
-    realFeatures = network.features(pictures.real(), pictures.rows());
-    pass = network.forward(viewed(), rows());
+    device = network.device();
+    inputs = network.features();
+    realFeatures = device.upload(network.features(pictures.real(), pictures.rows()));
+    wanted = device.upload(pictures.wanted());
+    shown = device.upload(viewed());
+    pass = network.forward(shown, rows());
+    viewFeatures = pass.features().download();
   }
 
   /** All rows: m times the number of views. */
@@ -57,30 +68,36 @@ final class InnerProblem implements AutoCloseable {
     float[] features = new float[rows.length * inputs];
     float[] targets = new float[rows.length * d];
     for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(pass.features(), rows[i] * inputs, features, i * inputs, inputs);
+      System.arraycopy(viewFeatures, rows[i] * inputs, features, i * inputs, inputs);
       System.arraycopy(pictures.targets(), rows[i] / views.size() * d, targets, i * d, d);
     }
-    try (Krr.Head head = Krr.create().solve(features, targets, rows.length, d)) {
-      float[] part = head.gradient(aggregate(head.weights())).features();
-      float[] sum = new float[rows() * inputs];
-      for (int i = 0; i < rows.length; i++) {
-        for (int j = 0; j < inputs; j++) {
-          sum[rows[i] * inputs + j] += part[i * inputs + j];
-        }
+    float[] part = featureGradient(features, targets, rows.length, d);
+    float[] sum = new float[rows() * inputs];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < inputs; j++) {
+        sum[rows[i] * inputs + j] += part[i * inputs + j];
       }
-      return transposed(pass.imageGradient(sum));
+    }
+    try (Floats slope = device.upload(sum);
+        Floats result = device.floats((long) rows() * pictures.pixels())) {
+      pass.imageGradient(slope, result);
+      return transposed(result.download());
     }
   }
 
-  /** G = Ft' (Ft W - Yt) times 2 / (n d). */
-  private float[] aggregate(float[] weights) {
-    try (OuterSum sum = OuterSum.withGradient(weights, pictures.dimension())) {
-      sum.add(realFeatures, pictures.wanted(), pictures.rows());
-      float[] aggregate = sum.aggregate();
-      for (int i = 0; i < aggregate.length; i++) {
-        aggregate[i] *= 2f / pictures.wanted().length;
-      }
-      return aggregate;
+  private float[] featureGradient(float[] features, float[] targets, int n, int d) {
+    try (Floats drawn = device.upload(features);
+        Floats labels = device.upload(targets);
+        HeadSolver.Head head =
+            device.headSolver(HeadSolver.PAPER_RIDGE).solve(drawn, labels, n, inputs, d);
+        Floats aggregate = device.floats(head.weights().length());
+        OuterGradientAccumulator sum = new OuterGradientAccumulator(device, inputs, d, true)) {
+      // G = Ft' (Ft W - Yt) times 2 / (n d)
+      sum.begin(head.weights());
+      sum.add(realFeatures, wanted, pictures.rows());
+      sum.gradient(2.0 / pictures.wanted().length, aggregate);
+      head.gradient(aggregate, drawn, labels);
+      return drawn.download();
     }
   }
 
@@ -111,5 +128,8 @@ final class InnerProblem implements AutoCloseable {
   @Override
   public void close() {
     pass.close();
+    shown.close();
+    realFeatures.close();
+    wanted.close();
   }
 }

@@ -21,7 +21,7 @@ record Output(Storage place, Storage unfinished) {
    * @throws UserException where something is in the way
    */
   static Output at(String uri, Configuration hadoop, boolean overwrite) {
-    Storage place = Storage.of(uri, hadoop);
+    Storage place = Storage.output(uri, hadoop);
     if (place.exists() && !overwrite) {
       throw new UserException("%s exists: --overwrite replaces it".formatted(place));
     }

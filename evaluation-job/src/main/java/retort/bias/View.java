@@ -40,7 +40,7 @@ final class View {
   static List<View> all(int size) {
     if (size % GRID != 0) {
       throw new UserException(
-          "images of %d pixels a side: the masks need a number divisible by %d; extract the features with another --image-size"
+          "images of %d pixels a side: the masks need a number divisible by %d; choose another size where the features are extracted (extract-features.sh --image-size)"
               .formatted(size, GRID));
     }
     List<View> views = new ArrayList<>();

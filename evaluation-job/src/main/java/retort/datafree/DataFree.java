@@ -2,8 +2,9 @@ package retort.datafree;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import retort.architecture.TrainableNetwork;
-import retort.architecture.Update;
+import retort.network.Network;
+import retort.optimizer.LearningRate;
+import retort.optimizer.Optimizer;
 import retort.random.Seeds;
 
 /**
@@ -41,7 +42,7 @@ public final class DataFree {
    * @throws ArithmeticException where a loss is not finite, with the epoch
    */
   public static double train(
-      TrainableNetwork student,
+      Network student,
       Teacher teacher,
       TrainingImages images,
       int count,
@@ -50,8 +51,8 @@ public final class DataFree {
     double loss = 0;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
       int[] order = order(count, Seeds.generator(seed, "data-free order", epoch));
-      double lr = settings.lr() * (1 + Math.cos(Math.PI * epoch / settings.epochs())) / 2;
-      Update update = new Update.AdamW(lr, settings.weightDecay());
+      double lr = LearningRate.cosine(settings.lr()).at(epoch, settings.epochs());
+      Optimizer update = new Optimizer.AdamW(lr, settings.weightDecay());
       loss = 0;
       for (int from = 0; from < count; from += settings.batch()) {
         int[] chosen = Arrays.copyOfRange(order, from, Math.min(count, from + settings.batch()));

@@ -1,6 +1,7 @@
 package retort.datafree;
 
 import java.io.Serializable;
+import retort.command.InvalidValueException;
 import retort.settings.Settings;
 
 /**
@@ -28,15 +29,19 @@ public record DataFreeSettings(
    * @throws IllegalArgumentException where a value is out of its range
    */
   public DataFreeSettings {
-    if (epochs < 1 || batch < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.datafree: epochs and batch must be at least 1, not %d and %d"
-              .formatted(epochs, batch));
+    InvalidValueException.requireAtLeast("epochs", epochs, 1);
+    InvalidValueException.requireAtLeast("batch", batch, 1);
+    requirePositive("lr", lr);
+    requirePositive("noise-lr", noiseLr);
+    requirePositive("temperature", temperature);
+    if (!(weightDecay >= 0)) {
+      throw new InvalidValueException("weight-decay", weightDecay, "not be negative");
     }
-    if (!(lr > 0) || !(noiseLr > 0) || !(weightDecay >= 0) || !(temperature > 0)) {
-      throw new IllegalArgumentException(
-          "evaluate.datafree: lr, noise-lr and temperature must be positive and weight-decay not negative, not %s, %s, %s and %s"
-              .formatted(lr, noiseLr, temperature, weightDecay));
+  }
+
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0)) {
+      throw new InvalidValueException(name, value, "be positive");
     }
   }
 
@@ -49,6 +54,7 @@ public record DataFreeSettings(
   public static DataFreeSettings of(Settings settings) {
     String section = "evaluate.datafree.";
     return Settings.validated(
+        "evaluate.datafree",
         () ->
             new DataFreeSettings(
                 settings.integer(section + "epochs"),

@@ -1,6 +1,6 @@
 package retort.datafree;
 
-import retort.convnet.OutputLoss;
+import retort.network.ArrayLoss;
 
 /**
  * The divergence of a student's classes from a teacher's, mean over the batch: KL(softmax(teacher /
@@ -8,7 +8,7 @@ import retort.convnet.OutputLoss;
  * the student can't change, so that the gradients are the same; where the teacher is certain it is
  * the cross-entropy with its class. There is no factor T^2.
  */
-public final class SoftTargets implements OutputLoss {
+public final class SoftTargets implements ArrayLoss {
   private final float[] teacher;
   private final double temperature;
 

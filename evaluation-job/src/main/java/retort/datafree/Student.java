@@ -1,9 +1,10 @@
 package retort.datafree;
 
 import java.util.Map;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
 import retort.random.Seeds;
 import retort.targets.Images;
 import retort.targets.Target;
@@ -24,14 +25,19 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
   /**
    * Trains on images, augmented where the settings say so, and tests.
    *
+   * @param device where
    * @param teacher weights of the backbone under a linear head, trained on the target
    */
   public Outcome onImages(
-      Images images, Map<String, Tensor> teacher, DataFreeSettings settings, Target target) {
+      Device device,
+      Images images,
+      Map<String, Tensor> teacher,
+      DataFreeSettings settings,
+      Target target) {
     TrainingImages plain = (chosen, random) -> images.batch(chosen);
     TrainingImages shown =
         settings.augment() ? plain.augmented(backbone.channels(), backbone.size()) : plain;
-    return run(shown, images.count(), teacher, settings, target);
+    return run(device, shown, images.count(), teacher, settings, target);
   }
 
   /**
@@ -41,12 +47,17 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
    * @param teacher weights of the backbone under a linear head, trained on the target
    */
   public Outcome onNoise(
-      int count, Map<String, Tensor> teacher, DataFreeSettings settings, Target target) {
+      Device device,
+      int count,
+      Map<String, Tensor> teacher,
+      DataFreeSettings settings,
+      Target target) {
     TrainingImages noise = TrainingImages.noise(backbone.channels(), backbone.size());
-    return run(noise, count, teacher, settings.forNoise(), target);
+    return run(device, noise, count, teacher, settings.forNoise(), target);
   }
 
   private Outcome run(
+      Device device,
       TrainingImages images,
       int count,
       Map<String, Tensor> teaching,
@@ -54,9 +65,9 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
       Target target) {
     Architecture architecture = backbone.with(new Head.Linear(target.classes()));
     long fresh = Seeds.derive(seed, "data-free distillation");
-    try (TrainableNetwork teacher = architecture.open(teaching);
-        TrainableNetwork student =
-            architecture.open(FineTuning.start(architecture, weights, fresh))) {
+    try (Network teacher = architecture.open(device, teaching);
+        Network student =
+            architecture.open(device, FineTuning.start(architecture, weights, fresh))) {
       double loss = DataFree.train(student, teacher::outputs, images, count, settings, seed);
       return new Outcome(FineTuning.accuracy(student, target.test()), Map.of("loss", loss));
     }

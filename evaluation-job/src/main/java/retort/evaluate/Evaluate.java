@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,9 +42,12 @@ public final class Evaluate implements Runnable {
 
   @Option(
       names = "--target",
-      paramLabel = "NAME=URI,FORMAT[,test=URI]",
+      paramLabel =
+          "NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN][,image=COLUMN][,id=COLUMN]",
       description = {
-        "A labelled dataset; repeatable. Without test=, a fifth of its images is the test set.",
+        "A labelled dataset; repeatable. Without test=, its own test split is the test set, else a",
+        "fifth of its images. split= takes another split than the training one, alone.",
+        "A comma inside a URI is written \\,.",
         "Formats: cifar10, cifar100, idx, directory or parquet."
       })
   private List<String> targets = List.of();
@@ -56,7 +58,7 @@ public final class Evaluate implements Runnable {
       description = "A folder for the results, their report and finished trials.")
   private String output = "";
 
-  @ArgGroup private ExistingOutput existing = new ExistingOutput();
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -80,7 +82,8 @@ public final class Evaluate implements Runnable {
         throw new UserException("--target %s: two have this name".formatted(target.name()));
       }
     }
-    Job.onSpark("retort evaluate", spark -> evaluate(spark, specs));
+    ExistingOutput.Plan plan = existing.plan();
+    Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs, plan));
   }
 
   /** Not picocli's own: a subcommand needs none of these. */
@@ -91,11 +94,9 @@ public final class Evaluate implements Runnable {
     }
   }
 
-  private void evaluate(SparkSession spark, List<TargetSpec> specs) {
+  private void evaluate(SparkSession spark, List<TargetSpec> specs, ExistingOutput.Plan plan) {
     Settings read = settings.load(spark.sessionState().newHadoopConf());
-    String table =
-        new EvaluateJob(spark, read, distilled, features, specs, output)
-            .run(existing.resume(), existing.overwrite());
+    String table = new EvaluateJob(spark, read, distilled, features, specs, output).run(plan);
     spec.commandLine().getOut().println(table);
     spec.commandLine().getOut().flush();
   }

@@ -11,23 +11,28 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
 import retort.baseline.Method;
 import retort.baseline.PairSource;
+import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.device.DeviceKind;
-import retort.gpu.Gpus;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
 import retort.pretrain.Pairs;
+import retort.progress.Interruption;
+import retort.rejection.RejectionList;
 import retort.results.Results;
 import retort.results.ResultsManifest;
 import retort.settings.Settings;
 import retort.storage.Claim;
 import retort.storage.Storage;
+import retort.targets.ReadTargets;
 import retort.targets.Target;
 import retort.targets.TargetReader;
 import retort.targets.TargetSpec;
@@ -48,6 +53,7 @@ final class EvaluateJob {
   private final Configuration hadoop;
   private final Settings settings;
   private final EvaluateSettings evaluate;
+  private final DeviceSettings device;
   private final Inputs inputs;
   private final List<TargetSpec> specs;
   private final Output output;
@@ -64,9 +70,10 @@ final class EvaluateJob {
     this.hadoop = spark.sessionState().newHadoopConf();
     this.settings = settings;
     this.evaluate = EvaluateSettings.of(settings);
+    this.device = DeviceSettings.of(settings, "evaluate", Slots.taskThreads(spark));
     this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
-    this.output = new Output(Storage.of(output, hadoop));
+    this.output = new Output(Storage.output(output, hadoop));
     this.store = new TrialStore(this.output.trials().toString(), hadoop);
   }
 
@@ -75,11 +82,14 @@ final class EvaluateJob {
    *
    * @return the table, in Markdown
    */
-  String run(boolean resume, boolean overwrite) {
-    Gpus.checkNetworks(
-        spark, "evaluate.device", settings.choice("evaluate.device", DeviceKind.class));
-    try (Claim claim = Claim.of(output.folder())) {
-      return run(resume, overwrite, claim);
+  String run(ExistingOutput.Plan plan) {
+    Devices.checkTasks(spark, "evaluate.device", device);
+    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
+      return Interruption.during(
+          () -> run(plan.resume(), plan.overwrite(), claim),
+          () ->
+              "Finished trials are in %s: the same command with --resume keeps them"
+                  .formatted(output.trials()));
     }
   }
 
@@ -89,21 +99,30 @@ final class EvaluateJob {
     TargetReader reader =
         new TargetReader(
             spark, hadoop, manifest.imageSize(), Normalization.of(manifest.mean(), manifest.std()));
-    List<Target> read = specs.stream().map(reader::read).toList();
+    Storage rejected = output.folder().child(RejectionList.NAME);
+    output.requireRoom(resume, overwrite);
+    ReadTargets read = reader.read(specs, evaluate.rejected(), rejected);
     output.prepare(resume, overwrite, identity());
+    read.list(spark, rejected);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, Broadcast<Target>> targets = new LinkedHashMap<>();
-    read.forEach(target -> targets.put(target.name(), context.broadcast(target)));
+    read.targets().forEach(target -> targets.put(target.name(), context.broadcast(target)));
     try {
-      new Networks(spark, store, evaluate.pretraining(), manifest.dimension())
+      new Networks(spark, device, store, evaluate.pretraining(), manifest.dimension())
           .train(networks(), key -> architecture(key.backbone()), this::pairsName, this::pairs);
-      Transfers transfers = new Transfers(spark, store, targets);
+      Transfers transfers = new Transfers(spark, device, store, targets);
       transfers.finetune(
           pending(Protocol.FINETUNE), evaluate.finetuning(), key -> architecture(key.backbone()));
       transfers.linear(
           pending(Protocol.LINEAR), evaluate.linear(), key -> architecture(key.backbone()));
       new Distillations(
-              spark, store, targets, evaluate.finetuning(), evaluate.dataFree(), manifest.images())
+              spark,
+              device,
+              store,
+              targets,
+              evaluate.finetuning(),
+              evaluate.dataFree(),
+              manifest.images())
           .run(
               pending(Protocol.DATAFREE),
               key -> architecture(key.backbone()),
@@ -116,7 +135,8 @@ final class EvaluateJob {
         trials().stream().map(trial -> store.result(trial).orElseThrow()).toList();
     claim.check();
     output.removeResults();
-    String table = Results.write(spark, output.folder(), manifest(results.size()), results);
+    String table =
+        Results.write(spark, output.folder(), manifest(results.size(), read.rejected()), results);
     LOG.info("wrote {} trials to {}", results.size(), output.folder());
     return table;
   }
@@ -192,7 +212,7 @@ final class EvaluateJob {
     DistilledSet set = inputs.sets().get(inputs.index(key.seed()));
     Architecture own = architecture(Backbone.CONVNET, set.manifest().backbone(), set.manifest());
     LOG.info("preparing {}", pairsName(key));
-    return new PairSource(spark, inputs.features(), set, own, evaluate.labelSolving())
+    return new PairSource(spark, device, inputs.features(), set, own, evaluate.labelSolving())
         .of(key.method());
   }
 
@@ -202,7 +222,7 @@ final class EvaluateJob {
     settings
         .effective("evaluate")
         .forEach((key, value) -> identity.put(key, String.valueOf(value)));
-    List.of("methods", "architectures", "protocols", "seeds")
+    List.of("methods", "architectures", "protocols", "seeds", "max-rejected")
         .forEach(chosen -> identity.remove("evaluate." + chosen));
     for (int seed = 0; seed < evaluate.seeds(); seed++) {
       identity.put(
@@ -213,7 +233,7 @@ final class EvaluateJob {
     return identity;
   }
 
-  private ResultsManifest manifest(int trials) {
+  private ResultsManifest manifest(int trials, Map<String, Map<String, Long>> rejected) {
     Map<String, String> targets = new LinkedHashMap<>();
     specs.forEach(spec -> targets.put(spec.name(), spec.text()));
     return new ResultsManifest(
@@ -224,6 +244,7 @@ final class EvaluateJob {
         inputs.fingerprints(),
         inputs.features().fingerprint(),
         targets,
+        rejected,
         settings.effective("evaluate"),
         Program.createdBy(spark));
   }

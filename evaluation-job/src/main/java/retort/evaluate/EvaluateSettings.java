@@ -1,13 +1,14 @@
 package retort.evaluate;
 
 import java.util.List;
-import retort.architecture.Backbone;
-import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
-import retort.convnet.Sgd;
+import retort.command.InvalidValueException;
 import retort.datafree.DataFreeSettings;
+import retort.network.Backbone;
+import retort.optimizer.Optimizer;
 import retort.pretrain.Pretraining;
+import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 import retort.transfer.FineTuning;
 import retort.transfer.LinearEvaluation;
@@ -21,6 +22,7 @@ import retort.trials.Protocol;
  * @param protocols to measure by
  * @param seeds how many: 0 to seeds - 1
  * @param widths of a ConvNet; none for the distilled set's own
+ * @param rejected how many of a target's images may be unusable
  * @param pretraining of every network
  * @param labelSolving of the method label-solve
  * @param linear evaluation
@@ -33,6 +35,7 @@ record EvaluateSettings(
     List<Protocol> protocols,
     int seeds,
     List<Integer> widths,
+    RejectionLimit rejected,
     Pretraining pretraining,
     LabelSolving labelSolving,
     LinearEvaluation linear,
@@ -40,53 +43,72 @@ record EvaluateSettings(
     DataFreeSettings dataFree) {
 
   EvaluateSettings {
-    if (methods.isEmpty() || backbones.isEmpty() || protocols.isEmpty() || seeds < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.methods, architectures and protocols need one entry or more and seeds must be at least 1, not %s, %s, %s and %d"
-              .formatted(methods, backbones, protocols, seeds));
+    requireSome("methods", methods);
+    requireSome("architectures", backbones);
+    requireSome("protocols", protocols);
+    InvalidValueException.requireAtLeast("seeds", seeds, 1);
+  }
+
+  private static void requireSome(String name, List<?> values) {
+    if (values.isEmpty()) {
+      throw new InvalidValueException(name, values, "have one entry or more");
     }
   }
 
   static EvaluateSettings of(Settings settings) {
-    return Settings.validated(() -> read(settings));
+    return Settings.validated("evaluate", () -> read(settings));
   }
 
   private static EvaluateSettings read(Settings s) {
-    Pretraining pretraining =
-        new Pretraining(
-            s.integer("evaluate.pretrain.epochs"),
-            s.integer("evaluate.pretrain.steps"),
-            s.integer("evaluate.pretrain.batch"),
-            sgd(s, "evaluate.pretrain"));
+    Pretraining pretraining = Settings.validated("evaluate.pretrain", () -> pretraining(s));
     return new EvaluateSettings(
         s.choices("evaluate.methods", Method.class),
         s.texts("evaluate.architectures").stream().map(Backbone::of).distinct().toList(),
         s.choices("evaluate.protocols", Protocol.class),
         s.integer("evaluate.seeds"),
         s.integers("evaluate.widths"),
+        RejectionLimit.of(s, "evaluate.max-rejected"),
         pretraining,
-        new LabelSolving(
-            s.integer("evaluate.label-solve.backbones"),
-            s.integer("evaluate.label-solve.steps"),
-            pretraining),
-        new LinearEvaluation(
-            s.numbers("evaluate.linear.strengths"),
-            s.integer("evaluate.linear.iterations"),
-            s.number("evaluate.linear.tolerance")),
-        new FineTuning(
-            s.integer("evaluate.finetune.steps"),
-            s.integer("evaluate.finetune.batch"),
-            s.integer("evaluate.finetune.padding"),
-            sgd(s, "evaluate.finetune")),
+        Settings.validated("evaluate.label-solve", () -> labelSolving(s, pretraining)),
+        Settings.validated("evaluate.linear", () -> linear(s)),
+        Settings.validated("evaluate.finetune", () -> finetuning(s)),
         DataFreeSettings.of(s));
   }
 
-  private static Update.Sgd sgd(Settings s, String section) {
-    Sgd checked =
-        new Sgd(
-            s.number(section + ".lr"),
-            s.number(section + ".momentum"),
-            s.number(section + ".weight-decay"));
-    return new Update.Sgd(checked.lr(), checked.momentum(), checked.weightDecay());
+  private static Pretraining pretraining(Settings s) {
+    return new Pretraining(
+        s.integer("evaluate.pretrain.epochs"),
+        s.integer("evaluate.pretrain.steps"),
+        s.integer("evaluate.pretrain.batch"),
+        sgd(s, "evaluate.pretrain"));
+  }
+
+  private static LabelSolving labelSolving(Settings s, Pretraining pretraining) {
+    return new LabelSolving(
+        s.integer("evaluate.label-solve.backbones"),
+        s.integer("evaluate.label-solve.steps"),
+        pretraining);
+  }
+
+  private static LinearEvaluation linear(Settings s) {
+    return new LinearEvaluation(
+        s.numbers("evaluate.linear.strengths"),
+        s.integer("evaluate.linear.iterations"),
+        s.number("evaluate.linear.tolerance"));
+  }
+
+  private static FineTuning finetuning(Settings s) {
+    return new FineTuning(
+        s.integer("evaluate.finetune.steps"),
+        s.integer("evaluate.finetune.batch"),
+        s.integer("evaluate.finetune.padding"),
+        sgd(s, "evaluate.finetune"));
+  }
+
+  private static Optimizer.Sgd sgd(Settings s, String section) {
+    return new Optimizer.Sgd(
+        s.number(section + ".lr"),
+        s.number(section + ".momentum"),
+        s.number(section + ".weight-decay"));
   }
 }

@@ -3,6 +3,7 @@ package retort.evaluate;
 import java.util.Map;
 import java.util.TreeMap;
 import retort.command.UserException;
+import retort.rejection.RejectionList;
 import retort.resume.Identity;
 import retort.storage.DataFolder;
 import retort.storage.Storage;
@@ -23,6 +24,22 @@ record Output(Storage folder) {
   }
 
   /**
+   * Checks that a run may write here, before any work is done.
+   *
+   * @throws UserException where something is in the way
+   */
+  void requireRoom(boolean resume, boolean overwrite) {
+    if (!listsOnly()) {
+      data().requireRoom(run().exists(), resume, overwrite);
+    }
+  }
+
+  /** Whether nothing is there but what a run left that had too many images to reject. */
+  private boolean listsOnly() {
+    return folder.names().stream().allMatch(RejectionList.NAME::equals);
+  }
+
+  /**
    * Makes room, and notes what finished trials depend on. A resumed run may ask for other methods,
    * architectures, protocols, seeds and targets than before; what it shares with the earlier one
    * must be alike.
@@ -31,7 +48,9 @@ record Output(Storage folder) {
    * @throws UserException where something is in the way or differs
    */
   void prepare(boolean resume, boolean overwrite, Map<String, String> identity) {
-    data().makeRoom(run().exists(), resume, overwrite);
+    if (!listsOnly()) {
+      data().makeRoom(run().exists(), resume, overwrite);
+    }
     Map<String, Object> all = new TreeMap<>(identity);
     if (run().exists()) {
       Map<?, ?> before = run().readJson(Map.class);

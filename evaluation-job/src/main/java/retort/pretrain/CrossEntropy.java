@@ -1,9 +1,9 @@
 package retort.pretrain;
 
-import retort.convnet.OutputLoss;
+import retort.network.ArrayLoss;
 
 /** The mean over images of -log softmax(outputs)[label]. */
-public final class CrossEntropy implements OutputLoss {
+public final class CrossEntropy implements ArrayLoss {
   private final int[] labels;
 
   /**

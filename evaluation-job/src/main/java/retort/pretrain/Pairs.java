@@ -3,8 +3,8 @@ package retort.pretrain;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import retort.convnet.MeanSquaredError;
-import retort.convnet.OutputLoss;
+import retort.device.Floats;
+import retort.network.Loss;
 import retort.targets.Images;
 
 /**
@@ -29,14 +29,18 @@ public record Pairs(Images images, float[] targets, int[] labels, int outputs)
   }
 
   /** The loss of some of the images. */
-  OutputLoss loss(int[] rows) {
+  Loss loss(int[] rows) {
     if (labels.length > 0) {
-      return new CrossEntropy(IntStream.of(rows).map(row -> labels[row]).toArray());
+      return Loss.onHeap(new CrossEntropy(IntStream.of(rows).map(row -> labels[row]).toArray()));
     }
     float[] some = new float[rows.length * outputs];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(targets, rows[i] * outputs, some, i * outputs, outputs);
     }
-    return new MeanSquaredError(some);
+    return (device, outputs, n) -> {
+      try (Floats wanted = device.upload(some)) {
+        return Loss.meanSquaredError(wanted).differentiate(device, outputs, n);
+      }
+    };
   }
 }

@@ -2,10 +2,13 @@ package retort.pretrain;
 
 import java.io.Serializable;
 import java.util.Map;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
-import retort.architecture.Update;
+import retort.command.InvalidValueException;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.optimizer.Optimizer;
 import retort.tensors.Tensor;
 
 /**
@@ -16,41 +19,43 @@ import retort.tensors.Tensor;
  * @param batch images a step, at least 1
  * @param sgd its learning rate, momentum and weight decay
  */
-public record Pretraining(int epochs, int steps, int batch, Update.Sgd sgd)
+public record Pretraining(int epochs, int steps, int batch, Optimizer.Sgd sgd)
     implements Serializable {
 
   /**
    * @throws IllegalArgumentException where a number is out of its range
    */
   public Pretraining {
-    if (epochs < 1 || steps < 0 || batch < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.pretrain: epochs and batch must be at least 1 and steps not negative, not %d, %d and %d"
-              .formatted(epochs, batch, steps));
-    }
+    InvalidValueException.requireAtLeast("epochs", epochs, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 0);
+    InvalidValueException.requireAtLeast("batch", batch, 1);
   }
 
   /** The seed's initial weights of a backbone, under a linear head. */
   public static Map<String, Tensor> initial(Architecture backbone, int outputs, long seed) {
-    return backbone.with(new Head.Linear(outputs)).initialise(seed);
+    return backbone.with(new Head.Linear(outputs)).initialize(seed);
   }
 
   /**
    * Trains a network from its seed's initial weights.
    *
+   * @param device where it trains
    * @param backbone with any head; the network that learns has a linear one
    * @param seed of the initial weights and of the batches: equal seeds share both
    * @return the weights, head included
    * @throws ArithmeticException where the loss is no longer finite
    */
-  public Map<String, Tensor> train(Architecture backbone, Pairs pairs, long seed) {
+  public Map<String, Tensor> train(Device device, Architecture backbone, Pairs pairs, long seed) {
     Architecture architecture = backbone.with(new Head.Linear(pairs.outputs()));
     BatchOrder order = new BatchOrder(pairs.images().count(), batch, seed);
     int count = steps > 0 ? steps : Math.multiplyExact(epochs, order.steps());
-    try (TrainableNetwork network = architecture.open(architecture.initialise(seed))) {
+    try (Network network = architecture.open(device, architecture.initialize(seed))) {
       for (int step = 0; step < count; step++) {
         int[] rows = order.rows(step);
-        double loss = network.train(pairs.images().batch(rows), rows.length, pairs.loss(rows), sgd);
+        double loss;
+        try (Floats images = device.upload(pairs.images().batch(rows))) {
+          loss = network.train(images, rows.length, pairs.loss(rows), sgd);
+        }
         if (!Double.isFinite(loss)) {
           throw new ArithmeticException(
               "the pre-training loss is %s after %d steps; lower evaluate.pretrain.lr"

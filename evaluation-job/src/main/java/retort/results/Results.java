@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import retort.dataset.ParquetFolder;
 import retort.storage.Storage;
 import retort.trials.TrialResult;
 
@@ -67,18 +67,14 @@ public final class Results {
                         r.chosen(),
                         settings))
             .toList();
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .coalesce(1)
-        .write()
-        .mode(SaveMode.Append)
-        .option("compression", "zstd")
-        .parquet(folder.path().toString());
+    ParquetFolder.write(
+        spark.createDataFrame(rows, SCHEMA).coalesce(1).write().option("compression", "zstd"),
+        folder);
     List<Summary> summaries = Summary.of(results);
     String markdown = Tables.markdown(Tables.of(summaries));
     Storage report = folder.child("_report");
     report.child("results.md").writeText(markdown);
-    report.child("report.html").writeText(Page.html(manifest, summaries));
+    report.child("report.html").writeText(EvaluationReport.html(manifest, summaries));
     folder.child("_retort.json").writeJson(manifest);
     return markdown;
   }

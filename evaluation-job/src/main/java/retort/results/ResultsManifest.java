@@ -12,6 +12,8 @@ import java.util.Map;
  * @param distilled the sets' manifests' SHA-256, by URI
  * @param features the SHA-256 of the features' manifest
  * @param targets what each target is made of, by name
+ * @param rejected unusable images that were left out, by target and by {@code train} and {@code
+ *     test}
  * @param settings the effective settings, secrets redacted
  * @param createdBy the program, its version and its Spark
  */
@@ -23,6 +25,7 @@ public record ResultsManifest(
     Map<String, String> distilled,
     String features,
     Map<String, String> targets,
+    Map<String, Map<String, Long>> rejected,
     Map<String, Object> settings,
     Map<String, String> createdBy) {
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import retort.report.Sample;
 import retort.trials.TrialResult;
 
 /**
@@ -23,7 +24,9 @@ record Summary(
     List<String> methods,
     List<String> targets,
     List<TrialResult> results) {
-  private static final String BASELINE = "random";
+  static final String BASELINE = "random";
+  static final String NONE = "none";
+  static final String FULL = "full";
 
   /** One for each protocol and architecture, in the order of the results. */
   static List<Summary> of(List<TrialResult> results) {
@@ -63,17 +66,40 @@ record Summary(
 
   /** A method's accuracy less that of random images with the same seed, in per cent. */
   Optional<Sample> difference(String method, List<String> on) {
+    return difference(method, BASELINE, on);
+  }
+
+  /** A method's accuracy less another's with the same seed, in per cent; empty for itself. */
+  Optional<Sample> difference(String method, String baseline, List<String> on) {
     List<Double> values = new ArrayList<>();
     for (long seed : seeds()) {
       OptionalDouble ours = mean(method, on, seed);
-      OptionalDouble theirs = mean(BASELINE, on, seed);
+      OptionalDouble theirs = mean(baseline, on, seed);
       if (ours.isPresent() && theirs.isPresent()) {
         values.add(ours.getAsDouble() - theirs.getAsDouble());
       }
     }
-    return values.isEmpty() || method.equals(BASELINE)
+    return values.isEmpty() || method.equals(baseline)
         ? Optional.empty()
         : Optional.of(new Sample(values));
+  }
+
+  /**
+   * How much of the way from no pre-training to pre-training on every real image a method goes, in
+   * the mean of all targets.
+   *
+   * @return empty where one of the two was not measured, or where the way between them is not shown
+   *     to be longer than zero
+   */
+  Optional<Share> closed(String method) {
+    Optional<Sample> part = difference(method, NONE, targets);
+    Optional<Sample> whole = difference(FULL, NONE, targets);
+    if (part.isEmpty() || whole.isEmpty() || part.get().count() != whole.get().count()) {
+      return Optional.empty();
+    }
+    double far = whole.get().mean();
+    double error = Double.isNaN(whole.get().halfWidth()) ? 0 : whole.get().halfWidth();
+    return far - error > 0 ? Optional.of(Share.of(part.get(), whole.get())) : Optional.empty();
   }
 
   /** How many seeds there are. */

@@ -3,6 +3,7 @@ package retort.results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import retort.report.Sample;
 
 /** Tables of accuracies in per cent and of their paired differences to random images. */
 final class Tables {

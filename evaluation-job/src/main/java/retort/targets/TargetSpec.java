@@ -1,25 +1,34 @@
 package retort.targets;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import retort.command.UserException;
+import retort.source.SourceRequest;
 import retort.source.Sources;
+import retort.source.TableColumns;
 
 /**
- * A target as the command line names it: {@code NAME=URI[,URI...],FORMAT[,test=URI...]}.
+ * A target as the command line names it: {@code
+ * NAME=URI[,URI...],FORMAT[,test=URI...][,split=NAME]}; of tables also {@code label=COLUMN}, {@code
+ * image=COLUMN} and {@code id=COLUMN}.
  *
  * @param name of letters, digits, points, underscores and hyphens
- * @param format of the images
- * @param train locations of the training images, at least one
- * @param test locations of the test images; none to set a fifth of the training images apart
+ * @param train the training images
+ * @param test locations of the test images; none for the training images' own test split, or to set
+ *     a fifth of them apart
  */
-public record TargetSpec(String name, String format, List<String> train, List<String> test) {
+public record TargetSpec(String name, SourceRequest train, List<String> test) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+  private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
   private static final String TEST = "test=";
+  private static final Set<String> ONCE = Set.of("split", "label", "image", "id");
 
   public TargetSpec {
-    train = List.copyOf(train);
     test = List.copyOf(test);
   }
 
@@ -36,11 +45,15 @@ public record TargetSpec(String name, String format, List<String> train, List<St
     List<String> train = new ArrayList<>();
     List<String> test = new ArrayList<>();
     List<String> formats = new ArrayList<>();
-    for (String part : text.substring(equals + 1).split(",", -1)) {
-      if (part.isBlank() || part.equals(TEST)) {
+    Map<String, String> once = new HashMap<>();
+    for (String part : parts(text.substring(equals + 1))) {
+      String key = part.substring(0, Math.max(0, part.indexOf('=')));
+      if (part.isBlank() || part.equals(TEST) || part.equals(key + "=")) {
         throw refused(text, "a part is empty");
       } else if (part.startsWith(TEST)) {
         test.add(part.substring(TEST.length()));
+      } else if (ONCE.contains(key) && !once.containsKey(key)) {
+        once.put(key, part.substring(key.length() + 1));
       } else if (!train.isEmpty() && Sources.FORMATS.contains(part)) {
         formats.add(part);
       } else {
@@ -53,17 +66,31 @@ public record TargetSpec(String name, String format, List<String> train, List<St
           "it names %d formats, not one of %s"
               .formatted(formats.size(), String.join(", ", Sources.FORMATS)));
     }
-    return new TargetSpec(text.substring(0, equals), formats.get(0), train, test);
+    TableColumns columns =
+        TableColumns.ofTarget(
+            once.getOrDefault("image", ""),
+            once.getOrDefault("label", ""),
+            once.getOrDefault("id", ""));
+    String split = once.getOrDefault("split", "");
+    return new TargetSpec(
+        text.substring(0, equals), new SourceRequest(formats.get(0), train, split, columns), test);
+  }
+
+  /** The parts between commas; {@code \\,} is a comma in one. */
+  private static List<String> parts(String text) {
+    return Arrays.stream(COMMA.split(text, -1)).map(part -> part.replace("\\,", ",")).toList();
   }
 
   private static UserException refused(String text, String why) {
     return new UserException(
-        "--target %s: %s; write NAME=URI,FORMAT[,test=URI], for example cifar10=data_batch_1.bin,cifar10,test=test_batch.bin"
+        "--target %s: %s; write NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN][,image=COLUMN], for example cifar10=data_batch_1.bin,cifar10,test=test_batch.bin"
             .formatted(text, why));
   }
 
   /** What a resumed run must name alike. */
   public String text() {
-    return "%s %s test %s".formatted(format, train, test);
+    String split = train.split().isEmpty() ? "" : " split " + train.split();
+    return "%s %s test %s%s%s"
+        .formatted(train.format(), train.locations(), test, split, train.columns().text());
   }
 }

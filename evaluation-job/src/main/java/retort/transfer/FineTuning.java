@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
-import retort.architecture.Update;
+import retort.command.InvalidValueException;
 import retort.dataset.Augmentation;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.optimizer.LearningRate;
+import retort.optimizer.Optimizer;
 import retort.pretrain.BatchOrder;
 import retort.pretrain.CrossEntropy;
 import retort.random.Seeds;
@@ -25,7 +28,7 @@ import retort.tensors.Tensor;
  * @param padding how far a crop moves, pixels
  * @param sgd whose learning rate is that of the first step
  */
-public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
+public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
     implements Serializable {
   private static final int CHUNK = 256;
 
@@ -33,22 +36,22 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
    * @throws IllegalArgumentException where a number is out of its range
    */
   public FineTuning {
-    if (steps < 1 || batch < 1 || padding < 0) {
-      throw new IllegalArgumentException(
-          "evaluate.finetune: steps and batch must be at least 1 and padding not negative, not %d, %d and %d"
-              .formatted(steps, batch, padding));
-    }
+    InvalidValueException.requireAtLeast("steps", steps, 1);
+    InvalidValueException.requireAtLeast("batch", batch, 1);
+    InvalidValueException.requireAtLeast("padding", padding, 0);
   }
 
   /**
    * Trains and tests.
    *
+   * @param device where
    * @param backbone with any head
    * @param weights of the pre-trained network; its head is left out
    * @param seed of the fresh head, the batches and the views
    */
-  public Outcome run(Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
-    try (TrainableNetwork network = trained(backbone, weights, target, seed)) {
+  public Outcome run(
+      Device device, Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+    try (Network network = trained(device, backbone, weights, target, seed)) {
       return new Outcome(accuracy(network, target.test()), Map.of());
     }
   }
@@ -57,8 +60,8 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
    * As {@link #run}, for the weights: those of the backbone and of a linear head on its classes.
    */
   public Map<String, Tensor> train(
-      Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
-    try (TrainableNetwork network = trained(backbone, weights, target, seed)) {
+      Device device, Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+    try (Network network = trained(device, backbone, weights, target, seed)) {
       return network.weights();
     }
   }
@@ -74,16 +77,16 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
       Architecture architecture, Map<String, Tensor> weights, long seed) {
     Map<String, Tensor> start = new LinkedHashMap<>();
     architecture
-        .initialise(seed)
+        .initialize(seed)
         .forEach((name, fresh) -> start.put(name, Head.owns(name) ? fresh : weights.get(name)));
     return start;
   }
 
-  private TrainableNetwork trained(
-      Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
+  private Network trained(
+      Device device, Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
     Architecture architecture = backbone.with(new Head.Linear(target.classes()));
     long fresh = Seeds.derive(seed, "fine-tuning");
-    TrainableNetwork network = architecture.open(start(architecture, weights, fresh));
+    Network network = architecture.open(device, start(architecture, weights, fresh));
     try {
       train(network, target.train(), seed);
       return network;
@@ -93,17 +96,16 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
     }
   }
 
-  private void train(TrainableNetwork network, Target.Rows train, long seed) {
+  private void train(Network network, Target.Rows train, long seed) {
     BatchOrder order = new BatchOrder(train.count(), batch, Seeds.derive(seed, "fine-tuning"));
     for (int step = 0; step < steps; step++) {
       int[] rows = order.rows(step);
       int[] labels = IntStream.of(rows).map(row -> train.labels()[row]).toArray();
-      double lr = sgd.lr() * (1 + Math.cos(Math.PI * step / steps)) / 2;
       network.train(
           views(train, rows, Seeds.generator(seed, "fine-tuning views", step)),
           rows.length,
           new CrossEntropy(labels),
-          new Update.Sgd(lr, sgd.momentum(), sgd.weightDecay()));
+          sgd.withLr(LearningRate.cosine(sgd.lr()).at(step, steps)));
     }
   }
 
@@ -119,7 +121,7 @@ public record FineTuning(int steps, int batch, int padding, Update.Sgd sgd)
   }
 
   /** The share of rows whose largest output is that of their label. */
-  public static double accuracy(TrainableNetwork network, Target.Rows rows) {
+  public static double accuracy(Network network, Target.Rows rows) {
     int right = 0;
     for (int from = 0; from < rows.count(); from += CHUNK) {
       int n = Math.min(CHUNK, rows.count() - from);

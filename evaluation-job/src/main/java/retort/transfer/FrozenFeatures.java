@@ -15,10 +15,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import retort.architecture.Architecture;
-import retort.architecture.TrainableNetwork;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
+import retort.network.Architecture;
+import retort.network.Network;
 import retort.random.Seeds;
 import retort.targets.Target;
 import retort.tensors.Tensor;
@@ -58,7 +58,7 @@ final class FrozenFeatures {
       Part part,
       Architecture architecture,
       Broadcast<java.util.Map<String, Tensor>> weights,
-      int threads) {
+      DeviceSettings settings) {
     int count = part.of(target.value()).count();
     List<Integer> indices = IntStream.range(0, count).boxed().toList();
     return spark.createDataFrame(
@@ -66,17 +66,15 @@ final class FrozenFeatures {
             .parallelize(indices, (count + ROWS - 1) / ROWS)
             .mapPartitions(
                 some -> {
-                  Threads.use(threads);
-                  Gpus.useOfTask();
-                  try (TrainableNetwork network = architecture.open(weights.value())) {
+                  try (TaskDevice task = TaskDevice.borrow(settings);
+                      Network network = architecture.open(task.device(), weights.value())) {
                     return rows(network, part.of(target.value()), some).iterator();
                   }
                 }),
         SCHEMA);
   }
 
-  private static List<Row> rows(
-      TrainableNetwork network, Target.Rows target, Iterator<Integer> some) {
+  private static List<Row> rows(Network network, Target.Rows target, Iterator<Integer> some) {
     List<Integer> indices = new ArrayList<>();
     some.forEachRemaining(indices::add);
     List<Row> rows = new ArrayList<>();

@@ -15,7 +15,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import retort.architecture.Architecture;
+import retort.command.InvalidValueException;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
 import retort.targets.Target;
 import retort.tensors.Tensor;
 
@@ -40,11 +42,10 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
    */
   public LinearEvaluation {
     strengths = strengths.stream().sorted(java.util.Comparator.reverseOrder()).toList();
-    if (strengths.isEmpty() || strengths.stream().anyMatch(s -> !(s >= 0)) || iterations < 1) {
-      throw new IllegalArgumentException(
-          "evaluate.linear: strengths one or more, not negative, and iterations at least 1, not %s and %d"
-              .formatted(strengths, iterations));
+    if (strengths.isEmpty() || strengths.stream().anyMatch(s -> !(s >= 0))) {
+      throw new InvalidValueException("strengths", strengths, "be one or more, none negative");
     }
+    InvalidValueException.requireAtLeast("iterations", iterations, 1);
   }
 
   /**
@@ -52,21 +53,21 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
    *
    * @param architecture of the network, with the head it was trained under
    * @param weights of the network
-   * @param threads native threads of a task
+   * @param device of a task
    */
   public Outcome run(
       SparkSession spark,
       Broadcast<Target> target,
       Architecture architecture,
       Map<String, Tensor> weights,
-      int threads) {
+      DeviceSettings device) {
     Broadcast<Map<String, Tensor>> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(weights);
     Dataset<Row> raw = null;
     Dataset<Row> train = null;
     try {
       raw =
-          FrozenFeatures.of(spark, target, FrozenFeatures.Part.TRAIN, architecture, shared, threads)
+          FrozenFeatures.of(spark, target, FrozenFeatures.Part.TRAIN, architecture, shared, device)
               .persist(StorageLevel.MEMORY_AND_DISK());
       StandardScalerModel scaler =
           new StandardScaler()
@@ -83,7 +84,7 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
       Dataset<Row> test =
           scaler.transform(
               FrozenFeatures.of(
-                  spark, target, FrozenFeatures.Part.TEST, architecture, shared, threads));
+                  spark, target, FrozenFeatures.Part.TEST, architecture, shared, device));
       return new Outcome(accuracy(model, test), Map.of("strength", strength));
     } finally {
       if (raw != null) {

@@ -10,10 +10,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
 import retort.baseline.Method;
 import retort.datafree.DataFreeSettings;
 import retort.datafree.Student;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
 import retort.pretrain.Pretraining;
 import retort.targets.Images;
 import retort.targets.Target;
@@ -29,6 +30,7 @@ import retort.transfer.Outcome;
  * methods: here the backbone of its students, fine-tuned from the seed's initial weights, which is
  * what the method none measures in fine-tuning. (The paper's is always a ResNet-18.)
  *
+ * @param device of a task
  * @param store of networks, teachers among them, and results
  * @param targets by name, on every executor
  * @param teaching how a teacher is fine-tuned
@@ -37,6 +39,7 @@ import retort.transfer.Outcome;
  */
 public record Distillations(
     SparkSession spark,
+    DeviceSettings device,
     TrialStore store,
     Map<String, Broadcast<Target>> targets,
     FineTuning teaching,
@@ -98,14 +101,16 @@ public record Distillations(
     FineTuning tuning = teaching;
     Work.spread(
         spark,
+        device,
         List.copyOf(missing.values()),
-        lesson -> {
+        (where, lesson) -> {
           long start = System.nanoTime();
           Target target = lesson.target().value();
           long seed = lesson.key().seed();
           Map<String, Tensor> initial =
               Pretraining.initial(lesson.architecture(), target.classes(), seed);
-          Map<String, Tensor> weights = tuning.train(lesson.architecture(), initial, target, seed);
+          Map<String, Tensor> weights =
+              tuning.train(where, lesson.architecture(), initial, target, seed);
           kept.write(lesson.key(), new TrialStore.Trained(weights, Work.since(start)));
           return "trained %s in %.0f s".formatted(lesson.key().text(), Work.since(start));
         });
@@ -117,8 +122,9 @@ public record Distillations(
     int count = noise;
     Work.spread(
         spark,
+        device,
         tasks,
-        task -> {
+        (where, task) -> {
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Map<String, Tensor> teacher = kept.read(TeacherKey.of(task.trial())).weights();
@@ -127,8 +133,8 @@ public record Distillations(
               new Student(task.architecture(), network.weights(), task.trial().network().seed());
           Outcome outcome =
               task.images() == null
-                  ? student.onNoise(count, teacher, settings, target)
-                  : student.onImages(task.images().value(), teacher, settings, target);
+                  ? student.onNoise(where, count, teacher, settings, target)
+                  : student.onImages(where, task.images().value(), teacher, settings, target);
           kept.write(task.trial(), outcome, network.seconds(), Work.since(start));
           return task.trial().said(outcome);
         });

@@ -1,7 +1,7 @@
 package retort.trials;
 
-import retort.architecture.Backbone;
 import retort.baseline.Method;
+import retort.network.Backbone;
 
 /**
  * A pre-trained network, which all targets share.

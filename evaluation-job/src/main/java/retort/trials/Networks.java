@@ -9,8 +9,9 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
 import retort.baseline.Method;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
 import retort.pretrain.Pairs;
 import retort.pretrain.Pretraining;
 import retort.tensors.Tensor;
@@ -18,11 +19,17 @@ import retort.tensors.Tensor;
 /**
  * Pre-trains networks, a task each.
  *
+ * @param device of a task
  * @param store where they are kept
  * @param pretraining how they are trained
  * @param outputs d: the head of networks that are not pre-trained
  */
-public record Networks(SparkSession spark, TrialStore store, Pretraining pretraining, int outputs) {
+public record Networks(
+    SparkSession spark,
+    DeviceSettings device,
+    TrialStore store,
+    Pretraining pretraining,
+    int outputs) {
   private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
 
   /** A task: a network and what it is trained on; null for no pre-training. */
@@ -62,14 +69,15 @@ public record Networks(SparkSession spark, TrialStore store, Pretraining pretrai
     int d = outputs;
     Work.spread(
         spark,
+        device,
         tasks,
-        task -> {
+        (where, task) -> {
           long start = System.nanoTime();
           NetworkKey key = task.key();
           Map<String, Tensor> weights =
               task.pairs() == null
                   ? Pretraining.initial(task.architecture(), d, key.seed())
-                  : how.train(task.architecture(), task.pairs().value(), key.seed());
+                  : how.train(where, task.architecture(), task.pairs().value(), key.seed());
           kept.write(key, new TrialStore.Trained(weights, Work.since(start)));
           return "pre-trained %s in %.0f s".formatted(key.text(), Work.since(start));
         });

@@ -1,6 +1,6 @@
 package retort.trials;
 
-import retort.architecture.Backbone;
+import retort.network.Backbone;
 
 /**
  * A teacher of data-free distillation, which all methods share.

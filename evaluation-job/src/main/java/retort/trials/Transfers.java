@@ -11,9 +11,10 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
 import retort.cluster.Slots;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
+import retort.network.Head;
 import retort.targets.Target;
 import retort.tensors.Tensor;
 import retort.transfer.FineTuning;
@@ -24,11 +25,15 @@ import retort.transfer.Outcome;
  * Moves pre-trained networks to targets. Fine-tuning is a task a trial; a linear evaluation is a
  * few Spark jobs that a driver thread starts, several of them at once.
  *
+ * @param device of a task
  * @param store of networks and results
  * @param targets by name, on every executor
  */
 public record Transfers(
-    SparkSession spark, TrialStore store, Map<String, Broadcast<Target>> targets) {
+    SparkSession spark,
+    DeviceSettings device,
+    TrialStore store,
+    Map<String, Broadcast<Target>> targets) {
   private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
 
   /** Each holds a trial's features in the executors' memory. */
@@ -44,12 +49,14 @@ public record Transfers(
     TrialStore kept = store;
     Work.spread(
         spark,
+        device,
         tasks,
-        task -> {
+        (where, task) -> {
           long start = System.nanoTime();
           TrialStore.Trained network = kept.read(task.trial().network());
           Outcome outcome =
               how.run(
+                  where,
                   task.architecture(),
                   network.weights(),
                   task.target().value(),
@@ -89,8 +96,7 @@ public record Transfers(
     Map<String, Tensor> weights = network.weights();
     int outputs = weights.get("fc.weight").shape()[0];
     Architecture architecture = task.architecture().with(new Head.Linear(outputs));
-    Outcome outcome =
-        how.run(spark, task.target(), architecture, weights, Slots.taskThreads(spark));
+    Outcome outcome = how.run(spark, task.target(), architecture, weights, device);
     store.write(task.trial(), outcome, network.seconds(), Work.since(start));
     LOG.info("{}", task.trial().said(outcome));
   }

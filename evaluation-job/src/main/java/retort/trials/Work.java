@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.cluster.Slots;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
 import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -27,27 +27,29 @@ final class Work {
 
   /** What a task does; returns what the driver says of it. */
   @FunctionalInterface
-  interface Piece<T> extends Function<T, String>, Serializable {}
+  interface Piece<T> extends BiFunction<Device, T, String>, Serializable {}
 
   private interface Task<T> extends Function1<Iterator<T>, String>, Serializable {}
 
   /**
-   * Does all pieces, each with its task's share of the cores and its GPU; a task that is lost is
-   * done again, the others are not.
+   * Does all pieces, each on its task's device; a task that is lost is done again, the others are
+   * not.
+   *
+   * @param device of a task
    */
-  static <T> void spread(SparkSession spark, List<T> pieces, Piece<T> piece) {
+  static <T> void spread(
+      SparkSession spark, DeviceSettings device, List<T> pieces, Piece<T> piece) {
     if (pieces.isEmpty()) {
       return;
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int threads = Slots.taskThreads(spark);
     RDD<T> tasks = context.parallelize(new ArrayList<>(pieces), pieces.size()).rdd();
     AtomicInteger finished = new AtomicInteger();
     Task<T> task =
         some -> {
-          Threads.use(threads);
-          Gpus.useOfTask();
-          return piece.apply(some.next());
+          try (TaskDevice borrowed = TaskDevice.borrow(device)) {
+            return piece.apply(borrowed.device(), some.next());
+          }
         };
     Function2<Object, String, BoxedUnit> report =
         (partition, said) -> {

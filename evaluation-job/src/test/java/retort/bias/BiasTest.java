@@ -16,23 +16,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import retort.command.Job;
-import retort.convnet.Threads;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)
 class BiasTest {
   @TempDir Path folder;
-
-  @BeforeEach
-  void useOneThread() {
-    Threads.use(1);
-  }
 
   private int run(String... options) {
     List<String> all = new ArrayList<>(List.of("--output", folder.resolve("out").toString()));

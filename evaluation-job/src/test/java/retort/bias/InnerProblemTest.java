@@ -7,19 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import retort.convnet.ConvNetShape;
-import retort.convnet.Fixture;
-import retort.convnet.Network;
-import retort.convnet.Networks;
-import retort.convnet.PlainNetwork;
-import retort.convnet.Samples;
-import retort.convnet.Threads;
-import retort.convnet.Weights;
-import retort.krr.Krr;
+import retort.device.Device;
+import retort.device.HeadSolver;
+import retort.device.cpu.CpuDevice;
 import retort.krr.PlainLoss;
+import retort.network.Architecture;
+import retort.network.Fixture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.network.PlainNetwork;
+import retort.network.Samples;
+import retort.tensors.Tensor;
 
 /** Against central differences of a float64 loss that shares no code with it. */
 class InnerProblemTest {
@@ -28,8 +30,9 @@ class InnerProblemTest {
   private static final int N = 6;
   private static final int D = 2;
   private static final int SIZE = 8;
-  private static final ConvNetShape SHAPE = new ConvNetShape(1, SIZE, List.of(3, 2), D);
-  private static final Weights WEIGHTS = Networks.initialise(SHAPE, 1);
+  private static final Architecture SHAPE =
+      Architecture.convNet(1, SIZE, List.of(3, 2), new Head.Linear(D));
+  private static final Map<String, Tensor> WEIGHTS = SHAPE.initialize(new SplittableRandom(1));
   private static final Pictures PICTURES =
       new Pictures(
           1,
@@ -40,9 +43,11 @@ class InnerProblemTest {
           Samples.floats(4, N * SIZE * SIZE),
           Samples.floats(5, N * D));
 
-  @BeforeEach
-  void useOneThread() {
-    Threads.use(1);
+  private final Device device = new CpuDevice(1);
+
+  @AfterEach
+  void close() {
+    device.close();
   }
 
   @Test
@@ -51,7 +56,7 @@ class InnerProblemTest {
     int k = views.size();
     // Image 0 in views 3 and 8, image 1 twice in view 0 (masked corner), image 2 in 31 and 16.
     int[] rows = {3, 8, k, k, 2 * k + 31, 2 * k + 16};
-    try (Network network = Networks.open(WEIGHTS);
+    try (Network network = SHAPE.open(device, WEIGHTS);
         InnerProblem problem = new InnerProblem(network, PICTURES, views)) {
       close(differences(rows, k), problem.gradient(rows));
     }
@@ -60,7 +65,7 @@ class InnerProblemTest {
   @Test
   void theExactGradientSeesEveryViewOnce() {
     int k = View.COUNT;
-    try (Network network = Networks.open(WEIGHTS);
+    try (Network network = SHAPE.open(device, WEIGHTS);
         InnerProblem problem = new InnerProblem(network, PICTURES, View.all(SIZE))) {
       close(differences(IntStream.range(0, M * k).toArray(), k), problem.exact());
     }
@@ -68,7 +73,7 @@ class InnerProblemTest {
 
   @Test
   void withoutRandomnessADrawIsTheExactGradient() {
-    try (Network network = Networks.open(WEIGHTS);
+    try (Network network = SHAPE.open(device, WEIGHTS);
         InnerProblem problem = new InnerProblem(network, PICTURES, List.of(View.plain(SIZE)))) {
       float[] exact = problem.exact();
       assertArrayEquals(exact, problem.gradient(new int[] {0, 1, 2}));
@@ -115,7 +120,7 @@ class InnerProblemTest {
         PlainLoss.ridge(
             plain.features(viewed(images, rows, k), rows.length, false),
             rows.length,
-            Krr.PAPER_RIDGE);
+            HeadSolver.PAPER_RIDGE);
     double[] result = new double[images.length];
     for (int i = 0; i < images.length; i++) {
       double kept = images[i];
@@ -155,7 +160,7 @@ class InnerProblemTest {
 
   private static Map<String, double[]> tensors() {
     Map<String, double[]> result = new LinkedHashMap<>();
-    WEIGHTS.tensors().forEach((name, tensor) -> result.put(name, doubles(tensor.values())));
+    WEIGHTS.forEach((name, tensor) -> result.put(name, doubles(tensor.values())));
     return result;
   }
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import retort.convnet.Samples;
+import retort.network.Samples;
 
 class AugmentationTest {
   private static final int SIZE = 16;

@@ -7,15 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.convnet.Samples;
-import retort.convnet.Threads;
+import retort.device.Device;
+import retort.device.cpu.CpuDevice;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
+import retort.network.Samples;
 import retort.settings.Settings;
 
 class DataFreeTest {
@@ -27,9 +28,11 @@ class DataFreeTest {
   private static final Architecture SHAPE =
       new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16), new Head.Linear(CLASSES));
 
-  @BeforeEach
-  void useOneThread() {
-    Threads.use(1);
+  private final Device device = new CpuDevice(1);
+
+  @AfterEach
+  void close() {
+    device.close();
   }
 
   /** Logits: which channel is brightest, on a scale that makes the classes certain enough. */
@@ -54,7 +57,7 @@ class DataFreeTest {
     return new DataFreeSettings(epochs, 32, lr, lr, 0, 1, true);
   }
 
-  private static double agreement(TrainableNetwork student) {
+  private static double agreement(Network student) {
     float[] images = images(9, TEST);
     float[] wanted = teach(images, TEST);
     float[] found = student.outputs(images, TEST);
@@ -76,7 +79,7 @@ class DataFreeTest {
   @Test
   void aStudentLearnsTheTeachersClassesFromImagesWithoutLabels() {
     TrainingImages images = TrainingImages.augmented(images(1, M), 3, SIZE);
-    try (TrainableNetwork student = SHAPE.open(SHAPE.initialise(1))) {
+    try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       double before = DataFree.train(student, DataFreeTest::teach, images, M, settings(1, 1e-9), 2);
       double after = DataFree.train(student, DataFreeTest::teach, images, M, settings(60, 5e-3), 2);
       assertTrue(after < 0.3 * before, before + " -> " + after);
@@ -87,7 +90,7 @@ class DataFreeTest {
   @Test
   void noiseAloneTeachesSomething() {
     DataFreeSettings settings = settings(60, 5e-3).forNoise();
-    try (TrainableNetwork student = SHAPE.open(SHAPE.initialise(1))) {
+    try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       DataFree.train(student, DataFreeTest::teach, TrainingImages.noise(3, SIZE), M, settings, 2);
       assertTrue(agreement(student) > 0.6, "agreement " + agreement(student));
     }
@@ -100,9 +103,9 @@ class DataFreeTest {
     assertTrue(!Arrays.equals(first, trained(6)));
   }
 
-  private static float[] trained(long seed) {
+  private float[] trained(long seed) {
     TrainingImages images = TrainingImages.augmented(images(1, M), 3, SIZE);
-    try (TrainableNetwork student = SHAPE.open(SHAPE.initialise(1))) {
+    try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       DataFree.train(student, DataFreeTest::teach, images, M, settings(2, 1e-3), seed);
       return student.outputs(images(9, 4), 4);
     }
@@ -117,7 +120,7 @@ class DataFreeTest {
           return logits;
         };
     TrainingImages images = TrainingImages.plain(images(1, M), 3, SIZE);
-    try (TrainableNetwork student = SHAPE.open(SHAPE.initialise(1))) {
+    try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       assertThrows(
           ArithmeticException.class,
           () -> DataFree.train(student, broken, images, M, settings(2, 1e-3), 1));

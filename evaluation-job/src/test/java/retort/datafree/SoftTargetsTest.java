@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.convnet.Samples;
+import retort.network.Samples;
 
 class SoftTargetsTest {
   private static final double STEP = 1e-6;

@@ -15,9 +15,11 @@ import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +31,9 @@ import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
+import retort.testing.Chromium;
 import retort.testing.LocalSpark;
+import retort.testing.OwnNames;
 
 /** The whole job on tiny images, read back by DuckDB. */
 @ExtendWith(LocalSpark.class)
@@ -79,7 +83,21 @@ class EvaluateTest {
       assertEquals("6", rows.getString(6));
     }
     String page = Files.readString(output.resolve("_report/report.html"));
-    assertTrue(page.contains("data:image/png;base64,") && page.contains("label-solve"));
+    assertTrue(page.contains("1 seed: no interval") && page.contains("label-solve"), page);
+    Optional<Chromium> chromium = Chromium.installed();
+    if (chromium.isPresent()) {
+      Chromium.Shown shown =
+          chromium
+              .get()
+              .open(
+                  output.resolve("_report/report.html"),
+                  Files.createDirectory(folder.resolve("c")));
+      assertEquals(List.of(), shown.console());
+      // For two protocols a bar of each method, and of each but random its difference to it.
+      assertEquals(2 * (2 * METHODS.size() - 1), shown.dom().split("<rect ", -1).length - 1);
+    } else {
+      System.err.println("no chromium is installed: the report is not looked at");
+    }
     assertTrue(Files.readString(output.resolve("_report/results.md")).contains("| distilled |"));
     assertTrue(Files.readString(output.resolve("_retort.json")).contains("retort-results"));
   }
@@ -103,7 +121,7 @@ class EvaluateTest {
     said = refused(output, List.of());
     assertTrue(said.contains("--resume goes on with it"), said);
     Storage place = Storage.of(output.toString(), new Configuration());
-    try (Claim other = Claim.of(place)) {
+    try (Claim other = Claim.of(place, Duration.ZERO)) {
       said = refused(output, List.of("--resume"));
       assertTrue(said.contains("another process is writing it"), said);
       other.check();
@@ -167,6 +185,7 @@ class EvaluateTest {
     Path never = folder.resolve("never");
     assertSays(never, "choose one of none, random", "methods=[nothing]");
     assertSays(never, "choose one of convnet", "architectures=[alexander]");
+    assertSays(never, "evaluate.pretrain.batch = 0 must be at least 1", "pretrain.batch=0");
     assertSays(never, "choose one of cpu, cuda", "device=gpu");
     assertSays(never, "evaluate.device = cuda: ", "device=cuda");
     assertTarget(never, "0 formats", "patches=%s,png".formatted(folder.resolve("train")));
@@ -179,6 +198,14 @@ class EvaluateTest {
     Samples.distilled(spark, folder.resolve("stranger"), folder.resolve("other"), 4, 0);
     assertDistilled(never, "was distilled from other features", "stranger");
     assertFalse(Files.exists(never));
+  }
+
+  @Test
+  void everySettingIsNamedAsTheCommandKnowsIt() {
+    List<String> refused =
+        OwnNames.refused(new Evaluate(), "evaluate", settings -> EvaluateSettings.of(settings));
+    assertTrue(
+        refused.size() > 15 && refused.contains("evaluate.linear.iterations"), refused.toString());
   }
 
   private static void assertSays(Path output, String part, String... settings) {
@@ -209,6 +236,7 @@ class EvaluateTest {
       int code = Job.execute(new Evaluate(), arguments.toArray(String[]::new));
       String text = said.toString(StandardCharsets.UTF_8);
       assertEquals(2, code, text);
+      OwnNames.check(new Evaluate(), "evaluate", text);
       return text;
     } finally {
       System.setErr(before);

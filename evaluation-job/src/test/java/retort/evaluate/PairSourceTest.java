@@ -11,10 +11,6 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.Update;
 import retort.baseline.LabelSolving;
 import retort.baseline.Method;
 import retort.baseline.PairSource;
@@ -22,7 +18,12 @@ import retort.command.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Features;
-import retort.krr.Krr;
+import retort.device.HeadSolver;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.optimizer.Optimizer;
 import retort.pretrain.Pretraining;
 import retort.testing.LocalSpark;
 
@@ -38,8 +39,8 @@ class PairSourceTest {
     Features features = Features.open(spark, folder.resolve("features").toString());
     DistilledSet set = DistilledSet.read(spark, folder.resolve("distilled").toString());
 
-    float[] paper = solved(spark, features, set, Krr.PAPER_RIDGE);
-    assertArrayEquals(paper, solved(spark, features, set, Krr.PAPER_RIDGE));
+    float[] paper = solved(spark, features, set, HeadSolver.PAPER_RIDGE);
+    assertArrayEquals(paper, solved(spark, features, set, HeadSolver.PAPER_RIDGE));
     float[] stronger = solved(spark, features, set, 0.1);
     double difference = 0;
     for (int i = 0; i < paper.length; i++) {
@@ -85,9 +86,10 @@ class PairSourceTest {
             m.backbone(),
             new Head.Linear(m.dimension()));
     LabelSolving solving =
-        new LabelSolving(1, 2, new Pretraining(1, 2, 12, new Update.Sgd(0.1, 0.9, 1e-3)));
+        new LabelSolving(1, 2, new Pretraining(1, 2, 12, new Optimizer.Sgd(0.1, 0.9, 1e-3)));
     return new PairSource(
             spark,
+            DeviceSettings.cpu(1),
             features,
             new DistilledSet(set.uri(), set.fingerprint(), changed, set.pairs()),
             convNet,

@@ -18,10 +18,10 @@ import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
 import retort.dataset.TeacherName;
+import retort.device.HeadSolver;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.initial.InitialSet;
-import retort.krr.Krr;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
@@ -137,7 +137,13 @@ final class Samples {
             List.of(8),
             new DistilledManifest.Lineage(
                 from.uri(), from.fingerprint(), 1, new TeacherName("sines", "0")),
-            Map.of("distill.seed", seed, "distill.holdout", 0.1, "distill.ridge", Krr.PAPER_RIDGE),
+            Map.of(
+                "distill.seed",
+                seed,
+                "distill.holdout",
+                0.1,
+                "distill.ridge",
+                HeadSolver.PAPER_RIDGE),
             Map.of());
     DistilledSet.write(spark, storage(folder), manifest, images.values(), start.targets().values());
   }

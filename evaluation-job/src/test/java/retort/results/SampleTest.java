@@ -3,9 +3,11 @@ package retort.results;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import retort.report.Sample;
 import retort.trials.TrialResult;
 
 class SampleTest {
@@ -45,6 +47,40 @@ class SampleTest {
     assertTrue(
         table.contains("| distilled | 42.00 ± 14.14 | 54.00 ± 11.31 | 48.00 ± 12.73 |"), table);
     assertTrue(table.contains("+3.00 [-9.71, +15.71]"), table);
+  }
+
+  @Test
+  void theShareOfTheGapIsThatOfTheMeansWithAPairedInterval() {
+    double[][] points = {{40, 52, 60}, {42, 55, 62}, {41, 54, 60}};
+    Summary summary = measured(points);
+    Share share = summary.closed("distilled").orElseThrow();
+    assertEquals(38.0 / 59, share.value(), 1e-9);
+    // Residuals of the means' ratio, by hand: -0.0448, 0.0060, 0.0388; t(0.975, 2) = 4.3027.
+    assertEquals(4.3027 * 0.042124 / Math.sqrt(3), share.halfWidth(), 1e-5);
+    assertTrue(summary.closed("full").orElseThrow().value() == 1);
+    String said = Verdicts.of(summary).toString();
+    assertTrue(said.contains("is better than no pre-training"), said);
+    assertTrue(said.contains("closes 64 % ± "), said);
+  }
+
+  @Test
+  void whatIsNotShownIsNotSaid() {
+    String chance = Verdicts.of(measured(new double[][] {{40, 41, 43}, {42, 40, 41}})).toString();
+    assertTrue(chance.contains("Not established: that the distilled set differs"), chance);
+    assertTrue(chance.contains("there is no gap to close"), chance);
+    String single = Verdicts.of(measured(new double[][] {{40, 50, 60}})).toString();
+    assertTrue(single.contains("1 seed: no interval"), single);
+  }
+
+  /** none, distilled and full of each seed, on one target. */
+  private static Summary measured(double[][] points) {
+    List<TrialResult> results = new ArrayList<>();
+    for (int seed = 0; seed < points.length; seed++) {
+      results.add(result("none", "a", seed, points[seed][0] / 100));
+      results.add(result("distilled", "a", seed, points[seed][1] / 100));
+      results.add(result("full", "a", seed, points[seed][2] / 100));
+    }
+    return Summary.of(results).get(0);
   }
 
   private static TrialResult result(String method, String target, long seed, double accuracy) {

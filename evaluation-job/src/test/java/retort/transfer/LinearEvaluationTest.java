@@ -10,10 +10,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
+import retort.devices.DeviceSettings;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
 import retort.targets.Images;
 import retort.targets.Target;
 import retort.tensors.Tensor;
@@ -37,7 +38,7 @@ class LinearEvaluationTest {
   private static Outcome evaluate(SparkSession spark, Target.Rows train, Target.Rows test) {
     Architecture architecture =
         new Architecture(Backbone.CONVNET, 1, SIZE, List.of(6), new Head.Linear(2));
-    Map<String, Tensor> weights = architecture.initialise(3);
+    Map<String, Tensor> weights = architecture.initialize(3);
     return new LinearEvaluation(List.of(0.1, 0.01), 20, 1e-4)
         .run(
             spark,
@@ -45,7 +46,7 @@ class LinearEvaluationTest {
                 .broadcast(new Target("grey", 3, train, test)),
             architecture,
             weights,
-            1);
+            DeviceSettings.cpu(1));
   }
 
   /** Dark, middle and bright images; the labels are turned by {@code shift}. */

@@ -5,13 +5,13 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.command.UserException;
 import retort.image.Normalization;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
-import retort.source.Sources;
 
 /** The extraction's command line. */
 @Command(
@@ -27,20 +27,34 @@ public final class ExtractFeatures implements Runnable {
       names = "--teacher",
       required = true,
       paramLabel = "URI",
-      description = "An .onnx file with one input, float32 [n, channels, size, size].")
+      description = {
+        "An .onnx file, weights that it keeps beside it included, or train-teacher.sh's"
+            + " .safetensors.",
+        "Its input: [n, channels, size, size] or [n, size, size, channels], floats or uint8."
+      })
   private String teacher = "";
 
   @Option(
       names = "--teacher-output",
       paramLabel = "NAME",
-      description = "The output that is the representation; by default the first.")
+      description =
+          "The output that is the representation, flattened; needed where it has several.")
   private String teacherOutput = "";
+
+  @Option(
+      names = "--teacher-size",
+      paramLabel = "N",
+      description = {
+        "Height and width that the teacher sees; by default the file's, or else the stored"
+            + " images'.",
+        "For a network that works at one size alone, though its file leaves it open."
+      })
+  private Integer teacherSize;
 
   @Option(names = "--output", required = true, paramLabel = "URI", description = "A folder.")
   private String output = "";
 
-  @Option(names = "--overwrite", description = "Replace an output that exists.")
-  private boolean overwrite;
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Option(
       names = "--views",
@@ -61,7 +75,7 @@ public final class ExtractFeatures implements Runnable {
   @Option(
       names = "--channels",
       paramLabel = "1|3",
-      description = "Of the stored images; by default 3 where one of the first has colours.")
+      description = "Of the stored images; by default 3 where any of them has colours.")
   private Integer channels;
 
   @Option(
@@ -102,12 +116,12 @@ public final class ExtractFeatures implements Runnable {
   public void run() {
     Request request =
         new Request(
-            source.images(),
-            source.format(),
+            source.request(),
             teacher,
             teacherOutput,
+            given("--teacher-size", teacherSize),
             output,
-            overwrite,
+            existing.plan(),
             given("--views", views),
             given("--image-size", imageSize),
             given("--channels", channels),
@@ -116,8 +130,7 @@ public final class ExtractFeatures implements Runnable {
             scale,
             datasetMean,
             datasetStd);
-    Sources.requireKnown(source.format());
-    Job.onSpark("extract-features " + output, spark -> extract(spark, request));
+    Job.onSparkWithBars("extract-features " + output, spark -> extract(spark, request));
   }
 
   private void extract(SparkSession spark, Request request) {

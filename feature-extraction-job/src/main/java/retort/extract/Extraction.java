@@ -4,23 +4,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.Program;
 import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
-import retort.gpu.Gpus;
 import retort.image.Normalization;
+import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
@@ -28,12 +32,13 @@ import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
-import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
 import retort.teacher.TeacherOptions;
+import retort.teacher.TeacherReader;
 import retort.teacher.Teachers;
 
 /**
@@ -42,6 +47,11 @@ import retort.teacher.Teachers;
  */
 final class Extraction {
   private static final Logger LOG = LoggerFactory.getLogger(Extraction.class);
+
+  private static final String EXECUTOR_MEMORY = "spark.executor.memory";
+
+  private static final ShapeOptions SHAPE_OPTIONS =
+      new ShapeOptions("--image-size", "--channels", "--dataset-mean and --dataset-std");
 
   private final SparkSession spark;
   private final Request request;
@@ -58,7 +68,7 @@ final class Extraction {
   }
 
   void run() {
-    List<String> inputs = new ArrayList<>(request.images());
+    List<String> inputs = new ArrayList<>(request.source().locations());
     inputs.add(request.teacher());
     Storage output = Output.place(request.output(), inputs, hadoop);
     TeacherOptions options =
@@ -66,16 +76,48 @@ final class Extraction {
             request.teacherOutput(),
             settings.choice("extract.device", DeviceKind.class),
             Slots.taskThreads(spark));
-    TeacherFile file = TeacherFile.read(Storage.of(request.teacher(), hadoop));
+    TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == DeviceKind.CUDA) {
-      Gpus.checkExecutors(spark, Teachers.requirement(file));
+      Teachers.checkGpus(spark, file, options);
     }
     Teacher teacher = Teachers.openForShapes(file, options);
-    Source source = Sources.open(request.format(), request.images(), hadoop);
-    ImageShape shape = ImageShape.of(request.imageSize(), request.channels(), source);
-    Plan plan = plan(teacher, shape);
+    Source source = Sources.open(request.source(), hadoop);
+    ImageShape shape =
+        ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
+    // What the teacher can't take is found before anything is read, where the shape is known.
+    Optional<Plan> early =
+        shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
+    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    ExistingOutput.Plan existing = request.existing();
+    try (Claim claim = Claim.of(output, existing.patience())) {
+      boolean whole = Output.isWhole(output);
+      if (existing.resume() && whole) {
+        Plan plan =
+            early.orElseGet(() -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
+        Resumed.check(output, recorded(plan), file.identity());
+        LOG.info("{} is complete: nothing to resume", output);
+        return;
+      }
+      // What lies there without a manifest is of a run that ended halfway, and made anew.
+      Output.requireRoom(
+          output, existing.overwrite() || (existing.resume() && !whole), claim.follows());
+      Survey survey = survey(images, shape, output);
+      Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+      write(images, survey, plan, file, options, output, claim);
+    }
+  }
+
+  private Plan plan(Teacher teacher, TeacherFile file, ImageShape shape) {
+    int teacherSize = teacherSize(teacher, shape);
+    Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
+    Plan plan = plan(teacher, shape, teacherSize, fit);
     requireNormalisation(shape.channels());
-    int dimension = teacher.dimension(shape.channels(), plan.teacherSize());
+    BatchProbe.check(teacher, file.name(), plan);
+    if (fit.alone()) {
+      LOG.warn(
+          "teacher {} runs on one image at a time, which is slower; export it with a dynamic batch",
+          file.name());
+    }
     LOG.info(
         "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
         shape.channels(),
@@ -84,42 +126,58 @@ final class Extraction {
         plan.views().count(),
         file.name(),
         plan.teacherSize(),
-        dimension);
-
-    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
-    try (Claim claim = Claim.of(output)) {
-      Output.requireRoom(output, request.overwrite(), claim.follows());
-      write(images, plan, dimension, file, options, output, claim);
-    }
+        fit.dimension());
+    return plan;
   }
 
-  private void write(
-      JavaRDD<SourceImage> images,
-      Plan plan,
-      int dimension,
-      TeacherFile file,
-      TeacherOptions options,
-      Storage output,
-      Claim claim) {
-    ImageShape shape = plan.shape();
+  private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
     Rejections.check(images, shape, survey, output.child(Output.REJECTED), limit);
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"
-              .formatted(String.join(", ", request.images()), survey.rejected()));
+              .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
-    FeaturesManifest manifest = manifest(survey, plan, dimension, file);
+    return survey;
+  }
+
+  private void write(
+      JavaRDD<SourceImage> images,
+      Survey survey,
+      Plan plan,
+      TeacherFile file,
+      TeacherOptions options,
+      Storage output,
+      Claim claim) {
+    FeaturesManifest manifest = manifest(survey, plan, file);
     claim.check();
     Output.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape) {
+  /** What the heap of the driver or an executor holds beside what a copy of the file takes. */
+  private long teacherRoom() {
+    long executor =
+        JavaUtils.byteStringAsBytes(spark.sparkContext().getConf().get(EXECUTOR_MEMORY, "1g"));
+    long driver = Runtime.getRuntime().maxMemory();
+    long least = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
+    // Read, and serialised for the broadcast.
+    return least * 2 / 5;
+  }
+
+  private int teacherSize(Teacher teacher, ImageShape shape) {
+    if (request.teacherSize() != 0) {
+      return request.teacherSize();
+    }
+    return teacher.size() == 0 ? shape.size() : teacher.size();
+  }
+
+  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
     int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
     return Settings.validated(
+        "extract",
         () ->
             new Plan(
                 shape,
@@ -128,11 +186,23 @@ final class Extraction {
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
                 preprocessing(teacher, shape.channels()),
-                teacher.size() == 0 ? shape.size() : teacher.size(),
-                settings.integer("extract.batch")));
+                teacherSize,
+                fit.alone() ? 1 : settings.integer("extract.batch"),
+                fit.dimension()));
   }
 
   private Normalization preprocessing(Teacher teacher, int channels) {
+    if (teacher.raw()) {
+      if (!request.mean().isEmpty()
+          || !request.std().isEmpty()
+          || request.scale() != Normalization.UNIT) {
+        throw new UserException(
+            "--teacher %s takes uint8, pixels as they are: leave --mean, --std and --scale out"
+                .formatted(request.teacher()));
+      }
+      return Normalization.of(
+          Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0), 1);
+    }
     if (request.mean().isEmpty()
         && request.std().isEmpty()
         && teacher.preprocessing().isPresent()) {
@@ -143,14 +213,25 @@ final class Extraction {
     List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
     requireChannels("--mean", mean, channels);
     requireChannels("--std", std, channels);
-    return Normalization.of(mean, std, request.scale());
+    return normalization(
+        "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
+  }
+
+  private static Normalization normalization(String options, Supplier<Normalization> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException("%s: %s".formatted(options, e.getMessage()), e);
+    }
   }
 
   private void requireNormalisation(int channels) {
     if (!request.datasetMean().isEmpty()) {
       requireChannels("--dataset-mean", request.datasetMean(), channels);
       requireChannels("--dataset-std", request.datasetStd(), channels);
-      Settings.validated(() -> Normalization.of(request.datasetMean(), request.datasetStd()));
+      normalization(
+          "--dataset-mean and --dataset-std",
+          () -> Normalization.of(request.datasetMean(), request.datasetStd()));
     }
   }
 
@@ -162,14 +243,11 @@ final class Extraction {
     }
   }
 
-  private FeaturesManifest manifest(Survey survey, Plan plan, int dimension, TeacherFile file) {
+  private FeaturesManifest manifest(Survey survey, Plan plan, TeacherFile file) {
     ImageShape shape = plan.shape();
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
     List<Double> std = given ? request.datasetStd() : survey.std(shape);
-    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
-    recorded.put("extract.views", plan.views().count());
-    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
     return new FeaturesManifest(
         FeaturesManifest.FORMAT,
         FeaturesManifest.VERSION,
@@ -177,13 +255,20 @@ final class Extraction {
         shape.channels(),
         mean,
         std,
-        dimension,
+        plan.dimension(),
         survey.images(),
         plan.views().count(),
         survey.rejected(),
         file.identity(),
-        recorded,
+        recorded(plan),
         Program.createdBy(spark));
+  }
+
+  private Map<String, Object> recorded(Plan plan) {
+    Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
+    recorded.put("extract.views", plan.views().count());
+    request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
+    return recorded;
   }
 
   private void writeFeatures(

@@ -30,7 +30,7 @@ final class Output {
    * @throws UserException where one of them lies in it
    */
   static Storage place(String uri, List<String> inputs, Configuration hadoop) {
-    Storage output = Storage.of(uri, hadoop);
+    Storage output = Storage.output(uri, hadoop);
     for (String input : inputs) {
       for (Path there : places(Storage.of(input, hadoop))) {
         if ((there + "/").startsWith(output.path() + "/")) {
@@ -39,6 +39,11 @@ final class Output {
       }
     }
     return output;
+  }
+
+  /** Whether features are there, and all of them. */
+  static boolean isWhole(Storage output) {
+    return output.child(Features.MANIFEST).exists() && output.child("_SUCCESS").exists();
   }
 
   /**

@@ -1,6 +1,7 @@
 package retort.extract;
 
 import java.io.Serializable;
+import retort.command.InvalidValueException;
 import retort.image.Normalization;
 import retort.survey.ImageShape;
 
@@ -12,17 +13,22 @@ import retort.survey.ImageShape;
  * @param preprocessing the teacher's own
  * @param teacherSize height and width of what the teacher sees, pixels
  * @param batch images that it sees at once
+ * @param dimension the length of a representation
  */
-record Plan(ImageShape shape, Views views, Normalization preprocessing, int teacherSize, int batch)
+record Plan(
+    ImageShape shape,
+    Views views,
+    Normalization preprocessing,
+    int teacherSize,
+    int batch,
+    int dimension)
     implements Serializable {
 
   /**
    * @throws IllegalArgumentException where batch is not positive
    */
   Plan {
-    if (batch < 1) {
-      throw new IllegalArgumentException("extract.batch = %d must be positive".formatted(batch));
-    }
+    InvalidValueException.requireAtLeast("batch", batch, 1);
   }
 
   /** Floats of one image as the teacher sees it. */

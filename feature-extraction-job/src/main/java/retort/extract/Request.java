@@ -4,17 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import retort.command.ExistingOutput;
 import retort.command.UserException;
+import retort.source.SourceRequest;
 
 /**
  * What the command line asks for; numbers that were not given are 0, lists empty.
  *
- * @param images locations
- * @param format of the images
+ * @param source the images
  * @param teacher location of its file
  * @param teacherOutput the name of its output
+ * @param teacherSize height and width of what it sees, pixels
  * @param output location
- * @param overwrite whether an output that exists goes
+ * @param existing what becomes of an output that exists
  * @param views rows an image
  * @param imageSize height and width of the stored images, pixels
  * @param channels of the stored images
@@ -25,12 +27,12 @@ import retort.command.UserException;
  * @param datasetStd of pixels / 255, a channel
  */
 record Request(
-    List<String> images,
-    String format,
+    SourceRequest source,
     String teacher,
     String teacherOutput,
+    int teacherSize,
     String output,
-    boolean overwrite,
+    ExistingOutput.Plan existing,
     int views,
     int imageSize,
     int channels,
@@ -45,9 +47,8 @@ record Request(
    * @throws UserException where an option is out of its range
    */
   Request {
-    if (imageSize < 0 || imageSize > 4096) {
-      throw new UserException("--image-size %d: give 1 to 4096".formatted(imageSize));
-    }
+    requireSize("--image-size", imageSize);
+    requireSize("--teacher-size", teacherSize);
     if (channels != 0 && channels != 1 && channels != 3) {
       throw new UserException("--channels %d: give 1 or 3".formatted(channels));
     }
@@ -59,13 +60,22 @@ record Request(
     }
   }
 
+  private static void requireSize(String option, int size) {
+    if (size < 0 || size > 4096) {
+      throw new UserException("%s %d: give 1 to 4096".formatted(option, size));
+    }
+  }
+
   /** What the manifest records, without users and passwords in locations. */
   Map<String, Object> recorded() {
     Map<String, Object> options = new TreeMap<>();
-    options.put("images", images.stream().map(Request::redacted).toList());
-    options.put("format", format);
+    options.put("images", source.locations().stream().map(Request::redacted).toList());
+    options.put("format", source.format());
+    options.putAll(source.columns().recorded());
+    options.put("split", source.split());
     options.put("teacher", redacted(teacher));
     options.put("teacher-output", teacherOutput);
+    options.put("teacher-size", teacherSize);
     options.put("image-size", imageSize);
     options.put("channels", channels);
     options.put("mean", mean);

@@ -2,6 +2,7 @@ package retort.extract;
 
 import java.io.Serializable;
 import java.util.SplittableRandom;
+import retort.command.InvalidValueException;
 import retort.dataset.Augmentation;
 import retort.random.Seeds;
 
@@ -18,11 +19,8 @@ record Views(int count, long seed, int padding) implements Serializable {
    * @throws IllegalArgumentException where a number is out of its range
    */
   Views {
-    if (count < 1 || padding < 0) {
-      throw new IllegalArgumentException(
-          "extract.views = %d must be positive and extract.padding = %d not negative"
-              .formatted(count, padding));
-    }
+    InvalidValueException.requireAtLeast("views", count, 1);
+    InvalidValueException.requireAtLeast("padding", padding, 0);
   }
 
   /** How a view is cut: view 0 is the image itself, others depend on seed, id and view alone. */

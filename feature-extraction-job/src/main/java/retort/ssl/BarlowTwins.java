@@ -1,8 +1,9 @@
 package retort.ssl;
 
 import java.util.Arrays;
-import retort.convnet.OutputLoss;
-import retort.krr.Blas;
+import retort.command.InvalidValueException;
+import retort.device.cpu.Float64;
+import retort.network.ArrayLoss;
 
 /**
  * Barlow Twins' loss (Zbontar et al. 2021, equations 1 and 2): with C the cross-correlation over
@@ -11,8 +12,9 @@ import retort.krr.Blas;
  * <p>A batch of n outputs is n / 2 first views, then the second views of the same images.
  *
  * @param redundancy the weight of the off-diagonal terms, positive; the paper's is 0.005
+ * @param threads native threads of its products, at least 1
  */
-record BarlowTwins(double redundancy) implements OutputLoss {
+record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
   /** Keeps a component that is constant over the batch from dividing by zero. */
   private static final double LEAST_VARIANCE = 1e-10;
 
@@ -20,9 +22,22 @@ record BarlowTwins(double redundancy) implements OutputLoss {
    * @throws IllegalArgumentException where the weight is not positive
    */
   BarlowTwins {
-    if (!(redundancy > 0)) {
-      throw new IllegalArgumentException("redundancy must be positive, not " + redundancy);
+    if (threads < 1) {
+      throw new IllegalArgumentException("the loss needs at least 1 thread, not " + threads);
     }
+    if (!(redundancy > 0)) {
+      throw new InvalidValueException("redundancy", redundancy, "be positive");
+    }
+  }
+
+  /** With one thread. */
+  BarlowTwins(double redundancy) {
+    this(redundancy, 1);
+  }
+
+  /** The same with other threads. */
+  BarlowTwins withThreads(int other) {
+    return new BarlowTwins(redundancy, other);
   }
 
   @Override
@@ -55,7 +70,8 @@ record BarlowTwins(double redundancy) implements OutputLoss {
     double[] firstDeviation = standardise(first, d);
     double[] secondDeviation = standardise(second, d);
 
-    double[] slope = Blas.product(1.0 / half, first, true, second, false, d, d, half); // C
+    double[] slope =
+        Float64.product(threads, 1.0 / half, first, true, second, false, d, d, half); // C
     double loss = 0;
     for (int i = 0; i < d; i++) {
       for (int j = 0; j < d; j++) {
@@ -66,8 +82,10 @@ record BarlowTwins(double redundancy) implements OutputLoss {
       }
     }
 
-    double[] forFirst = Blas.product(1.0 / half, second, false, slope, true, half, d, d);
-    double[] forSecond = Blas.product(1.0 / half, first, false, slope, false, half, d, d);
+    double[] forFirst =
+        Float64.product(threads, 1.0 / half, second, false, slope, true, half, d, d);
+    double[] forSecond =
+        Float64.product(threads, 1.0 / half, first, false, slope, false, half, d, d);
     throughStandardisation(forFirst, first, firstDeviation);
     throughStandardisation(forSecond, second, secondDeviation);
     System.arraycopy(forFirst, 0, outputs, 0, half * d);

@@ -25,7 +25,7 @@ record Census(Survey survey, long[] keys) implements Serializable {
     List<Census> parts =
         images.mapPartitions(some -> List.of(ofPart(some, shape, seed)).iterator()).collect();
     long[] keys = parts.stream().flatMapToLong(part -> Arrays.stream(part.keys)).sorted().toArray();
-    return new Census(Survey.sum(parts.stream().map(Census::survey).toList(), shape), keys);
+    return new Census(Survey.sum(parts.stream().map(Census::survey).toList()), keys);
   }
 
   private static Census ofPart(Iterator<SourceImage> some, ImageShape shape, long seed) {

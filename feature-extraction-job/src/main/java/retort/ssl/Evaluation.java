@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
-import retort.architecture.Architecture;
-import retort.architecture.TrainableNetwork;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
 import retort.image.Normalization;
 import retort.image.Pixels;
+import retort.network.Architecture;
+import retort.network.Network;
 import retort.tensors.Tensor;
 
 /**
@@ -43,7 +43,7 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
   Result features(Map<String, Tensor> weights) {
     Broadcast<Map<String, Tensor>> shared = passes.context().broadcast(weights);
     Architecture network = passes.network();
-    int threads = passes.threads();
+    DeviceSettings device = passes.device();
     int most = perStripe;
     Normalization how = normalisation;
     try {
@@ -53,10 +53,9 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
               .held()
               .mapPartitions(
                   some -> {
-                    Threads.use(threads);
-                    Gpus.useOfTask();
                     List<Sample> samples = new ArrayList<>();
-                    try (TrainableNetwork opened = network.open(shared.value())) {
+                    try (TaskDevice task = TaskDevice.borrow(device);
+                        Network opened = OpenNetwork.of(task, network, shared.value())) {
                       some.forEachRemaining(
                           stripe -> samples.add(features(opened, stripe, most, how)));
                     }
@@ -101,8 +100,7 @@ record Evaluation(Passes passes, Normalization normalisation, int perStripe) {
     return new Sample(stripe.index(), labels(stripe, chosen), rows);
   }
 
-  private static Sample features(
-      TrainableNetwork network, Stripe stripe, int most, Normalization how) {
+  private static Sample features(Network network, Stripe stripe, int most, Normalization how) {
     int[] chosen = chosen(stripe, most);
     int width = network.features();
     float[] features = new float[chosen.length * width];

@@ -1,7 +1,7 @@
 package retort.ssl;
 
-import retort.architecture.TrainableNetwork;
-import retort.architecture.TrainableNetwork.TrainingPass;
+import retort.network.Network;
+import retort.network.TrainingPass;
 
 /**
  * The network on one group: both views of its images in one pass, so that BatchNorm normalises by
@@ -11,11 +11,14 @@ final class GroupPass {
   private GroupPass() {}
 
   /** The group's projections. */
-  static Projections forward(TrainableNetwork network, Stripe stripe, Pairs pairs, Draw draw) {
+  static Projections forward(Network network, Stripe stripe, Pairs pairs, Draw draw) {
     long start = System.nanoTime();
-    try (TrainingPass pass = network.forward(pairs.of(stripe, draw), 2 * draw.group())) {
+    try (TrainingPass pass = network.forwardTraining(pairs.of(stripe, draw), 2 * draw.group())) {
       return new Projections(
-          stripe.index(), pass.outputs(), pass.statistics(), System.nanoTime() - start);
+          stripe.index(),
+          pass.outputs().download(),
+          pass.statistics().download(),
+          System.nanoTime() - start);
     }
   }
 
@@ -24,9 +27,8 @@ final class GroupPass {
    *
    * @param slope of the loss with respect to the group's projections, (2 * group, d)
    */
-  static float[] gradient(
-      TrainableNetwork network, Stripe stripe, Pairs pairs, Draw draw, float[] slope) {
-    try (TrainingPass pass = network.forward(pairs.of(stripe, draw), 2 * draw.group())) {
+  static float[] gradient(Network network, Stripe stripe, Pairs pairs, Draw draw, float[] slope) {
+    try (TrainingPass pass = network.forwardTraining(pairs.of(stripe, draw), 2 * draw.group())) {
       return pass.gradient(slope);
     }
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import retort.architecture.Architecture;
-import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
+import retort.network.Architecture;
+import retort.network.Network;
 import retort.tensors.Tensor;
 
 /**
@@ -29,10 +29,14 @@ import retort.tensors.Tensor;
  * @param stripes of the images
  * @param pairs makes the views
  * @param network to open
- * @param threads native threads of a task
+ * @param device of a task
  */
 record Passes(
-    JavaSparkContext context, Stripes stripes, Pairs pairs, Architecture network, int threads) {
+    JavaSparkContext context,
+    Stripes stripes,
+    Pairs pairs,
+    Architecture network,
+    DeviceSettings device) {
 
   /**
    * A step's gradient.
@@ -44,14 +48,9 @@ record Passes(
    */
   record Gradient(double loss, float[] values, float[] statistics, long nanos) {}
 
-  private record Round(Architecture network, Map<String, Tensor> weights, Draw draw, int threads)
-      implements Serializable {
-    TrainableNetwork open() {
-      Threads.use(threads);
-      Gpus.useOfTask();
-      return network.open(weights);
-    }
-  }
+  private record Round(
+      Architecture network, Map<String, Tensor> weights, Draw draw, DeviceSettings device)
+      implements Serializable {}
 
   /**
    * The gradient of the loss at these weights over the groups of one step.
@@ -59,7 +58,7 @@ record Passes(
    * @param weights of the whole network
    */
   Gradient gradient(Map<String, Tensor> weights, Draw draw, BarlowTwins loss) {
-    Broadcast<Round> round = context.broadcast(new Round(network, weights, draw, threads));
+    Broadcast<Round> round = context.broadcast(new Round(network, weights, draw, device));
     try {
       List<Projections> groups = new ArrayList<>(forward(round));
       groups.sort(Comparator.comparing(Projections::stripe));
@@ -82,10 +81,11 @@ record Passes(
         .mapPartitions(
             some -> {
               List<Projections> made = new ArrayList<>();
-              try (TrainableNetwork opened = round.value().open()) {
+              Round shared = round.value();
+              try (TaskDevice task = TaskDevice.borrow(shared.device());
+                  Network opened = OpenNetwork.of(task, shared.network(), shared.weights())) {
                 some.forEachRemaining(
-                    stripe ->
-                        made.add(GroupPass.forward(opened, stripe, views, round.value().draw())));
+                    stripe -> made.add(GroupPass.forward(opened, stripe, views, shared.draw())));
               }
               return made.iterator();
             })
@@ -115,7 +115,8 @@ record Passes(
     }
     long start = System.nanoTime();
     double[] total = null;
-    try (TrainableNetwork opened = round.open()) {
+    try (TaskDevice task = TaskDevice.borrow(round.device());
+        Network opened = OpenNetwork.of(task, round.network(), round.weights())) {
       while (some.hasNext()) {
         Stripe stripe = some.next();
         float[] part =

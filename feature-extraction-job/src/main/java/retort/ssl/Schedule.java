@@ -1,21 +1,21 @@
 package retort.ssl;
 
-import retort.architecture.Update;
+import retort.optimizer.LearningRate;
+import retort.optimizer.Optimizer;
 
 /**
  * How fast to train: the learning rate rises linearly at first, then falls to zero along a cosine.
  *
- * @param optimizer which
+ * @param rule which
  * @param lr the highest learning rate, positive
  * @param momentum of SGD, in [0, 1)
  * @param weightDecay at least 0
  * @param warmUp the share of the steps in which the learning rate rises, in [0, 1)
  */
-record Schedule(
-    Optimizer optimizer, double lr, double momentum, double weightDecay, double warmUp) {
+record Schedule(Rule rule, double lr, double momentum, double weightDecay, double warmUp) {
 
   /** How parameters move along their gradient. */
-  enum Optimizer {
+  enum Rule {
     SGD,
     ADAMW
   }
@@ -46,19 +46,15 @@ record Schedule(
    * @param steps of the whole run
    */
   double rate(long step, long steps) {
-    double warm = warmUp * steps;
-    if (step < warm) {
-      return lr * Math.min(1, (step + 1) / warm);
-    }
-    return lr * (1 + StrictMath.cos(StrictMath.PI * (step - warm) / (steps - warm))) / 2;
+    return new LearningRate(lr, warmUp, LearningRate.Decay.COSINE, 0).at(step, steps);
   }
 
-  /** The optimiser's step; arguments as those of {@link #rate}. */
-  Update at(long step, long steps) {
+  /** The optimizer of a step; arguments as those of {@link #rate}. */
+  Optimizer at(long step, long steps) {
     double rate = rate(step, steps);
-    return switch (optimizer) {
-      case SGD -> new Update.Sgd(rate, momentum, weightDecay);
-      case ADAMW -> new Update.AdamW(rate, weightDecay);
+    return switch (rule) {
+      case SGD -> new Optimizer.Sgd(rate, momentum, weightDecay);
+      case ADAMW -> new Optimizer.AdamW(rate, weightDecay);
     };
   }
 }

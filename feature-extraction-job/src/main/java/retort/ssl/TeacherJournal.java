@@ -4,15 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.progress.Progress;
 import retort.resume.MetricsFile;
 
 /** What a person watches and what {@code metrics.jsonl} keeps. */
-final class TeacherJournal {
+final class TeacherJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TeacherJournal.class);
 
   private final MetricsFile metrics;
   private final long steps;
   private final int batch;
+  private final Progress progress;
   private long lastStep;
   private long lastNanos = System.nanoTime();
   private long taskNanos;
@@ -29,6 +31,12 @@ final class TeacherJournal {
     this.steps = steps;
     this.lastStep = from;
     this.batch = batch;
+    this.progress = Progress.of("training steps", steps, from);
+  }
+
+  /** A step was taken. */
+  void taken(long step, double loss) {
+    progress.step(step, loss);
   }
 
   /** Books a step's longest tasks; what is left of its time is the driver's and Spark's. */
@@ -55,15 +63,18 @@ final class TeacherJournal {
     line.put("taskMilliseconds", Math.round(taskNanos / 1e6 / count));
     line.put("imagesPerSecond", Math.round(1000 * batch / millis));
     metrics.add(line);
-    LOG.info(
-        "step {}/{}  epoch {}  loss {}  {} ms a step ({} of them tasks), {} images/s",
-        step,
-        steps,
-        epoch,
-        "%.3f".formatted(loss),
-        line.get("milliseconds"),
-        line.get("taskMilliseconds"),
-        line.get("imagesPerSecond"));
+    if (!progress.bar()) {
+      LOG.info(
+          "step {}/{}  epoch {}  loss {}  {} ms a step (executors {} %), {} images/s  {}",
+          step,
+          steps,
+          epoch,
+          "%.3f".formatted(loss),
+          line.get("milliseconds"),
+          Math.round(100 * taskNanos / 1e6 / count / millis),
+          line.get("imagesPerSecond"),
+          progress.left());
+    }
     lastStep = step;
     restart();
   }
@@ -76,16 +87,23 @@ final class TeacherJournal {
     line.put("neighbourAccuracy", accuracy);
     line.put("images", images);
     metrics.add(line);
-    LOG.info(
-        "step {}/{}  epoch {}  nearest neighbours tell {} of the labels right",
-        step,
-        steps,
-        epoch,
-        "%.1f%%".formatted(100 * accuracy));
+    progress.aside(
+        () ->
+            LOG.info(
+                "step {}/{}  epoch {}  k-NN accuracy {}",
+                step,
+                steps,
+                epoch,
+                "%.1f%%".formatted(100 * accuracy)));
   }
 
   /** Replaces the file. */
   void flush() {
     metrics.flush();
+  }
+
+  @Override
+  public void close() {
+    progress.close();
   }
 }

@@ -1,7 +1,8 @@
 package retort.ssl;
 
 import java.util.List;
-import retort.architecture.Backbone;
+import retort.command.InvalidValueException;
+import retort.network.Backbone;
 import retort.settings.Settings;
 
 /**
@@ -79,14 +80,14 @@ record TeacherSettings(
         s.integer("teacher.group"),
         s.longInteger("teacher.seed"),
         new Schedule(
-            s.choice("teacher.optimizer", Schedule.Optimizer.class),
+            s.choice("teacher.optimizer", Schedule.Rule.class),
             s.number("teacher.lr"),
             s.number("teacher.momentum"),
             s.number("teacher.weight-decay"),
             s.number("teacher.warm-up")),
-        new BarlowTwins(s.number("teacher.redundancy")),
-        views(s, "first"),
-        views(s, "second"),
+        Settings.validated("teacher", () -> new BarlowTwins(s.number("teacher.redundancy"))),
+        Settings.validated("teacher.augment", () -> views(s, "first")),
+        Settings.validated("teacher.augment", () -> views(s, "second")),
         s.integer("teacher.augment.sharp-up-to"),
         s.integer("teacher.partitions"),
         s.integer("teacher.threads"),
@@ -108,10 +109,18 @@ record TeacherSettings(
         s.number("teacher.augment.saturation"),
         s.number("teacher.augment.hue"),
         s.number("teacher.augment.grey"),
-        s.number("teacher.augment.blur." + which),
+        share(s, "blur." + which),
         s.number("teacher.augment.blur.least-sigma"),
         s.number("teacher.augment.blur.most-sigma"),
-        s.number("teacher.augment.solarise." + which));
+        share(s, "solarise." + which));
+  }
+
+  private static double share(Settings s, String name) {
+    double value = s.number("teacher.augment." + name);
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidValueException(name, value, "be in [0, 1]");
+    }
+    return value;
   }
 
   /** Stripes of the images, and groups of a step. */

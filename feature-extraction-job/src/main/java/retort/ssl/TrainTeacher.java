@@ -1,7 +1,6 @@
 package retort.ssl;
 
 import org.apache.spark.sql.SparkSession;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,7 +9,7 @@ import retort.command.Job;
 import retort.command.UserException;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
-import retort.source.Sources;
+import retort.source.SourceRequest;
 
 /** The command line of self-supervised training. */
 @Command(
@@ -37,7 +36,7 @@ public final class TrainTeacher implements Runnable {
       })
   private Integer imageSize;
 
-  @ArgGroup private ExistingOutput existing = new ExistingOutput();
+  @Mixin private ExistingOutput existing = new ExistingOutput();
 
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
@@ -48,18 +47,18 @@ public final class TrainTeacher implements Runnable {
 
   @Override
   public void run() {
-    Sources.requireKnown(source.format());
+    SourceRequest images = source.request();
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    Job.onSpark("train-teacher " + output, this::train);
+    ExistingOutput.Plan plan = existing.plan();
+    Job.onSpark("train-teacher " + output, spark -> train(spark, images, plan));
   }
 
-  private void train(SparkSession spark) {
+  private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
     TrainTeacherJob.Request request =
-        new TrainTeacherJob.Request(
-            source.images(), source.format(), output, imageSize == null ? 0 : imageSize);
+        new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
     new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
-        .run(existing.resume(), existing.overwrite(), step -> false);
+        .run(plan, step -> false);
   }
 }

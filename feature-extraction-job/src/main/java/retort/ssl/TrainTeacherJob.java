@@ -11,35 +11,41 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.architecture.Architecture;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
+import retort.command.ExistingOutput;
 import retort.command.UserException;
-import retort.convnet.Threads;
-import retort.device.DeviceKind;
-import retort.gpu.Gpus;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.progress.Interruption;
+import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointFolder;
 import retort.resume.Identity;
 import retort.resume.MetricsFile;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
+import retort.source.SourceRequest;
 import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.survey.ImageShape;
-import retort.survey.RejectionLimit;
 import retort.survey.Rejections;
+import retort.survey.ShapeOptions;
 import retort.teacher.NetworkFile;
 import retort.tensors.Tensor;
 
 /** From settings and images to a teacher's file: what happens before the steps and after them. */
 final class TrainTeacherJob {
   private static final Logger LOG = LoggerFactory.getLogger(TrainTeacherJob.class);
+
+  private static final ShapeOptions SHAPE_OPTIONS = new ShapeOptions("--image-size", "", "");
 
   private final SparkSession spark;
   private final Request request;
@@ -50,12 +56,11 @@ final class TrainTeacherJob {
   /**
    * What the command line asks for.
    *
-   * @param images URIs
-   * @param format one of {@link Sources#FORMATS}
+   * @param source the images
    * @param output the teacher's file
    * @param size of the images, 0 for their own
    */
-  record Request(List<String> images, String format, String output, int size) {}
+  record Request(SourceRequest source, String output, int size) {}
 
   /** What a first look told: the images, their shape, what they have in common. */
   private record Data(JavaRDD<SourceImage> images, ImageShape shape, Census census) {
@@ -81,27 +86,25 @@ final class TrainTeacherJob {
    *
    * @param stop see {@link Training#run}; a run that was cut short writes no teacher
    */
-  void run(boolean resume, boolean overwrite, LongPredicate stop) {
-    Gpus.checkNetworks(
-        spark, "teacher.device", settings.choice("teacher.device", DeviceKind.class));
+  void run(ExistingOutput.Plan plan, LongPredicate stop) {
+    Devices.checkTasks(spark, "teacher.device", device());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Source source = Sources.open(request.format(), request.images(), hadoop);
-    ImageShape shape = ImageShape.of(request.size(), 0, source);
-    Architecture network = network(shape);
-    TeacherOutput output = TeacherOutput.at(Storage.of(request.output(), hadoop));
-    try (Claim claim = Claim.of(output.file())) {
-      if (output.prepare(resume, overwrite)) {
+    Source source = Sources.open(request.source(), hadoop);
+    ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
+    network(shape);
+    TeacherOutput output = TeacherOutput.at(Storage.output(request.output(), hadoop));
+    try (Claim claim = Claim.of(output.file(), plan.patience())) {
+      if (output.prepare(plan.resume(), plan.overwrite())) {
         LOG.info("{} is complete: nothing to resume", output.file());
       } else {
-        train(source, shape, network, output, resume, stop, claim);
+        train(source, shape, output, plan.resume(), stop, claim);
       }
     }
   }
 
   private void train(
       Source source,
-      ImageShape shape,
-      Architecture network,
+      ImageShape sampled,
       TeacherOutput output,
       boolean resume,
       LongPredicate stop,
@@ -109,7 +112,9 @@ final class TrainTeacherJob {
     CheckpointFolder checkpoints = output.checkpoints(teacher.checkpointsKept());
     Optional<TeacherCheckpoint> saved =
         resume ? TeacherCheckpoint.newest(checkpoints) : Optional.empty();
-    Data data = look(source.images(spark, 0), shape, output);
+    Data data = look(source.images(spark, 0), sampled, output);
+    ImageShape shape = data.shape();
+    Architecture network = network(shape);
     int partitions =
         Math.min(
             chosen("partitions", teacher.partitions(), saved, Slots.count(spark)),
@@ -125,17 +130,33 @@ final class TrainTeacherJob {
             threads,
             Slots.taskThreads(spark));
     saved.ifPresent(s -> Identity.check(s.identity(), identity, output.file(), "images"));
-    Threads.use(threads);
     long[] first = data.census().stripes(teacher.stripes());
     try (Stripes stripes = Stripes.load(data.images(), shape, first, partitions, teacher.seed())) {
       TeacherCheckpoint start = saved.orElseGet(() -> begin(checkpoints, network, identity));
       requireRoom(start, partitions);
-      train(data, passes(stripes, data, network), checkpoints, start, output, stop, claim);
+      try (Device own = Devices.ofDriver(spark, device().withThreads(threads))) {
+        train(
+            own,
+            threads,
+            data,
+            passes(stripes, data, network),
+            checkpoints,
+            start,
+            output,
+            stop,
+            claim);
+      }
     }
+  }
+
+  /** That of a task. */
+  private DeviceSettings device() {
+    return DeviceSettings.of(settings, "teacher", Slots.taskThreads(spark));
   }
 
   private Architecture network(ImageShape shape) {
     return Settings.validated(
+        "teacher",
         () ->
             new Architecture(
                 teacher.backbone(),
@@ -148,15 +169,15 @@ final class TrainTeacherJob {
   private Data look(JavaRDD<SourceImage> images, ImageShape shape, TeacherOutput output) {
     Census census = Census.of(images, shape, teacher.seed());
     Rejections.check(images, shape, census.survey(), output.rejected(), limit);
-    if (census.survey().rejected() > 0) {
-      LOG.warn("{} images can't be used: {}", census.survey().rejected(), output.rejected());
-    }
     if (census.images() < teacher.batch()) {
       throw new UserException(
           "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
-              .formatted(String.join(", ", request.images()), census.images(), teacher.batch()));
+              .formatted(
+                  String.join(", ", request.source().locations()),
+                  census.images(),
+                  teacher.batch()));
     }
-    return new Data(images, shape, census);
+    return new Data(images, shape.settled(census.survey()), census);
   }
 
   private static int chosen(String key, int wanted, Optional<TeacherCheckpoint> saved, int here) {
@@ -166,7 +187,7 @@ final class TrainTeacherJob {
   private TeacherCheckpoint begin(
       CheckpointFolder checkpoints, Architecture network, Map<String, Object> identity) {
     TeacherCheckpoint start =
-        new TeacherCheckpoint(0, null, identity, network.initialise(teacher.seed()), Map.of());
+        new TeacherCheckpoint(0, null, identity, network.initialize(teacher.seed()), Map.of());
     start.write(checkpoints);
     return start;
   }
@@ -198,10 +219,12 @@ final class TrainTeacherJob {
         stripes,
         new Pairs(views, data.shape().channels(), size),
         network,
-        Slots.taskThreads(spark));
+        device());
   }
 
   private void train(
+      Device own,
+      int threads,
       Data data,
       Passes passes,
       CheckpointFolder checkpoints,
@@ -221,15 +244,30 @@ final class TrainTeacherJob {
         passes.stripes().held().getNumPartitions(),
         start.step(),
         steps);
-    TeacherJournal journal =
-        new TeacherJournal(
-            new MetricsFile(output.metrics(), start.step()), steps, start.step(), teacher.batch());
     Evaluation evaluation = evaluation(passes, data, start);
-    try (TrainableNetwork trained = network.open(start.network(), start.optimizer())) {
+    try (TeacherJournal journal =
+            new TeacherJournal(
+                new MetricsFile(output.metrics(), start.step()),
+                steps,
+                start.step(),
+                teacher.batch());
+        Network trained = network.open(own, start.network(), start.optimizer())) {
       Training training =
           new Training(
-              teacher, passes, evaluation, checkpoints, journal, trained, stepsPerEpoch, start);
-      training.run(stop);
+              teacher,
+              passes,
+              evaluation,
+              checkpoints,
+              journal,
+              trained,
+              threads,
+              stepsPerEpoch,
+              start);
+      Interruption.during(
+          () -> training.run(stop),
+          () ->
+              "Its checkpoints lie beside %s: the same command with --resume goes on from the last one"
+                  .formatted(output.file()));
       if (training.step() == steps) {
         NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
         claim.check();
@@ -250,7 +288,7 @@ final class TrainTeacherJob {
     if (start.step() == 0) {
       Evaluation.Result pixels = evaluation.pixels();
       LOG.info(
-          "{} images with labels are measured; nearest neighbours by pixels tell {} of them right",
+          "{} images with labels are measured; k-NN accuracy on raw pixels: {}",
           pixels.images(),
           "%.1f%%".formatted(100 * pixels.accuracy()));
     }

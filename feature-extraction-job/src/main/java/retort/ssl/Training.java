@@ -2,7 +2,7 @@ package retort.ssl;
 
 import java.util.Map;
 import java.util.function.LongPredicate;
-import retort.architecture.TrainableNetwork;
+import retort.network.Network;
 import retort.resume.CheckpointFolder;
 
 /**
@@ -15,7 +15,8 @@ final class Training {
   private final Evaluation evaluation;
   private final CheckpointFolder checkpoints;
   private final TeacherJournal journal;
-  private final TrainableNetwork network;
+  private final Network network;
+  private final int threads;
   private final int stepsPerEpoch;
   private final Map<String, Object> identity;
 
@@ -27,6 +28,7 @@ final class Training {
    *
    * @param evaluation null where there is none
    * @param network as the checkpoint left it; stays the caller's to close
+   * @param threads native threads of the driver
    * @param stepsPerEpoch at least 1
    */
   Training(
@@ -35,7 +37,8 @@ final class Training {
       Evaluation evaluation,
       CheckpointFolder checkpoints,
       TeacherJournal journal,
-      TrainableNetwork network,
+      Network network,
+      int threads,
       int stepsPerEpoch,
       TeacherCheckpoint start) {
     this.settings = settings;
@@ -44,6 +47,7 @@ final class Training {
     this.checkpoints = checkpoints;
     this.journal = journal;
     this.network = network;
+    this.threads = threads;
     this.stepsPerEpoch = stepsPerEpoch;
     this.identity = start.identity();
     this.step = start.step();
@@ -68,6 +72,7 @@ final class Training {
     journal.restart();
     while (step < steps && !stop.test(step)) {
       takeStep(steps);
+      journal.taken(step, loss);
       boolean last = step == steps;
       if (step % settings.logEvery() == 0 || last) {
         journal.step(step, epoch(), loss, settings.schedule().rate(step - 1, steps));
@@ -92,7 +97,8 @@ final class Training {
     Draw draw =
         new Draw(
             settings.seed(), step / stepsPerEpoch, (int) (step % stepsPerEpoch), settings.group());
-    Passes.Gradient gradient = passes.gradient(network.weights(), draw, settings.loss());
+    Passes.Gradient gradient =
+        passes.gradient(network.weights(), draw, settings.loss().withThreads(threads));
     if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
       throw new DivergedException(
           step, "the loss is %s and not every gradient is finite".formatted(gradient.loss()));

@@ -1,6 +1,7 @@
 package retort.ssl;
 
 import java.io.Serializable;
+import retort.command.InvalidValueException;
 
 /**
  * How views are drawn. A share is the chance that something is done, in [0, 1].
@@ -49,15 +50,14 @@ record ViewSettings(
     within(0, hue, 0.5, "hue");
     within(0, grey, 1, "grey");
     within(0, blur, 1, "blur");
-    within(1e-3, leastSigma, mostSigma, "blur-sigma");
-    within(leastSigma, mostSigma, 100, "blur-sigma");
+    within(1e-3, mostSigma, 100, "blur.most-sigma");
+    within(1e-3, leastSigma, mostSigma, "blur.least-sigma");
     within(0, solarise, 1, "solarise");
   }
 
   private static void within(double least, double value, double most, String name) {
     if (!(value >= least && value <= most)) {
-      throw new IllegalArgumentException(
-          "teacher.augment.%s = %s: give a number in [%s, %s]".formatted(name, value, least, most));
+      throw new InvalidValueException(name, value, "be in [%s, %s]".formatted(least, most));
     }
   }
 

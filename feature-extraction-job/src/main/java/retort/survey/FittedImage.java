@@ -10,7 +10,8 @@ import retort.source.SourceImage;
  *
  * @param source where it is from
  * @param pixels in the dataset's shape
- * @param changed whether they are other than those that the source's bytes decode to
+ * @param changed whether other bytes than the source's must be stored: the pixels are others than
+ *     theirs, or they are no PNG or JPEG file that every reader shows alike
  */
 public record FittedImage(SourceImage source, Pixels pixels, boolean changed) {
 
@@ -23,7 +24,9 @@ public record FittedImage(SourceImage source, Pixels pixels, boolean changed) {
   public static FittedImage of(SourceImage source, ImageShape shape) throws UnusableImageException {
     Pixels decoded = source.decoded();
     Pixels fitted = shape.fit(decoded);
-    return new FittedImage(source, fitted, source.encoded() == null || !fitted.equals(decoded));
+    boolean same =
+        source.encoded() != null && fitted.equals(decoded) && ImageCodec.isPlain(source.encoded());
+    return new FittedImage(source, fitted, !same);
   }
 
   /** The bytes of a PNG or JPEG file that decodes to the pixels; the source's own if possible. */

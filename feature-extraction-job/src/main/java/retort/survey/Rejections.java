@@ -3,22 +3,18 @@ package retort.survey;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.command.UserException;
+import retort.rejection.RejectionLimit;
+import retort.rejection.RejectionList;
 import retort.source.SourceImage;
 import retort.storage.Storage;
 
 /** The images that can't be used: listed, and a failure where they are too many. */
 public final class Rejections {
-  private static final StructType SCHEMA =
-      new StructType()
-          .add("id", DataTypes.StringType, false)
-          .add("path", DataTypes.StringType)
-          .add("reason", DataTypes.StringType, false);
+  private static final Logger LOG = LoggerFactory.getLogger(Rejections.class);
 
   private Rejections() {}
 
@@ -38,35 +34,18 @@ public final class Rejections {
       return;
     }
     JavaRDD<Row> rows = images.map(image -> row(image, shape)).filter(Objects::nonNull);
-    SparkSession spark = SparkSession.active();
-    String there = place.path().toString();
-    // A shuffle: coalesce(1) would make one task read and decode every image.
-    spark
-        .createDataFrame(rows, SCHEMA)
-        .repartition(1)
-        .sortWithinPartitions("id")
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(there);
+    String reasons = RejectionList.write(SparkSession.active(), rows, place);
     long all = survey.images() + survey.rejected();
-    if (survey.rejected() > limit.share() * all) {
-      Row first = spark.read().parquet(there).orderBy("id").first();
+    String found = "%d of %d images can't be used".formatted(survey.rejected(), all);
+    if (limit.isPassed(survey.rejected(), all)) {
       throw new UserException(
-          "%d of %d images can't be used, more than %s = %s; the first is %s: %s;"
-                  .formatted(
-                      survey.rejected(),
-                      all,
-                      limit.setting(),
-                      limit.share(),
-                      first.getString(0),
-                      first.getString(2))
-              + " all are listed in "
-              + place);
+          "%s, more than %s: %s; all are listed in %s".formatted(found, limit, reasons, place));
     }
+    LOG.warn("{} and are left out: {}; all are listed in {}", found, reasons, place);
   }
 
   private static Row row(SourceImage image, ImageShape shape) {
     String reason = Survey.rejection(image, shape);
-    return reason == null ? null : RowFactory.create(image.id(), image.path(), reason);
+    return reason == null ? null : RejectionList.row(image.id(), image.path(), reason);
   }
 }

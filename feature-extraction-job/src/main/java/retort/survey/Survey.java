@@ -15,16 +15,17 @@ import retort.source.SourceImage;
  *
  * @param images that can be used
  * @param rejected that can't
- * @param sums of the pixels, a channel
+ * @param sums of the pixels, a channel: 3 where an image has colours, in each of which a grey one
+ *     counts, else 1
  * @param squares of the pixels, summed, a channel
  */
 public record Survey(long images, long rejected, long[] sums, long[] squares)
     implements Serializable {
+  private static final Survey NONE = new Survey(0, 0, new long[1], new long[1]);
 
   /** Decodes every image, on the executors. */
   public static Survey of(JavaRDD<SourceImage> images, ImageShape shape) {
-    return sum(
-        images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect(), shape);
+    return sum(images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect());
   }
 
   /** Why an image is rejected; null where it isn't. */
@@ -38,8 +39,13 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
   }
 
   /** The survey of all images, from that of each part. */
-  public static Survey sum(List<Survey> parts, ImageShape shape) {
-    return parts.stream().reduce(new Count(shape).survey(), Survey::plus);
+  public static Survey sum(List<Survey> parts) {
+    return parts.stream().reduce(NONE, Survey::plus);
+  }
+
+  /** The channels that it takes to hold every image: 1 or 3. */
+  public int channels() {
+    return sums.length;
   }
 
   private static Survey ofPart(Iterator<SourceImage> some, ImageShape shape) {
@@ -51,22 +57,22 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
   /** Looks at images one by one. */
   public static final class Count {
     private final ImageShape shape;
-    private final long[] sums;
-    private final long[] squares;
+    private long[] sums = NONE.sums;
+    private long[] squares = NONE.squares;
     private long images;
     private long rejected;
 
     /** Of no image yet. */
     public Count(ImageShape shape) {
       this.shape = shape;
-      this.sums = new long[shape.channels()];
-      this.squares = new long[shape.channels()];
     }
 
     /** Looks at one more, and tells whether it can be used. */
     public boolean add(SourceImage image) {
       try {
-        Survey.add(FittedImage.of(image, shape).pixels(), sums, squares);
+        Survey one = of(FittedImage.of(image, shape).pixels());
+        sums = plus(sums, one.sums);
+        squares = plus(squares, one.squares);
         images++;
         return true;
       } catch (UnusableImageException e) {
@@ -77,12 +83,14 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
 
     /** What was seen so far. */
     public Survey survey() {
-      return new Survey(images, rejected, sums.clone(), squares.clone());
+      return new Survey(images, rejected, sums, squares);
     }
   }
 
-  private static void add(Pixels pixels, long[] sums, long[] squares) {
+  private static Survey of(Pixels pixels) {
     int plane = pixels.height() * pixels.width();
+    long[] sums = new long[pixels.channels()];
+    long[] squares = new long[pixels.channels()];
     for (int c = 0; c < sums.length; c++) {
       long sum = 0;
       long square = 0;
@@ -91,19 +99,27 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
         sum += pixel;
         square += (long) pixel * pixel;
       }
-      sums[c] += sum;
-      squares[c] += square;
+      sums[c] = sum;
+      squares[c] = square;
     }
+    return new Survey(1, 0, sums, squares);
   }
 
   private Survey plus(Survey other) {
-    long[] bothSums = sums.clone();
-    long[] bothSquares = squares.clone();
-    for (int c = 0; c < bothSums.length; c++) {
-      bothSums[c] += other.sums[c];
-      bothSquares[c] += other.squares[c];
+    return new Survey(
+        images + other.images,
+        rejected + other.rejected,
+        plus(sums, other.sums),
+        plus(squares, other.squares));
+  }
+
+  /** A channel each; that of grey counts in every colour. */
+  private static long[] plus(long[] some, long[] others) {
+    long[] both = new long[Math.max(some.length, others.length)];
+    for (int c = 0; c < both.length; c++) {
+      both[c] = some[Math.min(c, some.length - 1)] + others[Math.min(c, others.length - 1)];
     }
-    return new Survey(images + other.images, rejected + other.rejected, bothSums, bothSquares);
+    return both;
   }
 
   /** Of pixels / 255, a channel. */
@@ -127,9 +143,8 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
       double variance = squares[c] / count(shape) - mean * mean;
       if (!(variance > 1e-9)) {
         throw new UserException(
-            "--images: every pixel of channel %d is %.0f, so there is no standard deviation; give"
-                    .formatted(c, mean)
-                + " --dataset-mean and --dataset-std");
+            "the images are all alike: every pixel of channel %d is %.0f, so that their standard deviation is 0%s"
+                .formatted(c, mean, shape.options().advice(shape.options().normalization())));
       }
       stds.add(Math.sqrt(variance) / 255);
     }

@@ -5,11 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.device.Device;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
 import retort.tensors.MalformedTensorsException;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -47,8 +48,8 @@ public record NetworkFile(
   }
 
   /** The network; close it. */
-  TrainableNetwork open() {
-    return architecture.open(weights);
+  Network open(Device device) {
+    return architecture.open(device, weights);
   }
 
   /**
@@ -76,16 +77,12 @@ public record NetworkFile(
    */
   public static NetworkFile parse(byte[] bytes, String name) {
     try {
+      Backbone backbone = backbone(SafeTensors.metadata(bytes, name), name);
       SafeTensors file = SafeTensors.parse(bytes, name);
       Map<String, String> metadata = file.metadata();
-      if (!metadata.containsKey(ARCHITECTURE)) {
-        throw new UserException(
-            "%s: its metadata names no architecture: not a teacher that train-teacher.sh wrote; export others to ONNX"
-                .formatted(name));
-      }
       Architecture architecture =
           new Architecture(
-              Backbone.of(text(metadata, ARCHITECTURE)),
+              backbone,
               Integer.parseInt(text(metadata, "channels")),
               Integer.parseInt(text(metadata, "size")),
               parts(metadata, "widths").map(Integer::valueOf).toList(),
@@ -96,12 +93,25 @@ public record NetworkFile(
               file.tensors(),
               parts(metadata, "mean").map(Double::valueOf).toList(),
               parts(metadata, "std").map(Double::valueOf).toList());
-      network.open().close();
+      network.architecture().layout().check(network.weights());
       return network;
     } catch (MalformedTensorsException e) {
       throw new UserException(e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new UserException("%s: not a whole network: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Asked before the tensors are read, which in files of others may be of any type. */
+  private static Backbone backbone(Map<String, String> metadata, String name) {
+    String named = metadata.getOrDefault(ARCHITECTURE, "");
+    try {
+      return Backbone.of(named);
+    } catch (IllegalArgumentException | UserException e) {
+      throw new UserException(
+          "%s names no architecture that Retort knows%s: %s"
+              .formatted(name, named.isEmpty() ? "" : ", but " + named, Foreign.FROM_PYTORCH),
+          e);
     }
   }
 

@@ -1,36 +1,57 @@
 package retort.teacher;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import retort.architecture.Architecture;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
-import retort.convnet.Threads;
-import retort.gpu.Gpus;
+import retort.device.cuda.HeadPlace;
+import retort.device.cuda.Precision;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
 import retort.image.Normalization;
+import retort.network.Architecture;
+import retort.network.Network;
 
 /** A network that Retort trained; its features are the representation. */
 final class NetworkTeacher implements Teacher {
   private final String name;
   private final NetworkFile file;
   private final Normalization preprocessing;
-  private final int threads;
+  private final DeviceSettings device;
+  private final String sha256;
 
-  private NetworkTeacher(String name, NetworkFile file, int threads) {
+  private NetworkTeacher(String name, String sha256, NetworkFile file, DeviceSettings device) {
     this.name = name;
     this.file = file;
     this.preprocessing = Normalization.of(file.mean(), file.std());
-    this.threads = threads;
+    this.sha256 = sha256;
+    this.device = device;
   }
 
   static NetworkTeacher load(TeacherFile file, TeacherOptions options) {
+    if (!options.output().isEmpty()) {
+      throw new UserException(
+          "--teacher-output %s: %s has one output, its features; leave it out"
+              .formatted(options.output(), file.name()));
+    }
     NetworkFile network = NetworkFile.parse(file.bytes(), "--teacher " + file.name());
-    return new NetworkTeacher(file.name(), network, options.threads());
+    return new NetworkTeacher(file.name(), file.sha256(), network, device(options));
+  }
+
+  /** Where its network runs. */
+  static DeviceSettings device(TeacherOptions options) {
+    return new DeviceSettings(
+        options.device(), options.threads(), Precision.FLOAT32, HeadPlace.AUTO);
   }
 
   @Override
   public Optional<Normalization> preprocessing() {
     return Optional.of(preprocessing);
+  }
+
+  @Override
+  public boolean raw() {
+    return false;
   }
 
   @Override
@@ -44,23 +65,22 @@ final class NetworkTeacher implements Teacher {
   }
 
   @Override
-  public int dimension(int channels, int size) {
+  public Fit fit(int channels, int size) {
     Architecture architecture = file.architecture();
     if (channels != architecture.channels() || size != architecture.size()) {
       throw new UserException(
           "--teacher %s takes images of %dx%dx%d, not %dx%dx%d"
               .formatted(name, channels(), size(), size(), channels, size, size));
     }
-    return architecture.features();
+    return new Fit(architecture.features(), false);
   }
 
   @Override
   public float[] representations(float[] images, int n, int channels, int size) {
-    Threads.use(threads);
-    Gpus.useOfTask();
-    // A network serves one thread at a time; several tasks share this teacher.
     int used = n * channels * size * size;
-    try (TrainableNetwork network = file.open()) {
+    // A network serves one thread at a time; several tasks share this teacher.
+    try (TaskDevice task = TaskDevice.borrow(device)) {
+      Network network = task.keep(List.of("teacher", sha256), Network.class, file::open);
       return network.features(images.length == used ? images : Arrays.copyOf(images, used), n);
     }
   }

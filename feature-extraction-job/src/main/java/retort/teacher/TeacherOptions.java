@@ -6,7 +6,7 @@ import retort.device.DeviceKind;
 /**
  * How a teacher is to run.
  *
- * @param output the name of the output that is the representation; empty for the first
+ * @param output the name of the output that is the representation; empty for the only one
  * @param device where
  * @param threads native threads of one call, at least 1; {@code spark.task.cpus}
  */

@@ -2,10 +2,10 @@ package retort.teacher;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import retort.command.UserException;
+import org.apache.spark.sql.SparkSession;
 import retort.device.DeviceKind;
+import retort.devices.Devices;
 import retort.gpu.Gpus;
-import retort.gpu.Requirement;
 
 /** Opens teachers by the kind of their file, each once a process. */
 public final class Teachers {
@@ -37,17 +37,23 @@ public final class Teachers {
    *     library
    */
   public static Teacher openForShapes(TeacherFile file, TeacherOptions options) {
-    if (!onnx(file)) {
-      Gpus.requireBuild("extract.device", options.device());
-    } else if (options.device() == DeviceKind.CUDA) {
+    if (onnx(file) && options.device() == DeviceKind.CUDA) {
       OnnxTeacher.requireCuda();
     }
     return open(file, new TeacherOptions(options.output(), DeviceKind.CPU, options.threads()));
   }
 
-  /** What the teacher asks of the GPU of each task. */
-  public static Requirement requirement(TeacherFile file) {
-    return onnx(file) ? OnnxTeacher.requirement() : Requirement.ofNetworks("extract.device");
+  /**
+   * Makes sure, before a job starts, that every task has a GPU that will do.
+   *
+   * @throws UserException with the first one's reason
+   */
+  public static void checkGpus(SparkSession spark, TeacherFile file, TeacherOptions options) {
+    if (onnx(file)) {
+      Gpus.checkExecutors(spark, OnnxTeacher.requirement());
+    } else {
+      Devices.checkTasks(spark, "extract.device", NetworkTeacher.device(options));
+    }
   }
 
   private static boolean onnx(TeacherFile file) {
@@ -55,13 +61,7 @@ public final class Teachers {
   }
 
   private static Teacher load(TeacherFile file, TeacherOptions options, int gpu) {
-    return switch (file.extension()) {
-      case "onnx" -> OnnxTeacher.load(file, options, gpu);
-      case "safetensors" -> NetworkTeacher.load(file, options);
-      default ->
-          throw new UserException(
-              "--teacher %s: unknown kind of network; an .onnx or a .safetensors file is wanted"
-                  .formatted(file.name()));
-    };
+    Foreign.requireKnown(file.name());
+    return onnx(file) ? OnnxTeacher.load(file, options, gpu) : NetworkTeacher.load(file, options);
   }
 }

@@ -18,6 +18,7 @@ import retort.command.Job;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.teacher.PlainTeacher;
+import retort.testing.OwnNames;
 
 /** Runs the command on small folders of images. */
 final class Extracting {
@@ -35,6 +36,7 @@ final class Extracting {
     try {
       int found = Job.execute(new ExtractFeatures(), args.toArray(String[]::new));
       assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
+      OwnNames.check(new ExtractFeatures(), "extract", said.toString(StandardCharsets.UTF_8));
       return said.toString(StandardCharsets.UTF_8);
     } finally {
       System.setErr(err);

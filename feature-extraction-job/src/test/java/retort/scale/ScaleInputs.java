@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
 import retort.teacher.NetworkFile;
 
 /**
@@ -47,7 +47,7 @@ public final class ScaleInputs {
     List<Double> half = Collections.nCopies(3, 0.5);
     Files.write(
         folder.resolve("teacher.safetensors"),
-        new NetworkFile(network, network.initialise(0), half, half).bytes(Map.of()));
+        new NetworkFile(network, network.initialize(0), half, half).bytes(Map.of()));
   }
 
   /** A label and three planes. */

@@ -9,16 +9,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
-import retort.architecture.TrainableNetwork.TrainingPass;
-import retort.architecture.Update;
-import retort.convnet.Threads;
+import retort.device.Device;
+import retort.device.cpu.CpuDevice;
+import retort.devices.DeviceSettings;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
+import retort.network.TrainingPass;
+import retort.optimizer.Optimizer;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 
@@ -36,11 +38,13 @@ class PassesTest {
   private static final int STRIPES = 14;
   private static final Draw DRAW = new Draw(SampleStripes.SEED, 3, 1, 2);
 
-  private final Map<String, Tensor> weights = NETWORK.initialise(1);
+  private final Map<String, Tensor> weights = NETWORK.initialize(1);
 
-  @BeforeEach
-  void asManyThreadsAsATask() {
-    Threads.use(1);
+  private final Device device = new CpuDevice(1);
+
+  @AfterEach
+  void close() {
+    device.close();
   }
 
   @Test
@@ -75,10 +79,10 @@ class PassesTest {
   @Test
   void oneGroupOfTheWholeBatchIsAnOrdinaryStep(SparkSession spark) {
     Draw draw = new Draw(SampleStripes.SEED, 0, 0, 24);
-    Update update = new Update.Sgd(0.1, 0.9, 1e-3);
+    Optimizer update = new Optimizer.Sgd(0.1, 0.9, 1e-3);
     try (Stripes stripes = stripes(spark, 1, 1);
-        TrainableNetwork plain = NETWORK.open(weights, Map.of());
-        TrainableNetwork distributed = NETWORK.open(weights, Map.of())) {
+        Network plain = NETWORK.open(device, weights, Map.of());
+        Network distributed = NETWORK.open(device, weights, Map.of())) {
       Stripe stripe = stripes.held().first();
       double loss = plain.train(SampleStripes.pairs().of(stripe, draw), 48, LOSS, update);
       Passes.Gradient gradient = passes(spark, stripes).gradient(weights, draw, LOSS);
@@ -95,7 +99,7 @@ class PassesTest {
   private Passes.Gradient withoutSpark(List<Stripe> stripes) {
     Pairs pairs = SampleStripes.pairs();
     int n = 2 * DRAW.group();
-    try (TrainableNetwork network = NETWORK.open(weights)) {
+    try (Network network = NETWORK.open(device, weights)) {
       List<Projections> groups = new ArrayList<>();
       for (Stripe stripe : stripes) {
         groups.add(GroupPass.forward(network, stripe, pairs, DRAW));
@@ -105,7 +109,7 @@ class PassesTest {
       float[][] slopes = Projections.apart(outputs, stripes.size());
       double[] total = null;
       for (Stripe stripe : stripes) {
-        try (TrainingPass pass = network.forward(pairs.of(stripe, DRAW), n)) {
+        try (TrainingPass pass = network.forwardTraining(pairs.of(stripe, DRAW), n)) {
           float[] part = pass.gradient(slopes[stripe.index()]);
           total = total == null ? new double[part.length] : total;
           for (int i = 0; i < part.length; i++) {
@@ -123,7 +127,12 @@ class PassesTest {
   }
 
   private static Passes passes(SparkSession spark, Stripes stripes) {
-    return new Passes(SampleStripes.context(spark), stripes, SampleStripes.pairs(), NETWORK, 1);
+    return new Passes(
+        SampleStripes.context(spark),
+        stripes,
+        SampleStripes.pairs(),
+        NETWORK,
+        DeviceSettings.cpu(1));
   }
 
   private static void assertClose(float[] expected, float[] actual, String what) {

@@ -9,11 +9,13 @@ import org.apache.spark.sql.SparkSession;
 import retort.image.Pixels;
 import retort.source.SourceImage;
 import retort.survey.ImageShape;
+import retort.survey.ShapeOptions;
 
 /** Small random images in stripes. */
 final class SampleStripes {
   static final int SIZE = 8;
-  static final ImageShape SHAPE = new ImageShape(SIZE, false, 3, false);
+  static final ImageShape SHAPE =
+      new ImageShape(SIZE, false, 3, true, new ShapeOptions("", "", ""));
   static final long SEED = 5;
 
   private SampleStripes() {}

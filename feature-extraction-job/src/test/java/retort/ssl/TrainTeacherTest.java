@@ -15,19 +15,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.dataset.Features;
 import retort.drawn.DrawImages;
 import retort.extract.ExtractFeatures;
+import retort.image.ImageCodec;
+import retort.image.Pixels;
 import retort.settings.Settings;
+import retort.source.SourceRequest;
 import retort.tensors.SafeTensors;
 import retort.testing.LocalSpark;
+import retort.testing.OwnNames;
 
 @ExtendWith(LocalSpark.class)
 class TrainTeacherTest {
@@ -123,10 +129,12 @@ class TrainTeacherTest {
     List<String> assignments = SMALL.stream().map(setting -> "teacher." + setting).toList();
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(
-            List.of(folder.resolve("images").toString()), "directory", twice.toString(), 0);
+            new SourceRequest("directory", List.of(folder.resolve("images").toString()), ""),
+            twice.toString(),
+            0);
     // After step 5 of 6, one step beyond the last checkpoint.
     new TrainTeacherJob(spark, request, Settings.load("", "", assignments))
-        .run(false, false, step -> step == 5);
+        .run(ExistingOutput.Plan.NONE, step -> step == 5);
     assertFalse(Files.exists(twice));
     assertTrue(
         train(twice, 2, "--resume", "--set", "teacher.lr=0.5")
@@ -173,6 +181,47 @@ class TrainTeacherTest {
     assertFalse(Files.exists(folder.resolve("never.safetensors._training")));
   }
 
+  /** What other commands have options for, this one has not. */
+  @Test
+  void adviceIsThatOfThisCommand() throws IOException {
+    String said = train(images("alike", i -> 16, i -> 1), folder.resolve("no0.safetensors"), 2);
+    assertTrue(said.contains("channel 0 is 90, so that their standard deviation is 0"), said);
+    said = train(images("long", i -> 12, i -> i), folder.resolve("no1.safetensors"), 2);
+    assertTrue(said.contains("not square ([12x16]): give --image-size"), said);
+    Path mixed = images("mixed", i -> i < 60 ? 16 : 12, i -> i);
+    said = train(mixed, folder.resolve("no2.safetensors"), 2, "--set", "teacher.max-rejected=0");
+    assertTrue(said.contains("12x16 pixels, not 16x16 as the first images"), said);
+    said =
+        train(Files.createDirectory(folder.resolve("empty")), folder.resolve("no3.safetensors"), 2);
+    assertTrue(said.contains("no images: found 0"), said);
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.write(broken.resolve("a.png"), new byte[9]);
+    said = train(broken, folder.resolve("no4.safetensors"), 2);
+    assertTrue(said.contains("none of the first 1 images can be used; the last"), said);
+  }
+
+  @Test
+  void everySettingIsNamedAsTheCommandKnowsIt() {
+    List<String> refused =
+        OwnNames.refused(new TrainTeacher(), "teacher", settings -> TeacherSettings.of(settings));
+    assertTrue(refused.size() > 15 && refused.contains("teacher.group"), refused.toString());
+  }
+
+  /** 64 pictures, 16 pixels wide, each of one or more greys. */
+  private static Path images(String name, IntUnaryOperator height, IntUnaryOperator greys)
+      throws IOException {
+    Path place = Files.createDirectories(folder.resolve(name));
+    for (int i = 0; i < 64; i++) {
+      byte[] values = new byte[3 * 16 * height.applyAsInt(i)];
+      for (int at = 0; at < values.length; at++) {
+        values[at] = (byte) (90 + at % Math.max(1, greys.applyAsInt(i)));
+      }
+      Pixels pixels = new Pixels(values, 3, height.applyAsInt(i), 16);
+      Files.write(place.resolve("%02d.png".formatted(i)), ImageCodec.png(pixels));
+    }
+    return place;
+  }
+
   @Test
   void aRunThatDivergesLeavesNoTeacher() {
     Path diverged = folder.resolve("diverged.safetensors");
@@ -212,6 +261,7 @@ class TrainTeacherTest {
     try {
       int found = Job.execute(new TrainTeacher(), args.toArray(String[]::new));
       assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
+      OwnNames.check(new TrainTeacher(), "teacher", said.toString(StandardCharsets.UTF_8));
       return found == 0 ? "" : said.toString(StandardCharsets.UTF_8);
     } finally {
       System.setErr(err);

@@ -6,17 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import retort.architecture.Architecture;
-import retort.architecture.Backbone;
-import retort.architecture.Head;
-import retort.architecture.TrainableNetwork;
 import retort.command.UserException;
+import retort.device.Device;
 import retort.device.DeviceKind;
+import retort.device.cpu.CpuDevice;
+import retort.network.Architecture;
+import retort.network.Backbone;
+import retort.network.Head;
+import retort.network.Network;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
 
@@ -25,22 +29,23 @@ class NetworkTeacherTest {
   private static final Architecture NETWORK =
       new Architecture(Backbone.CONVNET, 3, 8, List.of(4, 5), new Head.Projector(List.of(6)));
 
-  private final Map<String, Tensor> weights = NETWORK.initialise(3);
+  private final Map<String, Tensor> weights = NETWORK.initialize(3);
   private final byte[] file = file(NETWORK, weights);
 
   @Test
   void theRepresentationIsTheNetworksFeatures() {
-    Teacher teacher = Teachers.open(new TeacherFile("t.safetensors", "a", file), OPTIONS);
+    Teacher teacher = Teachers.open(TeacherFile.of("t.safetensors", file, List.of()), OPTIONS);
     SplittableRandom random = new SplittableRandom(1);
     float[] images = new float[3 * NETWORK.pixels()];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextDouble();
     }
-    try (TrainableNetwork network = NETWORK.open(weights)) {
+    try (Device device = new CpuDevice(1);
+        Network network = NETWORK.open(device, weights)) {
       assertArrayEquals(
           network.features(images, 3), teacher.representations(images, 3, 3, 8), 1e-6f);
     }
-    assertEquals(20, teacher.dimension(3, 8));
+    assertEquals(new Teacher.Fit(20, false), teacher.fit(3, 8));
     assertTrue(teacher.preprocessing().isPresent());
   }
 
@@ -48,14 +53,14 @@ class NetworkTeacherTest {
   void aResNetIsATeacherOf512NumbersUnderTorchvisionsNames() {
     Architecture resnet =
         new Architecture(Backbone.RESNET18, 3, 8, List.of(), new Head.Projector(List.of(6)));
-    byte[] bytes = file(resnet, resnet.initialise(1));
+    byte[] bytes = file(resnet, resnet.initialize(1));
     Map<String, Tensor> tensors = SafeTensors.parse(bytes, "resnet").tensors();
     assertEquals(100, tensors.size());
     assertTrue(tensors.containsKey("layer4.1.bn2.running_var"));
     assertTrue(tensors.get("layer2.0.downsample.0.weight").hasShape(128, 64, 1, 1));
     assertTrue(tensors.keySet().stream().noneMatch(name -> name.startsWith("projector")));
-    Teacher teacher = Teachers.open(new TeacherFile("r.safetensors", "r", bytes), OPTIONS);
-    assertEquals(512, teacher.dimension(3, 8));
+    Teacher teacher = Teachers.open(TeacherFile.of("r.safetensors", bytes, List.of()), OPTIONS);
+    assertEquals(new Teacher.Fit(512, false), teacher.fit(3, 8));
     assertEquals(2 * 512, teacher.representations(new float[2 * 192], 2, 3, 8).length);
   }
 
@@ -67,7 +72,7 @@ class NetworkTeacherTest {
     UserException error =
         assertThrows(
             UserException.class,
-            () -> Teachers.open(new TeacherFile("less.safetensors", "less", bytes), OPTIONS));
+            () -> Teachers.open(TeacherFile.of("less.safetensors", bytes, List.of()), OPTIONS));
     assertTrue(error.getMessage().contains("blocks.1.bn.bias"), error.getMessage());
   }
 
@@ -78,8 +83,8 @@ class NetworkTeacherTest {
 
   @Test
   void imagesOfAnotherShapeAreRefusedWithBothShapes() {
-    Teacher teacher = Teachers.open(new TeacherFile("t.safetensors", "a", file), OPTIONS);
-    UserException error = assertThrows(UserException.class, () -> teacher.dimension(1, 8));
+    Teacher teacher = Teachers.open(TeacherFile.of("t.safetensors", file, List.of()), OPTIONS);
+    UserException error = assertThrows(UserException.class, () -> teacher.fit(1, 8));
     assertTrue(error.getMessage().contains("3x8x8, not 1x8x8"), error.getMessage());
   }
 
@@ -89,15 +94,48 @@ class NetworkTeacherTest {
       UserException error =
           assertThrows(
               UserException.class,
-              () ->
-                  Teachers.open(
-                      new TeacherFile("x.safetensors", "b" + bytes.length, bytes), OPTIONS));
+              () -> Teachers.open(TeacherFile.of("x.safetensors", bytes, List.of()), OPTIONS));
       assertTrue(error.getMessage().contains("x.safetensors"), error.getMessage());
     }
     UserException unknown =
         assertThrows(
             UserException.class,
-            () -> Teachers.open(new TeacherFile("x.h5", "c", new byte[0]), OPTIONS));
+            () -> Teachers.open(TeacherFile.of("x.h5", new byte[0], List.of()), OPTIONS));
     assertTrue(unknown.getMessage().contains("unknown kind"), unknown.getMessage());
+  }
+
+  /** Tensors of types that Retort does not read are not looked at where the file is another's. */
+  @Test
+  void weightsOfOthersAreToBeExported() {
+    String header =
+        "{%s\"bn1.num_batches_tracked\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},"
+            + "\"conv1.weight\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[8,12]}}";
+    for (String metadata :
+        List.of(
+            "",
+            "\"__metadata__\":{\"format\":\"pt\"},",
+            "\"__metadata__\":{\"architecture\":\"vit_b_16\"},")) {
+      byte[] text = header.formatted(metadata).getBytes(UTF_8);
+      byte[] bytes =
+          ByteBuffer.allocate(Long.BYTES + text.length + 12)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(text.length)
+              .put(text)
+              .array();
+      TeacherFile foreign = TeacherFile.of("resnet18.safetensors", bytes, List.of());
+      String said =
+          assertThrows(UserException.class, () -> Teachers.open(foreign, OPTIONS)).getMessage();
+      assertTrue(said.contains("names no architecture that Retort knows"), said);
+      assertTrue(said.contains("export it to ONNX (in PyTorch: torch.onnx.export("), said);
+      assertEquals(metadata.contains("vit"), said.contains("vit_b_16"), said);
+    }
+  }
+
+  @Test
+  void itsOnlyOutputNeedsNoName() {
+    TeacherOptions named = new TeacherOptions("features", DeviceKind.CPU, 1);
+    TeacherFile network = TeacherFile.of("t.safetensors", file, List.of());
+    UserException error = assertThrows(UserException.class, () -> Teachers.open(network, named));
+    assertTrue(error.getMessage().contains("--teacher-output features"), error.getMessage());
   }
 }

@@ -2,6 +2,7 @@ package retort.teacher;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** The network of {@code onnx/make_models.py}, computed by its definition. */
 public final class PlainTeacher {
@@ -17,6 +18,31 @@ public final class PlainTeacher {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The images of {@code make_models.py}. */
+  static float[] images(int n, int size) {
+    int pixels = 3 * size * size;
+    float[] images = new float[n * pixels];
+    for (int k = 0; k < n; k++) {
+      for (int i = 0; i < pixels; i++) {
+        images[k * pixels + i] = (float) ((7 * i + 31 * k + i * i) % 256 / 255.0);
+      }
+    }
+    return images;
+  }
+
+  /** The representations of these images. */
+  static float[] representations(int n, int size) {
+    int pixels = 3 * size * size;
+    float[] images = images(n, size);
+    int dimension = size * size / 4;
+    float[] all = new float[n * dimension];
+    for (int k = 0; k < n; k++) {
+      float[] image = Arrays.copyOfRange(images, k * pixels, (k + 1) * pixels);
+      System.arraycopy(representation(image, size), 0, all, k * dimension, dimension);
+    }
+    return all;
   }
 
   /** The representation of an image of 3 * size * size floats. */

@@ -39,6 +39,11 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public boolean sharesHostMemory() {
+    return true;
+  }
+
+  @Override
   public String identity() {
     return "cpu, %s, OpenBLAS %s".formatted(OneDnn.version(), openBlas());
   }

@@ -1,6 +1,7 @@
 package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
+import retort.command.InvalidValueException;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.NotPositiveDefiniteException;
@@ -16,8 +17,7 @@ final class CpuHeadSolver implements HeadSolver {
    */
   CpuHeadSolver(CpuMatrices matrices, int threads, double ridge) {
     if (!(ridge > 0 && ridge <= 1)) {
-      throw new IllegalArgumentException(
-          "the ridge must be a share of the trace in (0, 1], not " + ridge);
+      throw new InvalidValueException("ridge", ridge, "be a share of the trace in (0, 1]");
     }
     this.matrices = matrices;
     this.threads = threads;

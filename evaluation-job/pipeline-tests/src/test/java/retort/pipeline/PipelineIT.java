@@ -45,11 +45,35 @@ class PipelineIT {
     cluster = workers;
   }
 
+  /** A cluster's settings that suit other jobs, and that lose data or fail where they hold here. */
+  private static final String[] OTHERS_SETTINGS = {
+    "spark.serializer=org.apache.spark.serializer.KryoSerializer",
+    "spark.kryo.registrationRequired=true",
+    "spark.sql.files.ignoreCorruptFiles=true",
+    "spark.sql.files.ignoreMissingFiles=true",
+    "spark.sql.parquet.binaryAsString=true",
+    "spark.sql.parquet.compression.codec=gzip",
+    "spark.sql.ansi.enabled=false",
+    "spark.sql.caseSensitive=true",
+    "spark.sql.session.timeZone=Asia/Kathmandu",
+    "spark.sql.adaptive.enabled=false",
+    "spark.sql.sources.commitProtocolClass="
+        + "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
+    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs=false",
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version=2",
+    "spark.hadoop.mapreduce.input.pathFilter.class=org.apache.hadoop.mapred.OutputLogFilter",
+    "spark.hadoop.mapreduce.output.basename=_hidden",
+    "spark.hadoop.parquet.enable.summary-metadata=true",
+    "spark.speculation=true",
+    "spark.rdd.compress=true",
+    "spark.io.compression.codec=zstd"
+  };
+
   @Test
   void inClusterMode(SparkSession spark) throws IOException {
     Path root = rootWith("cluster-mode", "images");
     for (Stage stage : Stage.all(root.toString())) {
-      Submission done = submit(Launch.cluster(cluster.master()), stage);
+      Submission done = submit(Launch.cluster(cluster.master(), OTHERS_SETTINGS), stage);
       assertEquals("FINISHED", cluster.driverState(done), () -> "" + cluster.driverLogs());
     }
     expected.assertSame(spark, root);

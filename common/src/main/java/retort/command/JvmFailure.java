@@ -1,0 +1,71 @@
+package retort.command;
+
+/** Failures of the JVM itself: memory, classes, native libraries. */
+final class JvmFailure {
+  private JvmFailure() {}
+
+  /**
+   * What failed and what to do, in one line.
+   *
+   * @param error of the driver, or of Spark with a task's as its cause or in its message
+   * @return null where it is of no such kind
+   */
+  static String advice(Throwable error) {
+    Throwable found = null;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OutOfMemoryError) {
+        return memory(text(cause));
+      }
+      if (cause instanceof UnsatisfiedLinkError) {
+        return library(text(cause));
+      }
+      if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
+        found = cause;
+      }
+    }
+    if (found != null) {
+      return found instanceof ExceptionInInitializerError
+              || text(found).contains("Could not initialize class")
+          ? library(text(found))
+          : classes(text(found));
+    }
+    return ofTask(String.valueOf(error.getMessage()));
+  }
+
+  /** Spark tells some failures of tasks as text alone. */
+  private static String ofTask(String message) {
+    String line =
+        message
+            .lines()
+            .filter(text -> text.contains("java.lang."))
+            .findFirst()
+            .map(text -> text.substring(text.indexOf("java.lang.")))
+            .orElse("");
+    if (line.startsWith("java.lang.OutOfMemoryError")) {
+      return memory(line);
+    } else if (line.startsWith("java.lang.UnsatisfiedLinkError")) {
+      return library(line);
+    }
+    return line.startsWith("java.lang.NoClassDefFoundError") ? classes(line) : null;
+  }
+
+  private static String memory(String what) {
+    return "%s: not enough memory (the driver's heap is %d MiB): give --driver-memory 8g, or on a cluster --executor-memory, before --; fewer or smaller images at once need less"
+        .formatted(what, Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  private static String library(String what) {
+    String temporary = System.getProperty("java.io.tmpdir");
+    return "%s: a native library can't be loaded: %s, where libraries are unpacked, must allow to execute files (no mount with noexec) and have room; another folder is set by --conf spark.driver.extraJavaOptions=-Djava.io.tmpdir=FOLDER before --, and spark.executor.extraJavaOptions likewise"
+        .formatted(what, temporary);
+  }
+
+  private static String classes(String what) {
+    return "%s: the jars don't fit together: Retort wants Spark 4.0 or 4.1 for Scala 2.13; build it again with ./mvnw -B -DskipTests package"
+        .formatted(what);
+  }
+
+  private static String text(Throwable error) {
+    return error.toString().lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,54 @@
+package retort.image;
+
+/** The one tag of EXIF that matters here. */
+final class Exif {
+  private static final int ORIENTATION = 0x112;
+  private static final int ENTRY = 12;
+
+  private Exif() {}
+
+  /**
+   * The orientation in the first directory of a TIFF file.
+   *
+   * @param exif with or without EXIF's header, whole or not
+   * @return -1 where there is none
+   */
+  static int orientation(byte[] exif) {
+    int start = 0;
+    Prefix prefix = new Prefix(exif);
+    while (prefix.at(start, "Exif\0\0")) {
+      start += 6;
+    }
+    boolean bigEndian = prefix.at(start, "MM\0*");
+    boolean tiff = bigEndian || prefix.at(start, "II*\0");
+    if (!tiff || start + 8 > exif.length) {
+      return -1;
+    }
+    Numbers numbers = new Numbers(exif, bigEndian);
+    long directory = start + (numbers.int32(start + 4) & 0xffffffffL);
+    if (directory + 2 > exif.length) {
+      return -1;
+    }
+    int entries = numbers.uint16((int) directory);
+    int found = -1;
+    for (long at = directory + 2; entries > 0 && at + ENTRY <= exif.length; at += ENTRY) {
+      if (numbers.uint16((int) at) == ORIENTATION) {
+        found = value(numbers, (int) at);
+      }
+      entries--;
+    }
+    return found;
+  }
+
+  private static int value(Numbers numbers, int entry) {
+    int count = numbers.int32(entry + 4);
+    if (count < 1) {
+      return -1;
+    }
+    return switch (numbers.uint16(entry + 2)) {
+      case 3, 8 -> numbers.uint16(entry + 8);
+      case 4, 9 -> numbers.int32(entry + 8);
+      default -> -1;
+    };
+  }
+}

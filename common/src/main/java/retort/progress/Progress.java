@@ -1,0 +1,164 @@
+package retort.progress;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps of a long phase: on a terminal a bar with rate and time left; elsewhere whoever takes the
+ * steps prints a line now and then, with {@link #left}. Early on it says so where the phase will
+ * take more than an hour.
+ */
+public final class Progress implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
+
+  /** The first steps warm up and are not counted, the next ones tell how long the rest takes. */
+  private static final int WARM_UP = 2;
+
+  private static final int MEASURED = 5;
+  private static final double LONG = 3600;
+
+  private final String what;
+  private final long from;
+  private final long steps;
+  private final DoubleSupplier clock;
+  private final ProgressBar bar;
+  private long done;
+  private long countedFrom;
+  private double countedSince;
+  private double paused;
+
+  private Progress(String what, long steps, long from, DoubleSupplier clock, ProgressBar bar) {
+    this.what = what;
+    this.steps = steps;
+    this.from = from;
+    this.clock = clock;
+    this.bar = bar;
+    this.done = from;
+    this.countedFrom = from;
+    this.countedSince = clock.getAsDouble();
+  }
+
+  /**
+   * A phase at its start, or where a checkpoint left it.
+   *
+   * @param what it is, in a word or two
+   * @param steps of the whole phase
+   * @param from the steps that an earlier run took
+   */
+  public static Progress of(String what, long steps, long from) {
+    return of(what, steps, from, System.getenv(), () -> System.nanoTime() / 1e9);
+  }
+
+  static Progress of(
+      String what, long steps, long from, Map<String, String> environment, DoubleSupplier clock) {
+    var columns = Terminal.columns(environment);
+    ProgressBar bar =
+        columns.isEmpty()
+            ? null
+            : new ProgressBarBuilder()
+                .setTaskName(what)
+                .setInitialMax(steps)
+                .startsFrom(from, java.time.Duration.ZERO)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(250)
+                .setConsumer(
+                    new DelegatingProgressBarConsumer(
+                        line -> System.err.print("\r" + line), columns.getAsInt() - 1))
+                .build();
+    return new Progress(what, steps, from, clock, bar);
+  }
+
+  /** Whether somebody watches the console. */
+  public static boolean watched() {
+    return Terminal.columns(System.getenv()).isPresent();
+  }
+
+  /** Whether a bar shows the steps, so that they need no lines. */
+  public boolean bar() {
+    return bar != null;
+  }
+
+  /**
+   * A step was taken.
+   *
+   * @param reached steps that were taken in all
+   * @param loss of the last one
+   */
+  public void step(long reached, double loss) {
+    done = reached;
+    if (bar != null) {
+      bar.stepTo(reached);
+      bar.setExtraMessage("loss %.5g".formatted(loss));
+    }
+    long own = reached - from;
+    if (own == WARM_UP) {
+      countedFrom = reached;
+      countedSince = clock.getAsDouble();
+      paused = 0;
+    }
+    if (own == WARM_UP + MEASURED) {
+      seconds()
+          .ifPresent(
+              each -> {
+                double rest = each * (steps - reached);
+                if (rest > LONG) {
+                  aside(() -> warn(reached, each, rest));
+                }
+              });
+    }
+  }
+
+  private void warn(long reached, double each, double rest) {
+    LOG.info(
+        "{}: {} more steps at {} each will take about {}. The job may be stopped at any time:"
+            + " --resume goes on from its last checkpoint",
+        what,
+        steps - reached,
+        Durations.text(each),
+        Durations.text(rest));
+  }
+
+  /** Prints lines where the bar stands, which is drawn again below them. */
+  public void aside(Runnable lines) {
+    if (bar != null) {
+      System.err.print("\r\u001b[2K");
+    }
+    lines.run();
+  }
+
+  /** Time that is none of the steps': an evaluation, a checkpoint. */
+  public void pause(double seconds) {
+    paused += seconds;
+  }
+
+  /** Seconds a step; empty before the second counted step. */
+  public OptionalDouble seconds() {
+    long counted = done - countedFrom;
+    return counted < 1
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((clock.getAsDouble() - countedSince - paused) / counted);
+  }
+
+  /** "4 min left", or nothing while it can't be told. */
+  public String left() {
+    OptionalDouble each = seconds();
+    return each.isEmpty() || done >= steps
+        ? ""
+        : Durations.text(each.getAsDouble() * (steps - done)) + " left";
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      System.err.println();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What a person sees of a long phase while it runs. */
+package retort.progress;

@@ -1,0 +1,38 @@
+package retort.rejection;
+
+import retort.command.UserException;
+import retort.settings.Settings;
+
+/**
+ * How many unusable images a job puts up with.
+ *
+ * @param setting that says so
+ * @param share of all images, from 0 to 1, over which the job fails
+ */
+public record RejectionLimit(String setting, double share) {
+
+  /**
+   * @throws UserException where the share is none
+   */
+  public RejectionLimit {
+    if (!(share >= 0 && share <= 1)) {
+      throw new UserException(
+          "%s = %s: a share of the images, from 0 to 1".formatted(setting, share));
+    }
+  }
+
+  /** Reads it. */
+  public static RejectionLimit of(Settings settings, String setting) {
+    return new RejectionLimit(setting, settings.number(setting));
+  }
+
+  /** Whether so many are too many. */
+  public boolean isPassed(long rejected, long all) {
+    return rejected > share * all;
+  }
+
+  @Override
+  public String toString() {
+    return "%s = %s".formatted(setting, share);
+  }
+}

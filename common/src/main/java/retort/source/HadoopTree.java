@@ -1,0 +1,68 @@
+package retort.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import retort.command.UserException;
+
+/** A store behind Hadoop's FileSystem: HDFS, S3. */
+record HadoopTree(FileSystem files) implements FileTree {
+
+  static InputStream open(FileSystem files, Path path, long from) throws IOException {
+    FSDataInputStream in = files.open(path);
+    try {
+      if (from > 0) {
+        in.seek(from);
+      }
+      return in;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Entry> at(String uri) throws IOException {
+    try {
+      return Optional.of(entry(files.getFileStatus(new Path(uri))));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Entry> children(String folder) throws IOException {
+    List<Entry> children = new ArrayList<>();
+    for (FileStatus status : files.listStatus(new Path(folder))) {
+      children.add(entry(status));
+    }
+    return children;
+  }
+
+  @Override
+  public void walk(String folder, Consumer<Entry> each) throws IOException {
+    try {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(new Path(folder), true);
+      while (all.hasNext()) {
+        each.accept(entry(all.next()));
+      }
+    } catch (FileNotFoundException e) {
+      throw new UserException("%s: it went away while it was listed".formatted(folder), e);
+    }
+  }
+
+  private static Entry entry(FileStatus status) {
+    Kind kind = status.isDirectory() ? Kind.FOLDER : Kind.FILE;
+    return new Entry(status.getPath().toString(), kind, status.getLen());
+  }
+}

@@ -1,0 +1,152 @@
+package retort.source;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import retort.command.UserException;
+
+/**
+ * A local disk. Not by Hadoop's own classes, which can't open a name with a colon and leave out,
+ * without a word, what the JVM's locale has no letters for.
+ */
+final class LocalTree implements FileTree {
+  static final String SCHEME = "file:";
+
+  private static Path path(String uri) {
+    String path = uri.substring(SCHEME.length());
+    return LocalNames.path(path.startsWith("///") ? path.substring(2) : path);
+  }
+
+  private static String uri(Path path) {
+    return SCHEME + LocalNames.of(path);
+  }
+
+  /**
+   * For libraries that read by Hadoop: its disk without checksum files, which can open a name with
+   * a colon.
+   */
+  static Configuration unchecked(Configuration hadoop) {
+    Configuration own = new Configuration(hadoop);
+    own.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
+    own.setBoolean("fs.file.impl.disable.cache", true);
+    return own;
+  }
+
+  /**
+   * Refuses a file that Java's own file names, and so Hadoop, can't be told of.
+   *
+   * @throws UserException where the locale has no letters for its name
+   */
+  static void requireJavasName(String uri) {
+    if (uri.startsWith(SCHEME) && !new File(uri.substring(SCHEME.length())).exists()) {
+      throw new UserException(
+          "%s: Java can't open a file of this name in the locale's %s: set LC_ALL=C.UTF-8, or rename it"
+              .formatted(LocalNames.printable(uri), LocalNames.locale()));
+    }
+  }
+
+  static InputStream open(String uri, long from) throws IOException {
+    FileChannel channel = FileChannel.open(path(uri));
+    try {
+      return Channels.newInputStream(channel.position(from));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Entry> at(String uri) throws IOException {
+    Path path = path(uri);
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        ? Optional.of(entry(path, new ArrayDeque<>()))
+        : Optional.empty();
+  }
+
+  @Override
+  public List<Entry> children(String folder) throws IOException {
+    List<Entry> children = new ArrayList<>();
+    for (Path child : list(path(folder))) {
+      children.add(entry(child, new ArrayDeque<>()));
+    }
+    return children;
+  }
+
+  @Override
+  public void walk(String folder, Consumer<Entry> each) throws IOException {
+    walk(path(folder), new ArrayDeque<>(), each);
+  }
+
+  /**
+   * Walks through a folder.
+   *
+   * @param above the folders that it lies in, by their keys
+   */
+  private static void walk(Path folder, Deque<Object> above, Consumer<Entry> each)
+      throws IOException {
+    above.push(key(folder));
+    for (Path child : list(folder)) {
+      Entry entry = entry(child, above);
+      if (entry.kind() == Kind.FOLDER) {
+        walk(child, above, each);
+      } else {
+        each.accept(entry);
+      }
+    }
+    above.pop();
+  }
+
+  private static Object key(Path folder) throws IOException {
+    return Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(names::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    } catch (AccessDeniedException e) {
+      throw new UserException(
+          "%s: permission denied: what is in this folder can't be listed"
+              .formatted(LocalNames.printable(uri(folder))),
+          e);
+    }
+    return names;
+  }
+
+  private static Entry entry(Path path, Deque<Object> above) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        boolean loop = above.contains(attributes.fileKey());
+        return new Entry(uri(path), loop ? Kind.LOOP : Kind.FOLDER, 0);
+      }
+      Kind kind = attributes.isRegularFile() ? Kind.FILE : Kind.SPECIAL;
+      return new Entry(uri(path), kind, attributes.size());
+    } catch (FileSystemException e) {
+      // Not to be entered by us: the reader tells.
+      Kind kind = e instanceof AccessDeniedException ? Kind.FILE : Kind.BROKEN_LINK;
+      return new Entry(uri(path), kind, 0);
+    }
+  }
+}

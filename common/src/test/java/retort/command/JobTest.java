@@ -1,0 +1,129 @@
+package retort.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class JobTest {
+
+  /** A job that does something. */
+  @Command(name = "job.sh")
+  private static final class Doing implements Runnable {
+    private final Body body;
+
+    @Option(names = "--output")
+    private String output;
+
+    Doing(Body body) {
+      this.body = body;
+    }
+
+    @Override
+    public void run() {
+      try {
+        body.run();
+      } catch (RuntimeException | Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What a job does. */
+  @FunctionalInterface
+  private interface Body {
+    void run() throws Throwable;
+  }
+
+  private record Failing(Supplier<Throwable> error, String advice) {}
+
+  static List<Failing> failures() {
+    return List.of(
+        new Failing(() -> new OutOfMemoryError("Java heap space"), "--driver-memory"),
+        new Failing(
+            () -> new UnsatisfiedLinkError("/tmp/l.so: failed to map segment from shared object"),
+            "noexec"),
+        new Failing(
+            () -> new NoClassDefFoundError("Could not initialize class org.nd4j.linalg.Nd4j"),
+            "java.io.tmpdir"),
+        new Failing(() -> new NoClassDefFoundError("org/apache/spark/Foo"), "Spark 4.0 or 4.1"),
+        new Failing(() -> new NoSuchMethodError("scala.Foo.bar()"), "Spark 4.0 or 4.1"),
+        new Failing(
+            () -> new IllegalStateException("a round failed", new OutOfMemoryError("heap")),
+            "--driver-memory"),
+        new Failing(
+            () ->
+                new SparkException(
+                    "Job aborted due to stage failure: Task 0 failed 1 times (TID 1):\n"
+                        + "java.lang.OutOfMemoryError: Java heap space\n\tat retort.X.y(X.java)"),
+            "--executor-memory"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void failuresOfTheJvmAreOneLineWithAdvice(Failing failing) {
+    String said =
+        said(
+            3,
+            () -> {
+              throw failing.error().get();
+            });
+    assertTrue(said.startsWith("retort: failed: java.lang."), said);
+    assertTrue(said.contains(failing.advice()), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
+  @Test
+  void whatTheUserCanMendIsCode2() {
+    String said =
+        said(
+            2,
+            () -> {
+              throw new IllegalStateException(new UserException("--output x: mend it"));
+            });
+    assertEquals("retort: --output x: mend it", said.strip());
+  }
+
+  /** Picocli would take it for a file of arguments. */
+  @Test
+  void aPathMayBeginWithAnAt() {
+    Doing job = new Doing(() -> {});
+    assertEquals(0, Job.execute(job, "--output", "@pom.xml"));
+    assertEquals("@pom.xml", job.output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 16, 18, 20, 22, 25})
+  void anotherJavaIsRefused(int feature) {
+    UserException refused = assertThrows(UserException.class, () -> Jvm.requireSupported(feature));
+    assertTrue(refused.getMessage().contains("this is Java " + feature), refused.getMessage());
+    Jvm.requireSupported(17);
+    Jvm.requireSupported(21);
+  }
+
+  private static String said(int code, Body body) {
+    PrintStream console = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(code, Job.execute(new Doing(body)));
+    } finally {
+      System.setErr(console);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,173 @@
+package retort.scripts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubmitScriptTest {
+  @TempDir private Path folder;
+
+  private Checkout checkout;
+
+  @BeforeEach
+  void copy() throws IOException {
+    checkout = Checkout.make(Files.createDirectory(folder.resolve("a checkout")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_402", "11.0.22", "16", "18.0.2", "22-ea", "25.0.1", "171"})
+  void anotherJavaIsRefusedBeforeABuild(String version) throws Exception {
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java(version).toString()),
+        "is Java " + version + "; Retort and its Spark run on Java 17 or 21");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "17.0.15", "21.0.2", "21-ea"})
+  void aJavaThatSparkRunsOnStartsTheJob(String version) throws Exception {
+    checkout.built();
+    Checkout.Result result =
+        checkout.distill(
+            Map.of("JAVA_HOME", checkout.java(version).toString()),
+            "--master",
+            "yarn",
+            "--",
+            "--output",
+            "a b");
+    assertEquals(new Checkout.Result(0, ""), result);
+    String started = checkout.started();
+    assertTrue(started.contains("--class retort.distill.Distill"), started);
+    assertTrue(started.contains("spark.yarn.appMasterEnv.LC_ALL=C.UTF-8"), started);
+    assertTrue(started.strip().endsWith("distill-job-0.1.0-job.jar --output a b"), started);
+  }
+
+  @Test
+  void theJavaOfAnInstalledSparkCounts() throws Exception {
+    Path spark = spark("spark-core_2.13-4.1.0.jar");
+    Checkout.program(
+        spark.resolve("bin/load-spark-env.sh"), "export JAVA_HOME=" + quoted(checkout.java("25")));
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java("17").toString(), "SPARK_HOME", spark.toString()),
+        "is Java 25;");
+  }
+
+  @Test
+  void aRuntimeWithoutACompilerIsNoBuildersJava() throws Exception {
+    Path home = checkout.java("17.0.1");
+    Files.delete(home.resolve("bin/javac"));
+    assertRefused(Map.of("JAVA_HOME", home.toString()), "without a compiler");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark-core_2.12-3.5.1.jar",
+        "spark-core_2.13-3.5.4.jar",
+        "spark-core_2.12-4.0.0.jar",
+        "spark-core_2.13-4.2.0.jar",
+        "spark-core_2.13-5.0.0-preview1.jar"
+      })
+  void anotherSparkIsRefusedBeforeABuild(String core) throws Exception {
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java("17").toString(), "SPARK_HOME", spark(core).toString()),
+        "Retort runs on Spark 4.0 or 4.1 for Scala 2.13");
+  }
+
+  @Test
+  void aSparkThatOnlyItsReleaseNames() throws Exception {
+    Path spark = Files.createDirectories(folder.resolve("spark/jars")).getParent();
+    Files.writeString(
+        spark.resolve("RELEASE"), "Spark 3.5.4 (git revision a) built for Hadoop 3\n");
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java("17").toString(), "SPARK_HOME", spark.toString()),
+        "is Spark 3.5.4");
+  }
+
+  @Test
+  void aFolderWithoutSparkIsRefused() throws Exception {
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java("17").toString(), "SPARK_HOME", folder.toString()),
+        "no Spark is there");
+  }
+
+  @Test
+  void aLocaleWithoutUtf8IsReplaced() throws Exception {
+    checkout.built();
+    String java = checkout.java("17").toString();
+    assertEquals(0, checkout.distill(Map.of("JAVA_HOME", java, "LC_ALL", "C")).code());
+    assertTrue(checkout.started().matches("(?s)LC_ALL=\\S+\\.(UTF-8|utf8) .*"), () -> "the locale");
+    // The user's own language stays where its letters are UTF-8.
+    assertEquals(0, checkout.distill(Map.of("JAVA_HOME", java, "LANG", "C.UTF-8")).code());
+    assertTrue(checkout.started().startsWith("LC_ALL= "), () -> "the locale");
+  }
+
+  /** Spark would fail before the job begins. */
+  @Test
+  void aHostNameThatDoesNotResolveIsReplacedWhereTheJobIsAlone() throws Exception {
+    checkout.built();
+    Checkout.program(folder.resolve("bin/getent"), "exit 2\n");
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME",
+            checkout.java("17").toString(),
+            "PATH",
+            folder.resolve("bin") + ":" + System.getenv("PATH"));
+    assertEquals(0, checkout.distill(environment).code());
+    assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
+    assertEquals(0, checkout.distill(environment, "--master=local[2]", "--").code());
+    assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
+    assertEquals(0, checkout.distill(environment, "--master", "yarn", "--").code());
+    assertTrue(checkout.started().contains("HOST= "), checkout.started());
+  }
+
+  @Test
+  void jarsOfAnotherUsersBuildThatCantBeReadAreNamed() throws Exception {
+    checkout.built();
+    Files.delete(checkout.root().resolve("spark-core_2.13-4.0.1.jar"));
+    assertRefused(
+        Map.of("JAVA_HOME", checkout.java("17").toString()),
+        "spark-core_2.13-4.0.1.jar, which the build resolved, can't be read");
+  }
+
+  @Test
+  void aCheckoutThatMayNotBeWrittenIsNamed() throws Exception {
+    Path java = checkout.java("17");
+    assertTrue(checkout.root().toFile().setWritable(false));
+    try {
+      assumeTrue(!Files.isWritable(checkout.root()), "this user may write everywhere");
+      assertRefused(Map.of("JAVA_HOME", java.toString()), "may not write " + checkout.root());
+    } finally {
+      assertTrue(checkout.root().toFile().setWritable(true));
+    }
+  }
+
+  private Path spark(String core) throws IOException {
+    Path home = folder.resolve("spark");
+    Files.createDirectories(home.resolve("jars"));
+    Files.createFile(home.resolve("jars").resolve(core));
+    return home;
+  }
+
+  private static String quoted(Path path) {
+    return "'" + path + "'\n";
+  }
+
+  private void assertRefused(Map<String, String> environment, String why) throws Exception {
+    Checkout.Result result = checkout.distill(environment, "--features", "f", "--output", "o");
+    assertEquals(2, result.code(), result.err());
+    assertTrue(result.err().contains(why), result.err());
+    assertEquals(1, result.err().lines().count(), result.err());
+    assertFalse(checkout.buildBegun(), "a build was begun");
+  }
+}

@@ -1,0 +1,2 @@
+/** What the submit scripts do before Java starts. */
+package retort.scripts;

@@ -1,0 +1,55 @@
+package retort.distill.export;
+
+import java.util.List;
+import java.util.Map;
+import retort.settings.Settings;
+
+/**
+ * How a network is pre-trained on the set: SGD on the mean squared error.
+ *
+ * @param epochs passes over the set, where steps is 0
+ * @param steps of at most a batch, or 0
+ * @param batch images a step, at most
+ * @param lr constant learning rate
+ * @param momentum of SGD
+ * @param weightDecay of SGD
+ * @param measured whether accuracies were measured with it
+ */
+record Recipe(
+    int epochs,
+    int steps,
+    int batch,
+    double lr,
+    double momentum,
+    double weightDecay,
+    boolean measured) {
+  private static final String SECTION = "evaluate.pretrain.";
+
+  /** The defaults of {@code reference.conf}. */
+  static Recipe standard() {
+    return of(Settings.load("", "", List.of()).effective("evaluate"), false);
+  }
+
+  /**
+   * That of an evaluation.
+   *
+   * @param settings of its manifest
+   */
+  static Recipe of(Map<String, Object> settings, boolean measured) {
+    return new Recipe(
+        number(settings, "epochs").intValue(),
+        number(settings, "steps").intValue(),
+        number(settings, "batch").intValue(),
+        number(settings, "lr").doubleValue(),
+        number(settings, "momentum").doubleValue(),
+        number(settings, "weight-decay").doubleValue(),
+        measured);
+  }
+
+  private static Number number(Map<String, Object> settings, String name) {
+    if (settings.get(SECTION + name) instanceof Number number) {
+      return number;
+    }
+    throw new IllegalArgumentException("no " + SECTION + name + " in " + settings.keySet());
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code _report/report.html} of a distillation, rewritten at every checkpoint. */
+package retort.distill.report;

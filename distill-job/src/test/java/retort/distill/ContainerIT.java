@@ -1,0 +1,75 @@
+package retort.distill;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the Dockerfile runs, in a bare Debian root. Takes minutes, root, debootstrap and a Debian
+ * mirror: {@code -Dretort.container=true}; {@code -Dretort.container.spark} names a Spark home.
+ */
+@EnabledIfSystemProperty(
+    named = "retort.container",
+    matches = "true",
+    disabledReason = "a bare Debian root takes minutes: -Dretort.container=true")
+class ContainerIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+
+  @Test
+  void aBareDebianRootRunsTheJobs() throws Exception {
+    Path root = folder.resolve("root");
+    run("debootstrap", "--variant=minbase", "bookworm", root.toString());
+    Path home = Files.createDirectories(root.resolve("opt/retort"));
+    run(
+        "cp",
+        "-r",
+        ROOT.resolve("conf").toString(),
+        ROOT.resolve("submit-scripts").toString(),
+        home.toString());
+    for (String job : List.of("feature-extraction-job", "distill-job", "evaluation-job")) {
+      Path target = Files.createDirectories(home.resolve(job).resolve("target"));
+      run(
+          "bash",
+          "-c",
+          "cp \"$0\"/target/*-job.jar \"$1\"",
+          ROOT.resolve(job).toString(),
+          target.toString());
+    }
+    // A Spark distribution's folder of jars, which the embedded one links to.
+    String spark =
+        System.getProperty("retort.container.spark", ROOT.resolve("target/spark").toString());
+    run("cp", "-rL", spark, root.resolve("opt/spark").toString());
+    // Java wants one, and a container has it.
+    run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
+    try {
+      String said =
+          run(
+              "chroot",
+              root.toString(),
+              "env",
+              "SPARK_HOME=/opt/spark",
+              "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+              "/opt/retort/submit-scripts/container-install.sh");
+      assertTrue(said.contains("5 jobs start"), said);
+    } finally {
+      run("umount", root.resolve("proc").toString());
+    }
+  }
+
+  private static String run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    return said;
+  }
+}

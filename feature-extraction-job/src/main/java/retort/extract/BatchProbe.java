@@ -1,0 +1,91 @@
+package retort.extract;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import retort.command.UserException;
+import retort.image.Pixels;
+import retort.teacher.Teacher;
+
+/**
+ * Checks that a representation is a function of its image alone: images of noise, of unlike
+ * brightness and contrast, are shown together, together once more, and each alone.
+ */
+final class BatchProbe {
+  /** Largest distance, as a share of the longest representation's length. */
+  static final double TOLERANCE = 0.01;
+
+  private static final int IMAGES = 4;
+
+  private BatchProbe() {}
+
+  /**
+   * Checks a teacher.
+   *
+   * @param name of the teacher, for messages
+   * @throws UserException where the representations differ by more than {@link #TOLERANCE}
+   */
+  static void check(Teacher teacher, String name, Plan plan) {
+    int n = Math.min(IMAGES, plan.batch());
+    float[] images = images(plan, n);
+    float[] together = represented(teacher, images, n, plan);
+    int dimension = together.length / n;
+    double longest = 0;
+    for (int i = 0; i < n; i++) {
+      longest = Math.max(longest, distance(together, i * dimension, null, 0, dimension));
+    }
+    float[] again = represented(teacher, images, n, plan);
+    for (int i = 0; i < n; i++) {
+      double difference =
+          distance(together, i * dimension, again, i * dimension, dimension) / longest;
+      if (difference > TOLERANCE) {
+        throw refused(name, "when it is shown again", difference);
+      }
+    }
+    for (int i = 0; i < n && n > 1; i++) {
+      int floats = plan.teacherFloats();
+      float[] image = Arrays.copyOfRange(images, i * floats, (i + 1) * floats);
+      float[] alone = represented(teacher, image, 1, plan);
+      double difference = distance(together, i * dimension, alone, 0, dimension) / longest;
+      if (difference > TOLERANCE) {
+        throw refused(name, "alone than in a batch of " + n, difference);
+      }
+    }
+  }
+
+  private static UserException refused(String name, String when, double difference) {
+    return new UserException(
+        "--teacher %s: an image's representation differs by %.1f%% %s (up to %.0f%% would be rounding): it was exported in training mode, or draws random numbers; export it after model.eval()"
+            .formatted(name, 100 * difference, when, 100 * TOLERANCE));
+  }
+
+  private static float[] represented(Teacher teacher, float[] images, int n, Plan plan) {
+    return teacher.representations(images, n, plan.shape().channels(), plan.teacherSize());
+  }
+
+  private static float[] images(Plan plan, int n) {
+    SplittableRandom random = new SplittableRandom(1);
+    int size = plan.teacherSize();
+    float[] images = new float[n * plan.teacherFloats()];
+    for (int k = 0; k < n; k++) {
+      byte[] values = new byte[plan.teacherFloats()];
+      int contrast = 256 >> k;
+      int darkest = random.nextInt(256 - contrast + 1);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (byte) (darkest + random.nextInt(contrast));
+      }
+      Pixels pixels = new Pixels(values, plan.shape().channels(), size, size);
+      plan.preprocessing().apply(pixels, images, k * plan.teacherFloats());
+    }
+    return images;
+  }
+
+  /** |a - b|, b = 0 where it is null; NaN, which exceeds nothing, is told of by the rows' check. */
+  private static double distance(float[] a, int atA, float[] b, int atB, int n) {
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      double less = (double) a[atA + i] - (b == null ? 0 : b[atB + i]);
+      squares += less * less;
+    }
+    return Math.sqrt(squares);
+  }
+}
