@@ -56,7 +56,7 @@ mkdir -p "$out"
 code=${PIPESTATUS[0]}
 if [[ $code -ne 2 && ${2:-} != quick ]] && python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
   python3 "$here/torch_step.py" --json "$out/torch-step.json" --beside "$out/gpu-check.json" \
-    --fixtures "$here/classes/fixtures" |
+    --fixtures "$here/classes/fixtures" 2>&1 |
     tee "$out/torch-step.txt"
 fi
 exit "$code"

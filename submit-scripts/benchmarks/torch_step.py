@@ -72,7 +72,7 @@ class Run:
         self.wanted = torch.randn(4 * self.n, D, device=device)
         self.outer = torch.optim.AdamW([self.images, self.targets], lr=1e-4, weight_decay=0, foreach=True)
         self.inner = torch.optim.SGD([*self.body.parameters(), *self.fc.parameters()], lr=0.1, momentum=0.9,
-                                     weight_decay=1e-3, fused=True)
+                                     weight_decay=1e-3, foreach=True)
         self.teacher = resnet18().to(**layout).eval()
 
     def step(self, teacher):

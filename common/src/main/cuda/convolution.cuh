@@ -132,52 +132,51 @@ KERNEL biasRelu4(float4* x, const float4* bias, int relu, unsigned n, unsigned c
   x[i] = relu ? rectified(y) : y;
 }
 
-// The whole convolution where few channels go in: a thread makes four channels of four output
-// pixels. weight is (taps and channels, outputs); `columns` counts fours of outputs.
-KERNEL direct4(const float* in, const float4* weight, const float4* bias, int relu, float4* out,
-               unsigned rows, WINDOW) {
+// The whole 3x3 convolution of three channels, stride and padding 1, a side that eight divides: a
+// thread makes four channels of eight pixels in a line. weight is (taps and channels, outputs);
+// lanes are fours of outputs.
+KERNEL direct(const float* in, const float4* weight, const float4* bias, int relu, float4* out,
+              unsigned strips, int side, unsigned lanes) {
   unsigned i = item();
-  unsigned first = i / columns * 4;
-  unsigned lane = i % columns;
-  if (first >= rows) return;
-  int x[4], y[4];
-  const float* image[4];
-  float4 sum[4];
+  unsigned strip = i / lanes;
+  unsigned lane = i - strip * lanes;
+  if (strip >= strips) return;
+  unsigned across = side / 8;
+  unsigned line = strip / across;
+  int x = (strip - line * across) * 8;
+  int y = line % side;
+  float4 sum[8];
 #pragma unroll
-  for (int p = 0; p < 4; p++) {
-    unsigned row = first + p < rows ? first + p : rows - 1;
-    unsigned line = row / outputSide;
-    unsigned number = line / outputSide;
-    x[p] = (int)(row - line * outputSide) * stride - padding;
-    y[p] = (int)(line - number * outputSide) * stride - padding;
-    image[p] = in + (size_t)number * side * side * channels;
-    sum[p] = bias ? bias[lane] : make_float4(0, 0, 0, 0);
-  }
-  for (int ky = 0; ky < kernel; ky++)
-    for (int kx = 0; kx < kernel; kx++) {
-      bool inside[4];
-      const float* from[4];
+  for (int p = 0; p < 8; p++) sum[p] = bias ? bias[lane] : make_float4(0, 0, 0, 0);
 #pragma unroll
-      for (int p = 0; p < 4; p++) {
-        int iy = y[p] + ky, ix = x[p] + kx;
-        inside[p] = iy >= 0 && iy < side && ix >= 0 && ix < side;
-        from[p] = image[p] + (iy * side + ix) * channels;
-      }
-      for (int c = 0; c < channels; c++, weight += columns) {
-        float4 w = weight[lane];
+  for (int ky = 0; ky < 3; ky++) {
+    int iy = y + ky - 1;
+    if (iy < 0 || iy >= side) continue;
+    const float* from = in + ((size_t)(line + ky - 1) * side + x) * 3;
+    float seen[30];
 #pragma unroll
-        for (int p = 0; p < 4; p++) {
-          float value = inside[p] ? from[p][c] : 0;
-          sum[p].x += value * w.x;
-          sum[p].y += value * w.y;
-          sum[p].z += value * w.z;
-          sum[p].w += value * w.w;
-        }
-      }
+    for (int j = 0; j < 3; j++) {
+      seen[j] = x > 0 ? from[j - 3] : 0;
+      seen[27 + j] = x + 8 < side ? from[24 + j] : 0;
     }
 #pragma unroll
-  for (int p = 0; p < 4; p++)
-    if (first + p < rows) out[(size_t)(first + p) * columns + lane] = relu ? rectified(sum[p]) : sum[p];
+    for (int j = 0; j < 24; j++) seen[3 + j] = from[j];
+#pragma unroll
+    for (int tap = 0; tap < 9; tap++) {
+      float4 w = weight[(ky * 9 + tap) * lanes + lane];
+#pragma unroll
+      for (int p = 0; p < 8; p++) {
+        float value = seen[3 * p + tap];
+        sum[p].x += value * w.x;
+        sum[p].y += value * w.y;
+        sum[p].z += value * w.z;
+        sum[p].w += value * w.w;
+      }
+    }
+  }
+#pragma unroll
+  for (int p = 0; p < 8; p++)
+    out[((size_t)line * side + x + p) * lanes + lane] = relu ? rectified(sum[p]) : sum[p];
 }
 
 // weight is (kernel * kernel, channels) here.

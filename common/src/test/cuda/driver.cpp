@@ -39,7 +39,7 @@ std::map<std::string, Kernel> kernels = {
     NAME(batchApply1), NAME(batchApply4), NAME(batchBackwardSums), NAME(batchBackwardTotals),
     NAME(batchBackwardApply1), NAME(batchBackwardApply4), NAME(fold), NAME(patches1),
     NAME(patches4), NAME(unpatch1), NAME(unpatch4), NAME(weightIn), NAME(weightOut),
-    NAME(biasRelu1), NAME(direct4), NAME(biasRelu4), NAME(depthwise), NAME(depthwiseInput),
+    NAME(biasRelu1), NAME(direct), NAME(biasRelu4), NAME(depthwise), NAME(depthwiseInput),
     NAME(depthwiseWeight), NAME(relu), NAME(reluBackward1), NAME(reluBackward4), NAME(averagePool1), NAME(averagePool4),
     NAME(averagePoolBackward1), NAME(averagePoolBackward4), NAME(maximumPool),
     NAME(maximumPoolBackward), NAME(globalAverage), NAME(globalAverageBackward),

@@ -11,11 +11,6 @@ import retort.device.Floats;
  * made for some images at a time, in memory of one size; a kernel of 1 needs none.
  */
 final class CudaConvolution implements Convolution {
-  /** Up to here a weight is so small that it is read faster than patches are written. */
-  private static final int DIRECT_WEIGHTS = 8192;
-
-  private static final int DIRECT_INPUTS = 4;
-
   private final CudaRuntime runtime;
   private final ConvolutionShape shape;
   private final int columns;
@@ -130,9 +125,7 @@ final class CudaConvolution implements Convolution {
     CudaFeatureMaps from = CudaFeatureMaps.in(in);
     CudaFeatureMaps to = CudaFeatureMaps.in(out);
     Aligned added = Aligned.of(runtime, bias);
-    if (shape.inputs() <= DIRECT_INPUTS
-        && shape.outputs() % 4 == 0
-        && shape.weights() <= DIRECT_WEIGHTS) {
+    if (isDirect()) {
       direct(from, added, relu, to);
       added.close();
       return;
@@ -164,25 +157,31 @@ final class CudaConvolution implements Convolution {
     added.close();
   }
 
+  /** Whether a kernel of its own makes the output: where pixels go in, whose patches are large. */
+  private boolean isDirect() {
+    return shape.inputs() == 3
+        && shape.outputs() % 4 == 0
+        && shape.kernel() == 3
+        && shape.stride() == 1
+        && shape.padding() == 1
+        && shape.side() % 8 == 0;
+  }
+
   private void direct(CudaFeatureMaps in, Aligned bias, boolean relu, CudaFeatureMaps out) {
     int lanes = shape.outputs() / 4;
+    long strips = out.rows() / 8;
     runtime
         .kernels()
         .each(
-            "direct4",
-            (out.rows() + 3) / 4 * lanes,
+            "direct",
+            strips * lanes,
             in,
             transposed(),
             bias,
             relu ? 1 : 0,
             out,
-            out.rows(),
-            shape.inputs(),
+            strips,
             shape.side(),
-            shape.outputSide(),
-            shape.kernel(),
-            shape.stride(),
-            shape.padding(),
             lanes);
   }
 

@@ -1,6 +1,7 @@
 package retort.device.cuda;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import retort.device.Bytes;
 import retort.device.Device;
@@ -16,9 +17,6 @@ import retort.device.VectorOperations;
 final class CudaDevice implements Device {
   /** The floats of the largest map of a pass in evaluation mode: 1 GiB. */
   private static final long CHUNK_FLOATS = 1L << 28;
-
-  /** The patches of one product: enough rows to fill a card, and no more memory than that. */
-  private static final long PATCH_FLOATS = 32L << 20;
 
   private static final int MOST_IMAGES = 4096;
 
@@ -40,10 +38,14 @@ final class CudaDevice implements Device {
 
   /** A device whose libraries are loaded. */
   static CudaDevice open(CudaSettings settings, Supplier<Device> host) {
-    return open(settings, PATCH_FLOATS, host);
+    return open(settings, OptionalLong.empty(), host);
   }
 
-  static CudaDevice open(CudaSettings settings, long patchFloats, Supplier<Device> host) {
+  /**
+   * @param patchFloats how many floats of patches a convolution makes at once, where that is not
+   *     what suits the card
+   */
+  static CudaDevice open(CudaSettings settings, OptionalLong patchFloats, Supplier<Device> host) {
     Card card = Card.of(settings.ordinal());
     CudaRuntime runtime = new CudaRuntime(card, settings.precision(), patchFloats);
     Optional<Device> solving =

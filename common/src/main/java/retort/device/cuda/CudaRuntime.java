@@ -10,6 +10,7 @@ import static org.bytedeco.cuda.global.cudart.cuStreamCreate;
 import static org.bytedeco.cuda.global.cudart.cuStreamDestroy;
 import static org.bytedeco.cuda.global.cudart.cuStreamSynchronize;
 
+import java.util.OptionalLong;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import retort.command.UserException;
@@ -18,6 +19,13 @@ import retort.command.UserException;
 final class CudaRuntime implements AutoCloseable {
   /** Without so much the context, the workspace and the smallest network do not fit. */
   private static final long LEAST_MEMORY = 1L << 30;
+
+  /**
+   * One product of all images is the fastest; what it needs may be so much of the card's memory.
+   */
+  private static final long PATCH_SHARE = 40;
+
+  private static final long MOST_PATCH_FLOATS = 512L << 20;
 
   /** A stream that does not wait for work of others in this process. */
   private static final int NON_BLOCKING = 1;
@@ -33,11 +41,11 @@ final class CudaRuntime implements AutoCloseable {
   private final Solver solver;
 
   /**
-   * @param patchFloats how many floats of patches a convolution makes at once
+   * @param patchFloats how many floats of patches a convolution makes at once, or what suits the
+   *     card
    */
-  CudaRuntime(Card card, Precision precision, long patchFloats) {
+  CudaRuntime(Card card, Precision precision, OptionalLong patchFloats) {
     this.card = card;
-    this.patchFloats = patchFloats;
     Status.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
     enter();
     if (Memory.free() < LEAST_MEMORY) {
@@ -45,6 +53,8 @@ final class CudaRuntime implements AutoCloseable {
           "%s has %d MiB of memory free, and at least %d are needed: another process uses the card, or it is too small"
               .formatted(card, Memory.free() >> 20, LEAST_MEMORY >> 20));
     }
+    this.patchFloats =
+        patchFloats.orElse(Math.min(MOST_PATCH_FLOATS, Memory.total() / (4 * PATCH_SHARE)));
     Status.driver(cuStreamCreate(stream, NON_BLOCKING), "make a stream");
     staging = new Staging(stream);
     kernels = new Kernels(stream);

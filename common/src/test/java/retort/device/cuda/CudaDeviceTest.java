@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,7 +63,7 @@ class CudaDeviceTest implements DeviceContract {
     for (long floats : new long[] {1, 20_000, 1L << 28}) {
       EmulatedCard.open().close();
       CudaSettings settings = new CudaSettings(0, Precision.FLOAT32, HeadPlace.AUTO);
-      try (Device device = CudaDevice.open(settings, floats, () -> null)) {
+      try (Device device = CudaDevice.open(settings, OptionalLong.of(floats), () -> null)) {
         double error = FixtureCheck.worst(device, "two-blocks-16");
         assertTrue(error < 1e-4, floats + " floats: relative error " + error);
       }
