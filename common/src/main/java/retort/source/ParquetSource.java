@@ -65,7 +65,7 @@ final class ParquetSource implements Source {
       for (RowRange group : shard.groups()) {
         try (RowRange.Rows rows = group.read(hadoop)) {
           while (first.size() < most && rows.hasNext()) {
-            first.add(image(shard, rows.next(), Ids.ROW, ParquetLabels.NONE));
+            first.add(image(shard, rows.next(), Ids.ROW, null));
           }
         }
       }
@@ -109,13 +109,19 @@ final class ParquetSource implements Source {
 
       @Override
       public SourceImage next() {
-        return image(part.shard, rows.next(), ids, labels);
+        RowRange.Values row = rows.next();
+        Column label = part.shard.label();
+        return image(
+            part.shard,
+            row,
+            ids,
+            label == null ? null : labels.label(label.of(row), part.shard.file().uri()));
       }
     };
   }
 
   private static SourceImage image(
-      ParquetShard shard, RowRange.Values row, Ids ids, ParquetLabels labels) {
+      ParquetShard shard, RowRange.Values row, Ids ids, Integer label) {
     String uri = shard.file().uri();
     byte[] bytes = (byte[]) shard.image().of(row);
     String path = text(shard.path(), row);
@@ -127,7 +133,7 @@ final class ParquetSource implements Source {
         };
     return new SourceImage(
         id,
-        shard.label() == null ? null : labels.label(shard.label().of(row), uri),
+        label,
         path == null ? uri : path,
         null,
         bytes == null || bytes.length == 0 ? null : bytes);

@@ -51,6 +51,9 @@ class ParquetKindsTest {
     for (int i = 0; i < 4; i++) {
       assertEquals(40 * i, images.get(i).decoded().values()[0] & 0xff, table);
     }
+    List<SourceImage> sample = source.sample(3);
+    assertEquals(3, sample.size(), table);
+    assertEquals(40, sample.get(1).decoded().values()[0] & 0xff, table);
   }
 
   private static String name(int label, List<String> classes) {

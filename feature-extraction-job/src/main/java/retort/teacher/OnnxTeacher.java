@@ -3,6 +3,7 @@ package retort.teacher;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.nio.ByteBuffer;
@@ -51,6 +52,8 @@ final class OnnxTeacher implements Teacher {
     try (OrtSession.SessionOptions how = new OrtSession.SessionOptions()) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       how.setIntraOpNumThreads(options.threads());
+      // What it would write to the console in colours comes as an exception too.
+      how.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // Tasks share the machine: a thread that waits by spinning takes another task's core.
       how.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (options.device() == DeviceKind.CUDA) {
