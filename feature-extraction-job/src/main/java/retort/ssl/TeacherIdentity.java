@@ -1,5 +1,6 @@
 package retort.ssl;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,5 +48,20 @@ final class TeacherIdentity {
     identity.put("threads", threads);
     identity.put("taskThreads", taskThreads);
     return identity;
+  }
+
+  /**
+   * How a teacher came to be, for its file's metadata.
+   *
+   * @param images that it was trained on
+   * @param steps that were taken
+   */
+  static Map<String, String> origin(Settings settings, int images, long steps) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("method", "Barlow Twins");
+    origin.put("images", Integer.toString(images));
+    origin.put("steps", Long.toString(steps));
+    settings(settings).forEach((key, value) -> origin.put(key, String.valueOf(value)));
+    return origin;
   }
 }

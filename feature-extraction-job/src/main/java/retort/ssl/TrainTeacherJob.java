@@ -1,6 +1,5 @@
 package retort.ssl;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -271,7 +270,7 @@ final class TrainTeacherJob {
       if (training.step() == steps) {
         NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
         claim.check();
-        output.file().write(file.bytes(origin(data, steps)));
+        output.file().write(file.bytes(TeacherIdentity.origin(settings, data.census().images(), steps)));
         LOG.info("wrote {}", output.file());
       }
     }
@@ -293,15 +292,5 @@ final class TrainTeacherJob {
           "%.1f%%".formatted(100 * pixels.accuracy()));
     }
     return evaluation;
-  }
-
-  private Map<String, String> origin(Data data, long steps) {
-    Map<String, String> origin = new LinkedHashMap<>();
-    origin.put("method", "Barlow Twins");
-    origin.put("images", Integer.toString(data.census().images()));
-    origin.put("steps", Long.toString(steps));
-    TeacherIdentity.settings(settings)
-        .forEach((key, value) -> origin.put(key, String.valueOf(value)));
-    return origin;
   }
 }
