@@ -11,6 +11,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.command.UserException;
 import retort.rejection.RejectionLimit;
 import retort.rejection.RejectionList;
@@ -22,6 +24,8 @@ import retort.storage.Storage;
  * @param listings what was read, in the order of the command line
  */
 record LeftOut(List<Listing> listings) {
+  private static final Logger LOG = LoggerFactory.getLogger(LeftOut.class);
+
   private static final StructType SCHEMA =
       new StructType()
           .add("target", DataTypes.StringType, false)
@@ -81,6 +85,23 @@ record LeftOut(List<Listing> listings) {
     List<String> splits =
         listing.rejected.stream().map(Rejected::split).distinct().sorted().toList();
     return String.join(" and ", splits);
+  }
+
+  /** Says on the console what {@link #write} lists. */
+  void tell(SparkSession spark, Storage place) {
+    for (Listing listing : listings) {
+      if (!listing.rejected.isEmpty()) {
+        LOG.warn(
+            "target {}: {} of {} {} images can't be used and are left out: {}; all are listed in"
+                + " {}",
+            listing.target,
+            listing.rejected.size(),
+            listing.images,
+            splits(listing),
+            RejectionList.reasons(rows(spark, List.of(listing))),
+            place);
+      }
+    }
   }
 
   /** Writes the list in place of an earlier one; where there is nothing to list, removes that. */

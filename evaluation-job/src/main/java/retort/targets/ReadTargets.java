@@ -27,6 +27,7 @@ public final class ReadTargets {
 
   /** Lists the images that were left out; removes an earlier list where there are none. */
   public void list(SparkSession spark, Storage place) {
+    leftOut.tell(spark, place);
     leftOut.write(spark, place);
   }
 }
