@@ -14,13 +14,22 @@ import java.util.Map;
  *
  * @param folder for jars and logs
  */
-record SparkHome(Path folder) {
+public record SparkHome(Path folder) {
 
-  /** Links the jars into an empty folder. */
-  static SparkHome make(Path folder) {
+  /** Of the Spark that the jobs are built with. */
+  public static SparkHome make(Path folder) {
+    return make(folder, classpath());
+  }
+
+  /**
+   * Links jars into an empty folder.
+   *
+   * @param classpath a file that names them
+   */
+  public static SparkHome make(Path folder, Path classpath) {
     try {
       Path jars = Files.createDirectories(folder.resolve("jars"));
-      for (String jar : Files.readString(classpath()).trim().split(File.pathSeparator, -1)) {
+      for (String jar : Files.readString(classpath).trim().split(File.pathSeparator, -1)) {
         Path name = Path.of(jar).getFileName();
         Files.createSymbolicLink(jars.resolve(name), Path.of(jar));
       }
