@@ -67,9 +67,11 @@ record Comparison(
         shape.open(
             device, shape.initialize(new SplittableRandom(Seeds.derive(seed, "bias backbone"))))) {
       train(network, pictures);
+      // Each keeps the activations of its pass, for which a network has room once.
       try (InnerProblem augmented = new InnerProblem(network, pictures, views);
+          Network same = shape.open(device, network.weights());
           InnerProblem plain =
-              new InnerProblem(network, pictures, List.of(View.plain(pictures.size())))) {
+              new InnerProblem(same, pictures, List.of(View.plain(pictures.size())))) {
         float[] exact = augmented.exact();
         double rounding = rounding(exact, augmented);
         List<GradientBias> sampled = new ArrayList<>();

@@ -69,7 +69,7 @@ final class EvaluationReport {
           long test = splits.get("test");
           if (train + test > 0) {
             lines.add(
-                "Target %s: %d training and %d test images can't be used and are left out; _rejected lists them."
+                "Target %s: %d training and %d test images are unusable and left out; _rejected lists them."
                     .formatted(target, train, test));
           }
         });

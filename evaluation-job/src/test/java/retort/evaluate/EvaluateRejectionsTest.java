@@ -84,7 +84,7 @@ class EvaluateRejectionsTest {
     assertEquals(3, rejected.path("t").path("train").asInt());
     assertEquals(1, rejected.path("t").path("test").asInt());
     String page = Files.readString(output.resolve("_report/report.html"));
-    assertTrue(page.contains("Target t: 3 training and 1 test images can't be used"), page);
+    assertTrue(page.contains("Target t: 3 training and 1 test images are unusable"), page);
     // A resumed run may set another limit: it changes no result.
     run(0, output, "0.5", target, "--resume");
   }

@@ -47,7 +47,8 @@ class TargetSpecTest {
     assertEquals(
         new TargetSpec(
             "x",
-            new SourceRequest("directory", List.of("a,directory", "b\\c"), ""),
+            new SourceRequest(
+                "directory", List.of("a,directory", "b\\c"), "", TableColumns.ofTarget("", "", "")),
             List.of("t,test=,")),
         TargetSpec.parse("x=a\\,directory,b\\c,directory,test=t\\,test=\\,"));
   }

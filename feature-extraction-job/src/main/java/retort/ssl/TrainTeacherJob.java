@@ -270,7 +270,9 @@ final class TrainTeacherJob {
       if (training.step() == steps) {
         NetworkFile file = new NetworkFile(network, trained.weights(), data.mean(), data.std());
         claim.check();
-        output.file().write(file.bytes(TeacherIdentity.origin(settings, data.census().images(), steps)));
+        output
+            .file()
+            .write(file.bytes(TeacherIdentity.origin(settings, data.census().images(), steps)));
         LOG.info("wrote {}", output.file());
       }
     }
