@@ -1,6 +1,5 @@
 package retort.device.cpu;
 
-import java.util.List;
 import java.util.Optional;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_post_ops;
@@ -225,10 +224,5 @@ record ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, int block) 
   /** On the far side as many as the last output needs; oneDNN wants the extents to agree. */
   private long[] paddings() {
     return new long[] {shape.padding(), shape.padding()};
-  }
-
-  @Override
-  public String toString() {
-    return List.of(shape, block).toString();
   }
 }
