@@ -27,7 +27,7 @@ say() {
 }
 
 say '1/5 Drawing images'
-run_plain feature-extraction-job retort.drawn.DrawImages --output "$output/images" --images 2500
+run_plain feature-extraction-job retort.extract.toyimages.DrawImages --output "$output/images" --images 2500
 
 say '2/5 Training a teacher on them, without labels'
 "$scripts/train-teacher.sh" --recipe "$retort_root/conf/quickstart.conf" \

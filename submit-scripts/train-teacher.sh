@@ -7,4 +7,4 @@
 set -euo pipefail
 # shellcheck source=submit-scripts/lib/submit.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/lib/submit.sh"
-submit_job feature-extraction-job retort.ssl.TrainTeacher "$@"
+submit_job feature-extraction-job retort.teacher.training.TrainTeacher "$@"

@@ -104,7 +104,7 @@ JOBS = [
     Job(
         name="train_teacher",
         module="feature-extraction-job",
-        main="retort.ssl.TrainTeacher",
+        main="retort.teacher.training.TrainTeacher",
         arguments=[
             "--images", "{{ params.images }}",
             "--format", "{{ params.image_format }}",

@@ -1,7 +1,7 @@
 package retort.cluster;
 
 import org.apache.spark.sql.SparkSession;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * Whether the driver takes what its executors will send it ({@code spark.driver.maxResultSize}).

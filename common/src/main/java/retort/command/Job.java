@@ -7,6 +7,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import retort.UserException;
 import retort.progress.Interruption;
 import retort.progress.Progress;
 

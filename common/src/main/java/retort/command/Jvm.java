@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.slf4j.Logger;
+import retort.UserException;
 
 /** What the Java that runs a job must be able to do. */
 public final class Jvm {

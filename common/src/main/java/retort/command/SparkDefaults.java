@@ -9,6 +9,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.UserException;
 
 /** Settings of Spark's that a job needs, and those that hold where the user says nothing else. */
 final class SparkDefaults {

@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import retort.command.UserException;
+import retort.UserException;
 import retort.image.ImageCodec;
 import retort.image.Normalization;
 import retort.image.Pixels;

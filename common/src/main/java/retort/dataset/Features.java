@@ -17,8 +17,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.UserException;
 import retort.cluster.Stragglers;
-import retort.command.UserException;
 import retort.storage.Sha256;
 import retort.storage.Storage;
 

@@ -1,6 +1,6 @@
 package retort.dataset;
 
-import retort.command.UserException;
+import retort.UserException;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.image.UnusableImageException;

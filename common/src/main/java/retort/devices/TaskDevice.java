@@ -25,7 +25,7 @@ public final class TaskDevice implements AutoCloseable {
    * The device that the settings choose: the processor, or the card that Spark gave to the task,
    * which the tasks of a process use one after the other.
    *
-   * @throws retort.command.UserException where the card or its driver does not do
+   * @throws retort.UserException where the card or its driver does not do
    */
   public static TaskDevice borrow(DeviceSettings settings) {
     int ordinal = settings.kind() == DeviceKind.CUDA ? Gpus.ordinalOfTask() : 0;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import retort.UserException;
 import retort.cluster.Slots;
-import retort.command.UserException;
 
 /** The GPUs that Spark gave to the driver and to each task. */
 public final class Gpus {

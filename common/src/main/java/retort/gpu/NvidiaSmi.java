@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The program of NVIDIA's driver that lists the cards of this machine.

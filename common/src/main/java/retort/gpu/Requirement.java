@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * What a library asks of a GPU.

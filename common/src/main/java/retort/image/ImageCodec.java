@@ -8,7 +8,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Image files to pixels, and pixels to PNG. */
 public final class ImageCodec {

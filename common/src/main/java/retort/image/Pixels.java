@@ -2,7 +2,6 @@ package retort.image;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import retort.dataset.Augmentation;
 
 /**
  * An image: one plane a channel (grey, or red, green, blue), each row by row from the top left.

@@ -4,7 +4,7 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Arrays;
 import javax.imageio.ImageReader;
-import retort.command.UserException;
+import retort.UserException;
 
 /** WebP files, by libwebp itself: only that gives the pixels of a lossy one exactly. */
 final class WebpFile {

@@ -1,7 +1,7 @@
 package retort.optimizer;
 
 import java.io.Serializable;
-import retort.command.InvalidValueException;
+import retort.InvalidValueException;
 
 /** How one step moves parameters along their gradient. */
 public sealed interface Optimizer extends Serializable {

@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * Some rows of a row group.

@@ -1,6 +1,6 @@
 package retort.rejection;
 
-import retort.command.UserException;
+import retort.UserException;
 import retort.settings.Settings;
 
 /**

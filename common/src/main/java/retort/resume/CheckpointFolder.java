@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Sha256;
 import retort.storage.Storage;
 import retort.tensors.MalformedTensorsException;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Sha256;
 
 /** What two runs need in common to end in the same bits, by name. */

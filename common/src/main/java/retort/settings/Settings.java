@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
-import retort.command.InvalidValueException;
-import retort.command.UserException;
+import retort.InvalidValueException;
+import retort.UserException;
 
 /** The effective settings of a run: reference.conf, overridden by a recipe, overridden by --set. */
 public final class Settings {

@@ -22,7 +22,7 @@ public final class SettingsOptions {
   /**
    * Reads the recipe and applies the assignments.
    *
-   * @throws retort.command.UserException where the recipe can't be read or a key is unknown
+   * @throws retort.UserException where the recipe can't be read or a key is unknown
    */
   public Settings load(Configuration hadoop) {
     String text = recipe.isEmpty() ? "" : Storage.of(recipe, hadoop).readText();

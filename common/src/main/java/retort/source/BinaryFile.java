@@ -9,7 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
-import retort.command.UserException;
+import retort.UserException;
 import retort.image.Pixels;
 
 /**

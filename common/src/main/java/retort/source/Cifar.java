@@ -3,7 +3,7 @@ package retort.source;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import retort.command.UserException;
+import retort.UserException;
 
 /** The binary versions of CIFAR: label bytes, then three planes of 32x32. */
 final class Cifar {

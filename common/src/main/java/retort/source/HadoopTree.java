@@ -13,7 +13,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
-import retort.command.UserException;
+import retort.UserException;
 
 /** A store behind Hadoop's FileSystem: HDFS, S3. */
 record HadoopTree(FileSystem files) implements FileTree {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The format of MNIST and its family: a file of grey images, and beside it, where there is one, a

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * What some locations hold.

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * A local disk. Not by Hadoop's own classes, which can't open a name with a colon and leave out,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.GlobExpander;
 import org.apache.hadoop.fs.GlobPattern;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Storage;
 
 /**

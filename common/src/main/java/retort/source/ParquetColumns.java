@@ -10,7 +10,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
-import retort.command.UserException;
+import retort.UserException;
 import retort.parquet.ParquetTable;
 import retort.parquet.TypeNames;
 import retort.parquet.ValueKind;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import retort.command.UserException;
+import retort.UserException;
 import retort.parquet.ValueKind;
 
 /**

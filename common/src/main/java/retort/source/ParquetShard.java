@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import retort.command.UserException;
+import retort.UserException;
 import retort.parquet.ParquetTable;
 import retort.parquet.RowRange;
 import retort.parquet.ValueKind;

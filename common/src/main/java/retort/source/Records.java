@@ -9,7 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.AccessControlException;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Reads on from a place in a file, plain or compressed by gzip. */
 final class Records implements Closeable {

@@ -28,7 +28,7 @@ public interface Source {
    * All images, read by the executors.
    *
    * @param partitions how many; 0 for as many as the files suggest, at least one a slot
-   * @throws retort.command.UserException where two images have the same id
+   * @throws retort.UserException where two images have the same id
    */
   JavaRDD<SourceImage> images(SparkSession spark, int partitions);
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.command.UserException;
+import retort.UserException;
 import retort.source.Split.Role;
 
 /**

@@ -62,7 +62,7 @@ public final class SourceOptions {
   /**
    * What they ask for.
    *
-   * @throws retort.command.UserException where the format is none of those that there are
+   * @throws retort.UserException where the format is none of those that there are
    */
   public SourceRequest request() {
     return new SourceRequest(

@@ -1,7 +1,7 @@
 package retort.source;
 
 import java.util.List;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * Which images are asked for.

@@ -2,7 +2,7 @@ package retort.source;
 
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Opens image datasets by the name of their format. */
 public final class Sources {

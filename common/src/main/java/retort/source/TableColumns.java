@@ -2,7 +2,7 @@ package retort.source;
 
 import java.util.Map;
 import java.util.TreeMap;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * Which columns of a table to read. A name may be that of a field inside a struct, joined by

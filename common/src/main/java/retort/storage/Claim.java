@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * One writer's right to an output, so that a second job on the same output is refused instead of

@@ -1,6 +1,6 @@
 package retort.storage;
 
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The folder of an output: Parquet files, and what its program keeps beside them under names that

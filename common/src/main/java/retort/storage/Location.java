@@ -6,8 +6,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import retort.UserException;
 import retort.command.Jvm;
-import retort.command.UserException;
 
 /** What users write for a place, as Hadoop understands it. */
 final class Location {

@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import retort.command.UserException;
+import retort.UserException;
 
 /** One path on a Hadoop file system. */
 public final class Storage {

@@ -16,7 +16,7 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Storage;
 import retort.testing.LocalSpark;
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.function.Executable;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Reads whole sources, and what they refuse. */
 final class Reading {

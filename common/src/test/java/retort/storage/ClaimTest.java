@@ -23,7 +23,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.UserException;
+import retort.UserException;
 
 class ClaimTest {
   private static final Claim.Rhythm QUICK =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.command.UserException;
+import retort.UserException;
 
 class LocationTest {
   private final Configuration hadoop = new Configuration();

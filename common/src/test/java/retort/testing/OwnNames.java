@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
-import retort.command.UserException;
+import retort.UserException;
 import retort.settings.Settings;
 
 /**

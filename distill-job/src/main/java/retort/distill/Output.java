@@ -2,11 +2,10 @@ package retort.distill;
 
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Synthetic;
-import retort.gallery.Gallery;
 import retort.image.Normalization;
 import retort.storage.DataFolder;
 import retort.storage.Storage;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import retort.command.UserException;
+import retort.UserException;
 import retort.testing.LocalSpark;
 
 /** A run without room is refused before its first step, with the setting to change. */

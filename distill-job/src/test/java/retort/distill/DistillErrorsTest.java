@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
+import retort.distill.krrst.DistillSettings;
 import retort.testing.LocalSpark;
 import retort.testing.OwnNames;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import retort.distill.krrst.DistillSettings;
 import retort.testing.Recipes;
 
 class RecipesTest {

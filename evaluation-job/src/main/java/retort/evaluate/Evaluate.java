@@ -10,13 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import retort.bias.Bias;
+import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.Job;
-import retort.command.UserException;
+import retort.evaluate.bias.Bias;
+import retort.evaluate.transfer.TargetSpec;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
-import retort.targets.TargetSpec;
 
 /** The command of the evaluation job. */
 @Command(

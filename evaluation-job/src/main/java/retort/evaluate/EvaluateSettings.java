@@ -1,18 +1,18 @@
 package retort.evaluate;
 
 import java.util.List;
-import retort.baseline.LabelSolving;
-import retort.baseline.Method;
-import retort.command.InvalidValueException;
-import retort.datafree.DataFreeSettings;
+import retort.InvalidValueException;
+import retort.evaluate.pretrain.LabelSolving;
+import retort.evaluate.pretrain.Method;
+import retort.evaluate.pretrain.Pretraining;
+import retort.evaluate.transfer.DataFreeSettings;
+import retort.evaluate.transfer.FineTuning;
+import retort.evaluate.transfer.LinearEvaluation;
+import retort.evaluate.trials.Protocol;
 import retort.network.Backbone;
 import retort.optimizer.Optimizer;
-import retort.pretrain.Pretraining;
 import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
-import retort.transfer.FineTuning;
-import retort.transfer.LinearEvaluation;
-import retort.trials.Protocol;
 
 /**
  * {@code evaluate.*}, read once.

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Features;

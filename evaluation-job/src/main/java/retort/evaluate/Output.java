@@ -2,7 +2,7 @@ package retort.evaluate;
 
 import java.util.Map;
 import java.util.TreeMap;
-import retort.command.UserException;
+import retort.UserException;
 import retort.rejection.RejectionList;
 import retort.resume.Identity;
 import retort.storage.DataFolder;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import retort.baseline.Method;
+import retort.evaluate.pretrain.Method;
 import retort.testing.Recipes;
 
 class RecipesTest {

@@ -16,12 +16,12 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.dataset.InitialSet;
 import retort.dataset.Synthetic;
 import retort.dataset.TeacherName;
 import retort.device.HeadSolver;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
-import retort.initial.InitialSet;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
@@ -29,7 +29,7 @@ import retort.tensors.Tensor;
  * Tiny data on disk: noisy 8x8 colour patches whose class is their brightest channel, represented
  * by smooth functions of their colours.
  */
-final class Samples {
+public final class Samples {
   static final int SIZE = 8;
   static final int DIMENSION = 5;
   static final int IMAGES = 12;
@@ -54,7 +54,7 @@ final class Samples {
   }
 
   /** Writes a features dataset. */
-  static void features(SparkSession spark, Path folder, int images) {
+  public static void features(SparkSession spark, Path folder, int images) {
     SplittableRandom random = new SplittableRandom(1);
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < images; i++) {
@@ -114,7 +114,8 @@ final class Samples {
   }
 
   /** Writes a distilled set: the images that its seed starts from, moved a little. */
-  static void distilled(SparkSession spark, Path folder, Path features, long seed, float broken) {
+  public static void distilled(
+      SparkSession spark, Path folder, Path features, long seed, float broken) {
     Features from = Features.open(spark, features.toString());
     Synthetic start = InitialSet.pick(from, InitialSet.Pick.RANDOM, IMAGES, seed, Choice.kept(0.1));
     float[] pixels = start.images().values().clone();

@@ -2,7 +2,7 @@ package retort.extract;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import retort.command.UserException;
+import retort.UserException;
 import retort.image.Pixels;
 import retort.teacher.Teacher;
 

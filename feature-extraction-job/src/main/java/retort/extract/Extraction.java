@@ -16,10 +16,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
-import retort.command.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
@@ -31,15 +31,15 @@ import retort.source.SourceImage;
 import retort.source.Sources;
 import retort.storage.Claim;
 import retort.storage.Storage;
-import retort.survey.ImageShape;
-import retort.survey.Rejections;
-import retort.survey.ShapeOptions;
-import retort.survey.Survey;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
 import retort.teacher.TeacherOptions;
 import retort.teacher.TeacherReader;
 import retort.teacher.Teachers;
+import retort.teacher.survey.ImageShape;
+import retort.teacher.survey.Rejections;
+import retort.teacher.survey.ShapeOptions;
+import retort.teacher.survey.Survey;
 
 /**
  * Checks everything that the driver can check alone; then reads the images twice: once to count

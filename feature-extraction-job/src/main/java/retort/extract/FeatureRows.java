@@ -9,12 +9,12 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import retort.command.UserException;
-import retort.dataset.Augmentation;
+import retort.UserException;
+import retort.image.Augmentation;
 import retort.image.UnusableImageException;
 import retort.source.SourceImage;
-import retort.survey.FittedImage;
 import retort.teacher.Teacher;
+import retort.teacher.survey.FittedImage;
 import scala.collection.immutable.ArraySeq;
 
 /** A partition's rows, made batch by batch as they are asked for. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.Features;
 import retort.storage.Storage;
 

@@ -1,9 +1,9 @@
 package retort.extract;
 
 import java.io.Serializable;
-import retort.command.InvalidValueException;
+import retort.InvalidValueException;
 import retort.image.Normalization;
-import retort.survey.ImageShape;
+import retort.teacher.survey.ImageShape;
 
 /**
  * What an executor must know to turn images into rows.

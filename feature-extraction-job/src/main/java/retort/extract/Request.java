@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import retort.UserException;
 import retort.command.ExistingOutput;
-import retort.command.UserException;
 import retort.source.SourceRequest;
 
 /**

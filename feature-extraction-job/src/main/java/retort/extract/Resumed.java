@@ -3,7 +3,7 @@ package retort.extract;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.TeacherName;

@@ -2,8 +2,8 @@ package retort.extract;
 
 import java.io.Serializable;
 import java.util.SplittableRandom;
-import retort.command.InvalidValueException;
-import retort.dataset.Augmentation;
+import retort.InvalidValueException;
+import retort.image.Augmentation;
 import retort.random.Seeds;
 
 /**

@@ -3,7 +3,7 @@ package retort.teacher;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Files that are no teachers, told by their names or first bytes, with what to do instead. */
 final class Foreign {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.network.Architecture;
 import retort.network.Backbone;

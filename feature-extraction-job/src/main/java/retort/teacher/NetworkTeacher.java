@@ -3,7 +3,7 @@ package retort.teacher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.cuda.HeadPlace;
 import retort.device.cuda.Precision;
 import retort.devices.DeviceSettings;

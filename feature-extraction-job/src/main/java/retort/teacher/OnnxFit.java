@@ -3,7 +3,7 @@ package retort.teacher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * Trial runs that tell how a model takes images of a shape.

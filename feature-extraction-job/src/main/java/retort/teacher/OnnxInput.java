@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The batch of images that a model takes.

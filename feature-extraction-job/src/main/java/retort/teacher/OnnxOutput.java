@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The output of a model that is the representation.

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import retort.command.UserException;
+import retort.UserException;
 
 /** Opens a model in ONNX Runtime. */
 final class OnnxSession {

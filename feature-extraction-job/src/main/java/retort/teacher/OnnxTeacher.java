@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.DeviceKind;
 import retort.gpu.Capability;
 import retort.gpu.Requirement;

@@ -31,7 +31,7 @@ public interface Teacher {
    *
    * @param channels of an image
    * @param size height and width of an image
-   * @throws retort.command.UserException where such an image doesn't fit, with both shapes
+   * @throws retort.UserException where such an image doesn't fit, with both shapes
    */
   Fit fit(int channels, int size);
 

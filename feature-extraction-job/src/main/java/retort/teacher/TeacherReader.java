@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Storage;
 
 /** Reads a teacher's file and the weights that it keeps beside it, from any file system. */

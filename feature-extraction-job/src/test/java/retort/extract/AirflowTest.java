@@ -1,7 +1,7 @@
 package retort.extract;
 
 import org.junit.jupiter.api.Test;
-import retort.ssl.TrainTeacher;
+import retort.teacher.training.TrainTeacher;
 import retort.testing.AirflowJobs;
 
 /** The Airflow DAGs call this module's commands as they are. */

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import retort.settings.Settings;
-import retort.ssl.TrainTeacher;
+import retort.teacher.training.TrainTeacher;
 import retort.testing.DocumentedCommands;
 
 /** What README.md and docs/ show can be typed as it stands. */

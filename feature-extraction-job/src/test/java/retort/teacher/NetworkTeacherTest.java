@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.device.DeviceKind;
 import retort.device.cpu.CpuDevice;

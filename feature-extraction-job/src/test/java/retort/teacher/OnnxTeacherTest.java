@@ -15,7 +15,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.DeviceKind;
 import retort.storage.Storage;
 

@@ -1,7 +1,7 @@
 package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
-import retort.command.InvalidValueException;
+import retort.InvalidValueException;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.NotPositiveDefiniteException;

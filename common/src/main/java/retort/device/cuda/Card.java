@@ -10,7 +10,7 @@ import static org.bytedeco.cuda.global.cudart.cuDriverGetVersion;
 import static org.bytedeco.cuda.global.cudart.cuInit;
 
 import java.nio.charset.StandardCharsets;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * A card that does: its driver is new enough and its compute capability high enough.

@@ -1,7 +1,7 @@
 package retort.device.cuda;
 
 import java.util.function.Supplier;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 
 /** NVIDIA's cards as devices. */

@@ -13,7 +13,7 @@ import static org.bytedeco.cuda.global.cudart.cuStreamSynchronize;
 import java.util.OptionalLong;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
-import retort.command.UserException;
+import retort.UserException;
 
 /** What the operations of a device share: the card's context, its memory, one stream, libraries. */
 final class CudaRuntime implements AutoCloseable {

@@ -3,7 +3,7 @@ package retort.device.cuda;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * NVIDIA's libraries, brought into the process in the order in which they need each other, so that

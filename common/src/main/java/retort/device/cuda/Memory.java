@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.SizeTPointer;
-import retort.command.UserException;
+import retort.UserException;
 
 /**
  * The card's memory. What is given back is kept for the next who asks for as much: the driver's own

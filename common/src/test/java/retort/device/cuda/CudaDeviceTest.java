@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.contract.DeviceContract;

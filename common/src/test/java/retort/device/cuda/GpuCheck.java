@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.device.contract.DeviceReport;
 import retort.device.loops.LoopsDevice;

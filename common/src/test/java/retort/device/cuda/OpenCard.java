@@ -1,6 +1,6 @@
 package retort.device.cuda;
 
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.device.loops.LoopsDevice;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.DistilledSet;
 import retort.report.Sample;
 import retort.storage.Storage;

@@ -11,7 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.command.UserException;
+import retort.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Synthetic;

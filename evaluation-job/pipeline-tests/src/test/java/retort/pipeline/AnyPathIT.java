@@ -12,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.bias.Bias;
 import retort.command.Job;
+import retort.evaluate.bias.Bias;
 import retort.testing.LocalSpark;
 
 /** All jobs on paths that hold every character which means something to somebody. */

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import retort.command.Job;
-import retort.drawn.DrawImages;
+import retort.extract.toyimages.DrawImages;
 
 /**
  * What the pipeline gives on {@code local[2]} within this process: what it must give everywhere.

@@ -9,7 +9,7 @@ import java.util.Map;
 import retort.distill.Distill;
 import retort.evaluate.Evaluate;
 import retort.extract.ExtractFeatures;
-import retort.ssl.TrainTeacher;
+import retort.teacher.training.TrainTeacher;
 import retort.testing.Submission;
 
 /**

@@ -6,7 +6,7 @@ import java.util.List;
 import retort.distill.Distill;
 import retort.evaluate.Evaluate;
 import retort.extract.ExtractFeatures;
-import retort.ssl.TrainTeacher;
+import retort.teacher.training.TrainTeacher;
 
 /**
  * A job of the pipeline with settings so small that it takes seconds. Partitions and threads are

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.UserException;
+import retort.UserException;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.testing.Halt;

@@ -1,0 +1,107 @@
+package retort.dataset;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import retort.image.Normalization;
+import retort.image.Pixels;
+import retort.random.Seeds;
+import retort.tensors.Tensor;
+import scala.Tuple2;
+
+/**
+ * Xs as m real images, normalised like every other image, and Ys as their teacher representations.
+ */
+public final class InitialSet {
+
+  /** How the images are picked. */
+  public enum Pick {
+    /** m images by a hash of (seed, id). */
+    RANDOM,
+    /** The images nearest to the m centres that k-means finds in representation space. */
+    KMEANS
+  }
+
+  private InitialSet() {}
+
+  /**
+   * Picks and decodes the images.
+   *
+   * @param count m
+   * @param choice the images to pick from
+   * @throws TooFewImagesException where there are fewer than m, with how many there are
+   */
+  public static Synthetic pick(Features features, Pick pick, int count, long seed, Choice choice) {
+    return decoded(features, ids(features, pick, count, seed, choice));
+  }
+
+  /** As {@link #pick}: the ids of the images, all different. */
+  public static List<String> ids(
+      Features features, Pick pick, int count, long seed, Choice choice) {
+    Dataset<Row> plain = features.rows().where(col("view").equalTo(0));
+    if (pick == Pick.RANDOM) {
+      JavaRDD<String> ids =
+          plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::wants);
+      return random(ids, count, seed, features.uri());
+    }
+    JavaRDD<Candidate> candidates =
+        plain
+            .select("id", "representation")
+            .javaRDD()
+            .filter(row -> choice.wants(row.getString(0)))
+            .map(row -> new Candidate(row.getString(0), floats(row, 1)));
+    return Centres.nearest(candidates, count, seed, features.uri());
+  }
+
+  /** The ids with the smallest hashes: m of all with equal chance, whatever the partitions. */
+  static List<String> random(JavaRDD<String> ids, int count, long seed, String uri) {
+    List<Tuple2<Double, String>> smallest =
+        ids.map(id -> new Tuple2<>(Seeds.unit(seed, "initial images", id), id))
+            .takeOrdered(count, new BySize());
+    if (smallest.size() < count) {
+      throw new TooFewImagesException(uri, count, smallest.size());
+    }
+    return smallest.stream().map(Tuple2::_2).toList();
+  }
+
+  static float[] floats(Row row, int column) {
+    List<Float> boxed = row.getList(column);
+    float[] values = new float[boxed.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = boxed.get(i);
+    }
+    return values;
+  }
+
+  /** The images with these ids and their representations, in that order. */
+  public static Synthetic decoded(Features features, List<String> ids) {
+    FeaturesManifest manifest = features.manifest();
+    Map<String, Row> rows = new HashMap<>();
+    features
+        .rows()
+        .where(col("view").equalTo(0).and(col("id").isInCollection(new ArrayList<>(ids))))
+        .select("id", "image.bytes", "representation")
+        .collectAsList()
+        .forEach(row -> rows.put(row.getString(0), row));
+    int size = manifest.imageSize();
+    int pixels = manifest.channels() * size * size;
+    float[] images = new float[ids.size() * pixels];
+    float[] targets = new float[ids.size() * manifest.dimension()];
+    Normalization normalisation = Normalization.of(manifest.mean(), manifest.std());
+    for (int i = 0; i < ids.size(); i++) {
+      Row row = rows.get(ids.get(i));
+      Pixels image = StoredImage.decode(row.getAs(1), manifest.channels(), size, row.getString(0));
+      normalisation.apply(image, images, i * pixels);
+      System.arraycopy(floats(row, 2), 0, targets, i * manifest.dimension(), manifest.dimension());
+    }
+    return new Synthetic(
+        new Tensor(images, ids.size(), manifest.channels(), size, size),
+        new Tensor(targets, ids.size(), manifest.dimension()));
+  }
+}

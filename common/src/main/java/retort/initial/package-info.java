@@ -1,2 +1,0 @@
-/** Which real images the synthetic ones start from. */
-package retort.initial;

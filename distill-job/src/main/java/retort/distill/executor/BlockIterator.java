@@ -1,0 +1,66 @@
+package retort.distill.executor;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import retort.UserException;
+import retort.dataset.StoredImage;
+
+/** Decodes rows into blocks, one at a time. */
+final class BlockIterator implements Iterator<Block> {
+  /**
+   * Bytes of a block, about: a block that is read back from disk stays in memory until Java's
+   * deserialisation forgets it, a hundred blocks later (spark.serializer.objectStreamReset).
+   */
+  private static final int BYTES = 1 << 20;
+
+  private static final int MOST_ROWS = 1024;
+
+  private final Iterator<EncodedRow> rows;
+  private final int channels;
+  private final int size;
+  private final int dimension;
+
+  BlockIterator(Iterator<EncodedRow> rows, int channels, int size, int dimension) {
+    this.rows = rows;
+    this.channels = channels;
+    this.size = size;
+    this.dimension = dimension;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return rows.hasNext();
+  }
+
+  @Override
+  public Block next() {
+    int length = channels * size * size;
+    int most = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
+    byte[] pixels = new byte[most * length];
+    float[] representations = new float[most * dimension];
+    int count = 0;
+    while (count < most && rows.hasNext()) {
+      EncodedRow row = rows.next();
+      if (row.representation().length != dimension) {
+        throw new UserException(
+            "row %s: its representation has %d numbers, the manifest says %d"
+                .formatted(row.id(), row.representation().length, dimension));
+      }
+      System.arraycopy(row.representation(), 0, representations, count * dimension, dimension);
+      System.arraycopy(decoded(row), 0, pixels, count * length, length);
+      count++;
+    }
+    return count == most
+        ? new Block(pixels, representations, count)
+        : new Block(
+            Arrays.copyOf(pixels, count * length),
+            Arrays.copyOf(representations, count * dimension),
+            count);
+  }
+
+  private byte[] decoded(EncodedRow row) {
+    return StoredImage.decode(row.image(), channels, size, row.id())
+        .augmented(row.augmentation())
+        .values();
+  }
+}

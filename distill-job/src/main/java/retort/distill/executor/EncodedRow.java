@@ -1,0 +1,15 @@
+package retort.distill.executor;
+
+import java.io.Serializable;
+import retort.image.Augmentation;
+
+/**
+ * A row on its way to its partition, its image not yet decoded.
+ *
+ * @param id of its image
+ * @param image PNG or JPEG bytes
+ * @param augmentation of its view
+ * @param representation of the teacher, d numbers
+ */
+record EncodedRow(String id, byte[] image, Augmentation augmentation, float[] representation)
+    implements Serializable {}

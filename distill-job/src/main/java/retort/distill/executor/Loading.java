@@ -1,0 +1,88 @@
+package retort.distill.executor;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
+import retort.UserException;
+import retort.cluster.Assigned;
+import retort.dataset.Choice;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.image.Augmentation;
+import retort.random.Seeds;
+import scala.Tuple2;
+
+/** From a features dataset to the blocks that executors hold. */
+final class Loading {
+  private Loading() {}
+
+  /** A row's name, and its place within a partition. */
+  private record Key(String id, int view) implements Serializable {
+    int partition(int partitions) {
+      return (int) Long.remainderUnsigned(Seeds.hash(id), partitions);
+    }
+  }
+
+  /** By id, then view: the same in every run. */
+  private static final class InOrder implements Comparator<Key>, Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int compare(Key a, Key b) {
+      int byId = a.id.compareTo(b.id);
+      return byId != 0 ? byId : Integer.compare(a.view, b.view);
+    }
+  }
+
+  static JavaRDD<Block> blocks(Features features, int partitions, Choice choice) {
+    FeaturesManifest manifest = features.manifest();
+    int channels = manifest.channels();
+    int size = manifest.imageSize();
+    int dimension = manifest.dimension();
+    JavaPairRDD<Key, EncodedRow> keyed =
+        features
+            .rows()
+            .select("id", "view", "image.bytes", "augmentation", "representation")
+            // Spark's own rows: a Row would hold a representation as d objects.
+            .queryExecution()
+            .toRdd()
+            .toJavaRDD()
+            .filter(row -> choice.wants(row.getString(0)))
+            .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
+    return keyed
+        .repartitionAndSortWithinPartitions(
+            new Assigned(partitions, key -> ((Key) key).partition(partitions)), new InOrder())
+        .values()
+        .mapPartitions(rows -> new BlockIterator(rows, channels, size, dimension));
+  }
+
+  static Iterator<Long> count(Iterator<Block> blocks) {
+    long rows = 0;
+    while (blocks.hasNext()) {
+      rows += blocks.next().rows();
+    }
+    return List.of(rows).iterator();
+  }
+
+  /** A copy: the row's memory is used again for the next one. */
+  private static EncodedRow encoded(InternalRow row) {
+    InternalRow augmentation = row.getStruct(3, 3);
+    ArrayData representation = row.getArray(4);
+    for (int i = 0; i < representation.numElements(); i++) {
+      if (representation.isNullAt(i)) {
+        throw new UserException("row %s: null in its representation".formatted(row.getString(0)));
+      }
+    }
+    return new EncodedRow(
+        row.getString(0),
+        row.getBinary(2),
+        new Augmentation(
+            augmentation.getInt(0), augmentation.getInt(1), augmentation.getBoolean(2)),
+        representation.toFloatArray());
+  }
+}

@@ -1,0 +1,44 @@
+package retort.distill.executor;
+
+import retort.device.Bytes;
+import retort.device.Device;
+import retort.device.Floats;
+
+/**
+ * A block on the heap, which a device that computes in the same memory reads in place; what it
+ * needs of the representations is copied.
+ */
+final class PassingBlock implements RowBlock {
+  private final Block block;
+  private final Bytes pixels;
+  private final int dimension;
+
+  PassingBlock(Device device, Block block) {
+    this.block = block;
+    pixels = device.bytes(block.pixels());
+    dimension = block.representations().length / block.rows();
+  }
+
+  @Override
+  public int rows() {
+    return block.rows();
+  }
+
+  @Override
+  public Bytes pixels() {
+    return pixels;
+  }
+
+  @Override
+  public void targets(int[] some, Floats out) {
+    for (int i = 0; i < some.length; i++) {
+      out.slice((long) i * dimension, dimension)
+          .upload(block.representations(), some[i] * dimension);
+    }
+  }
+
+  @Override
+  public void release() {
+    pixels.close();
+  }
+}

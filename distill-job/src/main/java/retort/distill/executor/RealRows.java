@@ -1,0 +1,148 @@
+package retort.distill.executor;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import retort.UserException;
+import retort.cluster.OrderedSum;
+import retort.cluster.PackedFloats;
+import retort.cluster.Shared;
+import retort.dataset.Choice;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.device.Floats;
+import retort.devices.DeviceSettings;
+import retort.network.Network;
+
+/**
+ * Real images and their teacher representations, decoded once and held by the executors. Which rows
+ * a partition holds, and in which order, depends on their ids and the number of partitions alone.
+ */
+public final class RealRows implements AutoCloseable {
+  private final JavaSparkContext context;
+  private final JavaRDD<Block> blocks;
+  private final long[] before;
+  private final FeaturesManifest manifest;
+  private final DeviceSettings device;
+
+  private RealRows(
+      SparkSession spark,
+      JavaRDD<Block> blocks,
+      long[] before,
+      FeaturesManifest manifest,
+      DeviceSettings device) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.blocks = blocks;
+    this.before = before;
+    this.manifest = manifest;
+    this.device = device;
+  }
+
+  /**
+   * Reads, decodes and holds the chosen rows.
+   *
+   * @param partitions among which they are spread by a hash of the id
+   * @param what they are, for messages
+   * @param device of a task
+   * @throws UserException where an image can't be decoded or no row is chosen
+   */
+  public static RealRows load(
+      SparkSession spark,
+      Features features,
+      int partitions,
+      Choice choice,
+      String what,
+      DeviceSettings device) {
+    JavaRDD<Block> blocks =
+        Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
+    List<Long> counts = blocks.mapPartitions(Loading::count).collect();
+    long[] before = new long[partitions + 1];
+    for (int k = 0; k < partitions; k++) {
+      before[k + 1] = before[k] + counts.get(k);
+    }
+    if (before[partitions] == 0) {
+      blocks.unpersist(false);
+      throw new UserException(
+          "%s: none of its images is among the %s".formatted(features.uri(), what));
+    }
+    return new RealRows(spark, blocks, before, features.manifest(), device);
+  }
+
+  /** N: rows of all partitions. */
+  public long rows() {
+    return before[before.length - 1];
+  }
+
+  /** The partitions that hold the rows. */
+  public int partitions() {
+    return before.length - 1;
+  }
+
+  /**
+   * Starts the round of one outer step and returns at once.
+   *
+   * @param backbone f, whose weights go to the executors
+   * @param head W, (p, d)
+   * @param batch rows to use, 0 for all
+   * @param seed of the run
+   * @param step for the draw of the rows
+   */
+  public Pending start(Network backbone, Floats head, int batch, long seed, long step) {
+    Minibatch minibatch =
+        batch == 0 ? null : new Minibatch(batch, rows(), before.clone(), seed, step);
+    return start(backbone, head, true, minibatch);
+  }
+
+  /** |R|^2 and n of all rows, without G. */
+  public RowSum squares(Network backbone, Floats head) {
+    try (Pending pending = start(backbone, head, false, null)) {
+      return pending.await();
+    }
+  }
+
+  private Pending start(Network backbone, Floats head, boolean gradient, Minibatch minibatch) {
+    RowModel model = RowModel.of(manifest, backbone.architecture());
+    // A head's parameters come after the backbone's.
+    long parameters = model.backbone().layout().parameters();
+    long statistics = model.backbone().layout().statistics();
+    Round round =
+        new Round(
+            new PackedFloats(backbone.parameters().slice(0, parameters).download()),
+            new PackedFloats(backbone.statistics().slice(0, statistics).download()),
+            new PackedFloats(head.download()),
+            gradient);
+    Shared<Round> shared = Shared.of(context, round);
+    String run = context.sc().applicationId();
+    Task task = new Task(shared, minibatch, model, run, blocks.id(), device);
+    return new Pending(
+        OrderedSum.start(blocks.mapPartitionsWithIndex(task, true), RowSum::sum), shared);
+  }
+
+  /** A round under way; close it when its sum was taken. */
+  public static final class Pending implements AutoCloseable {
+    private final OrderedSum.Pending<RowSum> sum;
+    private final Shared<Round> shared;
+
+    private Pending(OrderedSum.Pending<RowSum> sum, Shared<Round> shared) {
+      this.sum = sum;
+      this.shared = shared;
+    }
+
+    /** Waits for the executors. */
+    public RowSum await() {
+      return sum.await();
+    }
+
+    @Override
+    public void close() {
+      shared.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    blocks.unpersist(false);
+  }
+}

@@ -1,0 +1,63 @@
+package retort.distill.executor;
+
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.Function2;
+import retort.cluster.Shared;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
+
+/**
+ * One partition's part of a round: features of its rows, and their sum against the head.
+ *
+ * @param round what all partitions share
+ * @param minibatch the rows to use, null for all
+ * @param model what all rounds share
+ * @param run tells runs apart
+ * @param rows tells the datasets of a run apart
+ * @param settings of the task's device
+ */
+record Task(
+    Shared<Round> round,
+    Minibatch minibatch,
+    RowModel model,
+    String run,
+    int rows,
+    DeviceSettings settings)
+    implements Function2<Integer, Iterator<Block>, Iterator<RowSum>> {
+
+  @Override
+  public Iterator<RowSum> call(Integer partition, Iterator<Block> blocks) {
+    Optional<BitSet> chosen = Optional.ofNullable(minibatch).map(batch -> batch.rows(partition));
+    if (!blocks.hasNext() || chosen.filter(BitSet::isEmpty).isPresent()) {
+      return List.<RowSum>of().iterator();
+    }
+    try (TaskDevice task = TaskDevice.borrow(settings)) {
+      RowSummation summation =
+          task.keep(model, RowSummation.class, device -> new RowSummation(device, model));
+      return List.of(summation.of(round.value(), on(task, partition, blocks), chosen)).iterator();
+    }
+  }
+
+  private Iterator<RowBlock> on(TaskDevice task, int partition, Iterator<Block> blocks) {
+    Device device = task.device();
+    if (!device.sharesHostMemory()) {
+      return task.keep(ResidentRows.class, ResidentRows.class, ResidentRows::new)
+          .of(new ResidentRows.Key(run, rows, partition), blocks);
+    }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return blocks.hasNext();
+      }
+
+      @Override
+      public RowBlock next() {
+        return new PassingBlock(device, blocks.next());
+      }
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package retort.distill.krrst;
+
+import java.util.Map;
+import java.util.SplittableRandom;
+import retort.network.Loss;
+import retort.network.Network;
+import retort.network.Networks;
+import retort.network.layers.ParameterLayout;
+import retort.optimizer.Optimizer;
+import retort.random.Seeds;
+import retort.tensors.Tensor;
+
+/** An open backbone of the pool: its weights and momentum stay on the device. */
+final class PoolMember implements AutoCloseable {
+  private static final String MOMENTUM = "momentum";
+
+  private final ParameterLayout layout;
+  private final Network network;
+  private int trained;
+  private int incarnation;
+
+  private PoolMember(ParameterLayout layout, Network network, int trained, int incarnation) {
+    this.layout = layout;
+    this.network = network;
+    this.trained = trained;
+    this.incarnation = incarnation;
+  }
+
+  /** Backbone {@code k} in its first incarnation. */
+  static PoolMember fresh(Networks networks, long seed, int k) {
+    return new PoolMember(networks.layout(), networks.open(initial(networks, seed, k, 0)), 0, 1);
+  }
+
+  /** The backbone that a checkpoint holds. */
+  static PoolMember restore(Networks networks, Member member) {
+    float[] momentum = networks.layout().parameters(member.momentum());
+    Map<String, Tensor> optimizer =
+        Map.of(
+            MOMENTUM,
+            new Tensor(momentum, momentum.length),
+            "steps",
+            new Tensor(new float[] {member.trained()}, 1));
+    return new PoolMember(
+        networks.layout(),
+        networks.open(member.weights(), optimizer),
+        member.trained(),
+        member.incarnation());
+  }
+
+  private static Map<String, Tensor> initial(Networks networks, long seed, int k, int before) {
+    return networks
+        .layout()
+        .initialize(new SplittableRandom(Seeds.derive(seed, "backbone", k, before)));
+  }
+
+  Network network() {
+    return network;
+  }
+
+  int trained() {
+    return trained;
+  }
+
+  /** Training steps on the synthetic pairs. */
+  void train(SyntheticPairs pairs, Optimizer.Sgd sgd, int steps) {
+    Loss loss = Loss.meanSquaredError(pairs.targets());
+    for (int step = 0; step < steps; step++) {
+      network.train(pairs.images(), pairs.count(), loss, sgd);
+    }
+    trained += steps;
+  }
+
+  /** Starts afresh, with other weights than ever before. */
+  void restart(Networks networks, long seed, int k, PoolSettings.Reset reset) {
+    Map<String, Tensor> weights = initial(networks, seed, k, incarnation);
+    network.load(layout.parameters(weights), layout.statistics(weights));
+    network.resetOptimizer();
+    incarnation++;
+    trained = reset == PoolSettings.Reset.PAPER ? 0 : trained;
+  }
+
+  /** A copy on the heap. */
+  Member download() {
+    Tensor momentum = network.optimizerState().get(MOMENTUM);
+    float[] flat = momentum == null ? new float[layout.parameters()] : momentum.values();
+    return new Member(
+        network.weights(),
+        layout.tensors(flat, new float[layout.statistics()]),
+        trained,
+        incarnation);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}

@@ -1,0 +1,180 @@
+package retort.distill.executor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import retort.UserException;
+import retort.dataset.Features;
+import retort.dataset.StoredImage;
+import retort.device.Floats;
+import retort.device.loops.LoopsDevice;
+import retort.devices.DeviceSettings;
+import retort.distill.SampleFeatures;
+import retort.image.Normalization;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.testing.LocalSpark;
+
+@ExtendWith(LocalSpark.class)
+class RealRowsTest {
+  private static final int ROWS = 300;
+  private static final int D = SampleFeatures.DIMENSION;
+  private static final Architecture SHAPE =
+      Architecture.convNet(3, SampleFeatures.SIZE, List.of(6, 8), new Head.Linear(D));
+
+  private static final DeviceSettings TASK = DeviceSettings.cpu(1);
+
+  @TempDir private static Path folder;
+
+  private final LoopsDevice device = LoopsDevice.float32();
+  private final Network backbone = SHAPE.open(device, SHAPE.initialize(4));
+  private final Floats head = device.upload(head());
+
+  @AfterEach
+  void nothingIsLeftOpen() {
+    head.close();
+    backbone.close();
+    device.close();
+  }
+
+  @BeforeAll
+  static void features(SparkSession spark) {
+    SampleFeatures.write(spark, folder.resolve("features"), ROWS);
+  }
+
+  @Test
+  void theFullBatchSumDoesNotDependOnThePartitions(SparkSession spark) {
+    RowSum alone = withoutSpark(spark);
+    for (int partitions : new int[] {1, 2, 7, 40}) {
+      try (RealRows rows = load(spark, partitions);
+          RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
+        RowSum sum = round.await();
+        assertEquals(ROWS, sum.rows());
+        assertEquals(partitions, rows.partitions());
+        assertEquals(alone.squares(), sum.squares(), 1e-6 * alone.squares());
+        assertTrue(
+            distance(alone.aggregate(), sum.aggregate()) < 1e-6,
+            partitions + ": " + distance(alone.aggregate(), sum.aggregate()));
+      }
+    }
+  }
+
+  @Test
+  void theSameRoundGivesTheSameBits(SparkSession spark) {
+    try (RealRows one = load(spark, 20);
+        RealRows other = load(spark, 20)) {
+      RowSum first = minibatch(one, 5);
+      RowSum again = minibatch(other, 5);
+      assertArrayEquals(first.aggregate(), again.aggregate());
+      assertEquals(first.squares(), again.squares());
+      assertEquals(64, first.rows());
+      assertTrue(distance(first.aggregate(), minibatch(one, 6).aggregate()) > 1e-3);
+    }
+  }
+
+  @Test
+  void minibatchesAverageToTheFullBatch(SparkSession spark) {
+    try (RealRows rows = load(spark, 3);
+        RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
+      double full = round.await().loss(D);
+      double mean = 0;
+      int steps = 60;
+      for (int step = 0; step < steps; step++) {
+        mean += minibatch(rows, step).loss(D) / steps;
+      }
+      assertEquals(full, mean, 0.05 * full);
+    }
+  }
+
+  @Test
+  void theLossAloneIsThatOfTheRound(SparkSession spark) {
+    try (RealRows rows = load(spark, 2);
+        RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
+      assertEquals(round.await().loss(D), rows.squares(backbone, head).loss(D), 1e-12);
+    }
+  }
+
+  @Test
+  void choosingNoRowIsTheUsersError(SparkSession spark) {
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    UserException error =
+        assertThrows(
+            UserException.class,
+            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", TASK));
+    assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
+  }
+
+  private RowSum minibatch(RealRows rows, long step) {
+    try (RealRows.Pending round = rows.start(backbone, head, 64, 9, step)) {
+      return round.await();
+    }
+  }
+
+  private static RealRows load(SparkSession spark, int partitions) {
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    return RealRows.load(spark, features, partitions, id -> true, "rows", TASK);
+  }
+
+  /** The sum in one piece, from the rows as they are read. */
+  private RowSum withoutSpark(SparkSession spark) {
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    Normalization normalization =
+        Normalization.of(features.manifest().mean(), features.manifest().std());
+    float[] images = new float[ROWS * SHAPE.pixels()];
+    float[] targets = new float[ROWS * D];
+    int i = 0;
+    for (Row row : features.rows().collectAsList()) {
+      byte[] bytes = row.getStruct(2).getAs(0);
+      normalization.apply(
+          StoredImage.decode(bytes, 3, SampleFeatures.SIZE, row.getString(0)),
+          images,
+          i * SHAPE.pixels());
+      List<Float> representation = row.getList(5);
+      for (int j = 0; j < D; j++) {
+        targets[i * D + j] = representation.get(j);
+      }
+      i++;
+    }
+    try (OuterGradientAccumulator sum =
+            new OuterGradientAccumulator(device, SHAPE.features(), D, true);
+        Floats embedded = device.upload(backbone.features(images, ROWS));
+        Floats wanted = device.upload(targets)) {
+      sum.begin(head);
+      sum.add(embedded, wanted, ROWS);
+      return new RowSum(sum.gradient(), sum.squares(), sum.rows(), 0);
+    }
+  }
+
+  private static float[] head() {
+    SplittableRandom random = new SplittableRandom(8);
+    float[] head = new float[(SHAPE.features() + 1) * D];
+    for (int i = 0; i < head.length; i++) {
+      head[i] = (float) (random.nextDouble() - 0.5);
+    }
+    return head;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < a.length; i++) {
+      difference += Math.pow((double) a[i] - b[i], 2);
+      norm += Math.pow(a[i], 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+}

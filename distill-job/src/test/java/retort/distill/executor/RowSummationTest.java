@@ -1,0 +1,111 @@
+package retort.distill.executor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import retort.cluster.PackedFloats;
+import retort.device.loops.LoopsDevice;
+import retort.device.loops.Traffic;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.layers.ParameterLayout;
+import retort.tensors.Tensor;
+
+/** What crosses the seam on an executor, and sums that do not depend on how rows are stored. */
+class RowSummationTest {
+  private static final int D = 3;
+  private static final Architecture BACKBONE =
+      Architecture.convNet(3, 4, List.of(2), new Head.None());
+  private static final RowModel MODEL =
+      new RowModel(BACKBONE, D, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3));
+
+  private final SplittableRandom random = new SplittableRandom(4);
+  private final List<Block> blocks = List.of(block(5), block(3), block(9));
+
+  @Test
+  void aSecondRoundUploadsNoRow() {
+    try (LoopsDevice device = LoopsDevice.float32();
+        ResidentRows resident = new ResidentRows(device);
+        RowSummation summation = new RowSummation(device, MODEL)) {
+      RowSum first = summation.of(round(), rows(resident, "run", 0), Optional.empty());
+      Traffic traffic = device.traffic();
+      long open = traffic.openArrays();
+      traffic.reset();
+      RowSum second = summation.of(round(), rows(resident, "run", 0), Optional.empty());
+      // The backbone's two vectors and W; G comes down.
+      assertEquals(3, traffic.uploads());
+      assertEquals(1, traffic.downloads());
+      assertEquals(open, traffic.openArrays());
+      assertEquals(17, second.rows());
+      assertArrayEquals(first.aggregate(), second.aggregate());
+      assertEquals(first.squares(), second.squares());
+    }
+  }
+
+  @Test
+  void rowsOfAnotherRunTakeTheirPlace() {
+    try (LoopsDevice device = LoopsDevice.float32();
+        ResidentRows resident = new ResidentRows(device)) {
+      rows(resident, "run", 0);
+      rows(resident, "run", 1);
+      assertEquals(12, device.traffic().openArrays());
+      rows(resident, "another run", 0);
+      assertEquals(6, device.traffic().openArrays());
+    }
+  }
+
+  @Test
+  void rowsThatPassGiveTheBitsOfThoseThatStay() {
+    BitSet chosen = new BitSet();
+    chosen.set(2, 7);
+    chosen.set(13);
+    for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
+      try (LoopsDevice device = LoopsDevice.float32();
+          ResidentRows resident = new ResidentRows(device);
+          RowSummation summation = new RowSummation(device, MODEL)) {
+        RowSum stay = summation.of(round(), rows(resident, "run", 0), which);
+        Iterator<RowBlock> passing =
+            blocks.stream().<RowBlock>map(block -> new PassingBlock(device, block)).iterator();
+        RowSum pass = summation.of(round(), passing, which);
+        assertArrayEquals(stay.aggregate(), pass.aggregate());
+        assertEquals(stay.squares(), pass.squares());
+        assertEquals(which.map(BitSet::cardinality).orElse(17), (int) pass.rows());
+      }
+    }
+  }
+
+  private Iterator<RowBlock> rows(ResidentRows resident, String run, int rows) {
+    return resident.of(new ResidentRows.Key(run, rows, 0), blocks.iterator());
+  }
+
+  private static Round round() {
+    ParameterLayout layout = BACKBONE.layout();
+    Map<String, Tensor> weights = BACKBONE.initialize(3);
+    float[] head = new float[(BACKBONE.features() + 1) * D];
+    for (int i = 0; i < head.length; i++) {
+      head[i] = i % 7 - 3;
+    }
+    return new Round(
+        new PackedFloats(layout.parameters(weights)),
+        new PackedFloats(layout.statistics(weights)),
+        new PackedFloats(head),
+        true);
+  }
+
+  private Block block(int rows) {
+    byte[] pixels = new byte[rows * BACKBONE.pixels()];
+    random.nextBytes(pixels);
+    float[] representations = new float[rows * D];
+    for (int i = 0; i < representations.length; i++) {
+      representations[i] = (float) random.nextDouble();
+    }
+    return new Block(pixels, representations, rows);
+  }
+}

@@ -1,0 +1,98 @@
+package retort.distill.krrst;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import retort.dataset.Features;
+import retort.dataset.Synthetic;
+import retort.device.HeadSolver;
+import retort.device.loops.LoopsDevice;
+import retort.device.loops.Traffic;
+import retort.devices.DeviceSettings;
+import retort.distill.SampleFeatures;
+import retort.distill.executor.RealRows;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Networks;
+import retort.network.layers.ParameterLayout;
+import retort.optimizer.Optimizer;
+import retort.tensors.Tensor;
+import retort.testing.LocalSpark;
+
+@ExtendWith(LocalSpark.class)
+class OuterStepTest {
+  private static final int M = 5;
+  private static final int SIZE = SampleFeatures.SIZE;
+  private static final int D = SampleFeatures.DIMENSION;
+
+  @TempDir private Path folder;
+
+  /** On the driver, only G goes up after the first step, and only W and the backbone come down. */
+  @Test
+  void aSecondStepUploadsNoRowAndNoWeight(SparkSession spark) {
+    SampleFeatures.write(spark, folder.resolve("features"), 40);
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    Architecture architecture = Architecture.convNet(3, SIZE, List.of(4, 4), new Head.Linear(D));
+    PoolSettings pool =
+        new PoolSettings(2, 50, new Optimizer.Sgd(0.05, 0.9, 0), PoolSettings.Reset.PAPER);
+    OuterSettings outer =
+        new OuterSettings(
+            OuterSettings.Rule.ADAMW,
+            0,
+            OuterSettings.falling(0.01),
+            OuterSettings.falling(0.01),
+            10);
+    try (LoopsDevice device = LoopsDevice.float32();
+        RealRows rows =
+            RealRows.load(spark, features, 2, id -> true, "rows", DeviceSettings.cpu(1));
+        Networks networks = new Networks(device, architecture);
+        SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
+        Pool members =
+            Pool.restore(networks, pool, 1, List.of(member(networks, 1), member(networks, 2)));
+        OuterOptimizer optimizer = new OuterOptimizer(device, outer, pairs);
+        OuterStep step = new OuterStep(device, HeadSolver.PAPER_RIDGE, rows, 0, 1)) {
+      double[] losses = new double[4];
+      for (int k = 0; k < losses.length; k++) {
+        Traffic traffic = device.traffic();
+        traffic.reset();
+        var gradient = step.gradient(members.network(k % 2), pairs, k, () -> {}, new Clock());
+        optimizer.step(gradient, k);
+        members.update(k % 2, pairs);
+        losses[k] = gradient.loss();
+        assertEquals(1, traffic.uploads(), "G");
+        assertEquals((architecture.features() + 1L) * D * Float.BYTES, traffic.uploadedBytes());
+        assertEquals(3, traffic.downloads(), "W, parameters, running statistics");
+      }
+      assertTrue(losses[2] < losses[0] && losses[3] < losses[1], losses[0] + " to " + losses[2]);
+    }
+  }
+
+  /** A backbone that is not about to start afresh. */
+  private static Member member(Networks networks, long seed) {
+    ParameterLayout layout = networks.layout();
+    Map<String, Tensor> momentum =
+        layout.tensors(new float[layout.parameters()], new float[layout.statistics()]);
+    return new Member(networks.architecture().initialize(seed), momentum, 1, 1);
+  }
+
+  private static Synthetic synthetic() {
+    SplittableRandom random = new SplittableRandom(6);
+    float[] images = new float[M * 3 * SIZE * SIZE];
+    float[] targets = new float[M * D];
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    return new Synthetic(new Tensor(images, M, 3, SIZE, SIZE), new Tensor(targets, M, D));
+  }
+}

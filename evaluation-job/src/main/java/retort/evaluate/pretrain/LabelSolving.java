@@ -1,0 +1,193 @@
+package retort.evaluate.pretrain;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import retort.InvalidValueException;
+import retort.cluster.OrderedSum;
+import retort.dataset.Features;
+import retort.dataset.Synthetic;
+import retort.device.Device;
+import retort.device.Floats;
+import retort.devices.DeviceSettings;
+import retort.devices.Devices;
+import retort.devices.TaskDevice;
+import retort.evaluate.transfer.Images;
+import retort.image.Normalization;
+import retort.krr.LabelSolve;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Network;
+import retort.random.Seeds;
+import retort.tensors.Tensor;
+
+/**
+ * The targets of fixed images that minimise the outer loss over all real rows, summed over a few
+ * backbones, each trained on the images with their representations as those of the outer loop are.
+ *
+ * @param backbones how many, at least 1
+ * @param steps of training for each
+ * @param training their optimiser
+ */
+public record LabelSolving(int backbones, int steps, Pretraining training) {
+  private static final int CHUNK = 128;
+
+  /**
+   * @throws IllegalArgumentException where a count is out of its range
+   */
+  public LabelSolving {
+    InvalidValueException.requireAtLeast("backbones", backbones, 1);
+    InvalidValueException.requireAtLeast("steps", steps, 1);
+  }
+
+  /** What executors need of a backbone. */
+  private record Backbone(Architecture architecture, Map<String, Tensor> weights, float[] heads)
+      implements Serializable {}
+
+  /** The driver's device; close it. */
+  static Device ofDriver(SparkSession spark, DeviceSettings task) {
+    return Devices.ofDriver(spark, task.withThreads(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
+   * The images with the solved targets.
+   *
+   * @param device of a task
+   * @param ridge of the outer loss, lambda as a share of the kernel's trace
+   */
+  Pairs solve(
+      SparkSession spark,
+      Features features,
+      Architecture backbone,
+      DeviceSettings device,
+      Synthetic initial,
+      double ridge,
+      long seed) {
+    int m = initial.count();
+    int d = initial.dimension();
+    float[] values = initial.images().values();
+    Images images = new Images.Floats(values, backbone.pixels());
+    Pairs pairs = Pairs.representations(images, initial.targets().values());
+    Pretraining some = new Pretraining(training.epochs(), steps, training.batch(), training.sgd());
+    Architecture network = backbone.with(new Head.Linear(d));
+    LabelSolve solve = new LabelSolve(m, d);
+    try (Device own = ofDriver(spark, device)) {
+      for (int k = 0; k < backbones; k++) {
+        Map<String, Tensor> weights =
+            some.train(own, backbone, pairs, Seeds.derive(seed, "label solve", k));
+        float[] heads;
+        try (Network trained = network.open(own, weights)) {
+          heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);
+        }
+        Backbone shared = new Backbone(network, weights, heads);
+        List<float[]> sums = sums(spark, features, shared, device, m, d);
+        solve.add(heads, sums.get(0), sums.get(1));
+      }
+    }
+    return Pairs.representations(images, solve.solve(device.threads()));
+  }
+
+  /** Ft' Ft A and Ft' Yt, over all rows. */
+  private static List<float[]> sums(
+      SparkSession spark,
+      Features features,
+      Backbone backbone,
+      DeviceSettings device,
+      int m,
+      int d) {
+    Broadcast<Backbone> shared =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(backbone);
+    Normalization normalization =
+        Normalization.of(features.manifest().mean(), features.manifest().std());
+    try {
+      JavaRDD<List<float[]>> parts =
+          RealPairs.decoded(features)
+              .mapPartitions(
+                  rows -> {
+                    try (TaskDevice task = TaskDevice.borrow(device)) {
+                      return List.of(part(task.device(), rows, shared.value(), normalization, m, d))
+                          .iterator();
+                    }
+                  });
+      return OrderedSum.start(parts, LabelSolving::sum).await();
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  private static List<float[]> part(
+      Device device,
+      Iterator<RealPairs.Decoded> rows,
+      Backbone backbone,
+      Normalization normalization,
+      int m,
+      int d) {
+    Architecture architecture = backbone.architecture();
+    int inputs = architecture.features();
+    try (Network network = architecture.open(device, backbone.weights());
+        OuterGradientAccumulator product = new OuterGradientAccumulator(device, inputs, m, true);
+        OuterGradientAccumulator cross = new OuterGradientAccumulator(device, inputs, d, true)) {
+      product.begin(backbone.heads());
+      List<RealPairs.Decoded> chunk = new ArrayList<>();
+      while (rows.hasNext()) {
+        chunk.add(rows.next());
+        if (chunk.size() == CHUNK || !rows.hasNext()) {
+          add(device, network, chunk, normalization, product, cross);
+          chunk.clear();
+        }
+      }
+      float[] negative = cross.gradient();
+      for (int i = 0; i < negative.length; i++) {
+        negative[i] = -negative[i];
+      }
+      return List.of(product.gradient(), negative);
+    }
+  }
+
+  private static void add(
+      Device device,
+      Network network,
+      List<RealPairs.Decoded> chunk,
+      Normalization normalization,
+      OuterGradientAccumulator product,
+      OuterGradientAccumulator cross) {
+    int n = chunk.size();
+    int pixels = network.architecture().pixels();
+    int plane = network.architecture().size() * network.architecture().size();
+    int d = chunk.get(0).representation().length;
+    int m = product.dimension();
+    float[] images = new float[n * pixels];
+    float[] targets = new float[n * d];
+    for (int i = 0; i < n; i++) {
+      normalization.apply(chunk.get(i).pixels(), 0, plane, images, i * pixels);
+      System.arraycopy(chunk.get(i).representation(), 0, targets, i * d, d);
+    }
+    try (Floats shown = device.upload(images);
+        Floats wanted = device.upload(targets);
+        Floats zeros = device.upload(new float[n * m]);
+        Floats features = device.floats((long) n * network.features())) {
+      network.features(shown, n, features);
+      product.add(features, zeros, n);
+      cross.add(features, wanted, n);
+    }
+  }
+
+  private static List<float[]> sum(List<List<float[]>> parts) {
+    List<float[]> total = List.of(parts.get(0).get(0).clone(), parts.get(0).get(1).clone());
+    for (List<float[]> part : parts.subList(1, parts.size())) {
+      for (int which = 0; which < 2; which++) {
+        for (int i = 0; i < total.get(which).length; i++) {
+          total.get(which)[i] += part.get(which)[i];
+        }
+      }
+    }
+    return total;
+  }
+}

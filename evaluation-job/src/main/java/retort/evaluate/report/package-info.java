@@ -1,0 +1,2 @@
+/** What the trials say together: Parquet, tables with intervals, charts. */
+package retort.evaluate.report;

@@ -1,0 +1,27 @@
+package retort.evaluate.transfer;
+
+import java.io.Serializable;
+
+/**
+ * A labelled dataset, decoded: what a trial's task works on.
+ *
+ * @param name in tables and files
+ * @param classes how many, at least two
+ * @param train to train on
+ * @param test never to be trained on
+ */
+public record Target(String name, int classes, Rows train, Rows test) implements Serializable {
+
+  /**
+   * Labelled images.
+   *
+   * @param images in the distilled set's shape and normalisation
+   * @param labels from 0, as many as images
+   */
+  public record Rows(Images.Bytes images, int[] labels) implements Serializable {
+    /** How many there are. */
+    public int count() {
+      return labels.length;
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package retort.evaluate.transfer;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import retort.UserException;
+import retort.image.Normalization;
+import retort.image.UnusableImageException;
+import retort.random.Seeds;
+import retort.rejection.RejectionLimit;
+import retort.source.Source;
+import retort.source.SourceFiles;
+import retort.source.SourceImage;
+import retort.storage.Storage;
+
+/**
+ * Reads targets: decoded and fitted by executors, then held by the driver as 8-bit pixels, in the
+ * order of their ids. A target is therefore to fit into the driver's memory, and into each
+ * executor's.
+ *
+ * @param size height and width of the distilled images, pixels
+ * @param normalisation of the distilled set
+ */
+public record TargetReader(
+    SparkSession spark, Configuration hadoop, int size, Normalization normalisation) {
+  private static final double TEST_SHARE = 0.2;
+
+  private record Labelled(String id, String path, String label, byte[] pixels, String error)
+      implements Serializable {
+    boolean usable() {
+      return error == null;
+    }
+  }
+
+  /** What was read of a target, usable or not. */
+  private record Rows(TargetSpec spec, boolean apart, List<Labelled> train, List<Labelled> test) {
+    /** What was listed at once: train and test, where they lie apart. */
+    List<LeftOut.Listing> listings() {
+      LeftOut.Listing first = listing(train, "train");
+      LeftOut.Listing second = listing(test, "test");
+      if (apart) {
+        return List.of(first, second);
+      }
+      List<LeftOut.Rejected> both = new ArrayList<>(first.rejected());
+      both.addAll(second.rejected());
+      return List.of(new LeftOut.Listing(spec.name(), first.images() + second.images(), both));
+    }
+
+    private LeftOut.Listing listing(List<Labelled> rows, String split) {
+      return new LeftOut.Listing(
+          spec.name(),
+          rows.size(),
+          rows.stream()
+              .filter(row -> !row.usable())
+              .map(row -> new LeftOut.Rejected(split, row.id, row.path, row.error))
+              .toList());
+    }
+  }
+
+  /**
+   * Reads targets. Images that can't be used, or have no label, are left out.
+   *
+   * @param limit of those, for each of a target's listings
+   * @param list where they are listed if they are more
+   * @throws UserException where they are more, there is only one class, a test image is of a class
+   *     without training images, or there are no rows
+   */
+  public ReadTargets read(List<TargetSpec> specs, RejectionLimit limit, Storage list) {
+    List<Rows> read = specs.stream().map(this::rows).toList();
+    LeftOut leftOut = new LeftOut(read.stream().flatMap(rows -> rows.listings().stream()).toList());
+    leftOut.requireFew(spark, limit, list);
+    return new ReadTargets(read.stream().map(this::target).toList(), leftOut);
+  }
+
+  private Rows rows(TargetSpec spec) {
+    SourceFiles files = SourceFiles.find(spec.train(), hadoop);
+    List<Labelled> train = rows(files.open());
+    Optional<Source> tested =
+        spec.test().isEmpty()
+            ? files.openTest()
+            : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
+    if (tested.isPresent()) {
+      return new Rows(spec, true, train, rows(tested.get()));
+    }
+    return new Rows(
+        spec,
+        false,
+        train.stream().filter(row -> !setApart(row.id())).toList(),
+        train.stream().filter(row -> setApart(row.id())).toList());
+  }
+
+  private Target target(Rows rows) {
+    TargetSpec spec = rows.spec;
+    List<Labelled> train = rows.train.stream().filter(Labelled::usable).toList();
+    List<Labelled> test = rows.test.stream().filter(Labelled::usable).toList();
+    if (train.isEmpty() || test.isEmpty()) {
+      throw refused(
+          spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
+    }
+    Classes classes = Classes.of(train.stream().map(Labelled::label));
+    if (classes.names().size() < 2) {
+      throw refused(
+          spec,
+          "all %d training images have the label %s".formatted(train.size(), classes),
+          "a target needs two classes or more");
+    }
+    Classes ofTest = Classes.of(test.stream().map(Labelled::label));
+    if (!classes.names().containsAll(ofTest.names())) {
+      throw refused(
+          spec,
+          "no training image is of the classes %s; the training images' are %s, the test images' %s"
+              .formatted(ofTest.without(classes), classes, ofTest),
+          "check that both are of the same dataset");
+    }
+    return new Target(
+        spec.name(), classes.names().size(), rows(train, classes), rows(test, classes));
+  }
+
+  private static boolean setApart(String id) {
+    return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
+  }
+
+  private List<Labelled> rows(Source source) {
+    int side = size;
+    int channels = normalisation.channels();
+    List<String> names = source.classes(spark);
+    List<Labelled> rows =
+        new ArrayList<>(
+            source.images(spark, 0).map(image -> labelled(image, names, side, channels)).collect());
+    rows.sort(Comparator.comparing(Labelled::id));
+    return rows;
+  }
+
+  private static Labelled labelled(SourceImage image, List<String> names, int size, int channels) {
+    String label = Classes.name(image.label(), names);
+    try {
+      byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
+      return label == null
+          ? new Labelled(image.id(), image.path(), null, null, "no label")
+          : new Labelled(image.id(), image.path(), label, pixels, null);
+    } catch (UnusableImageException e) {
+      return new Labelled(image.id(), image.path(), label, null, e.getMessage());
+    }
+  }
+
+  private Target.Rows rows(List<Labelled> rows, Classes classes) {
+    int length = normalisation.channels() * size * size;
+    byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
+    int[] labels = new int[rows.size()];
+    for (int i = 0; i < labels.length; i++) {
+      System.arraycopy(rows.get(i).pixels(), 0, pixels, i * length, length);
+      labels[i] = classes.index(rows.get(i).label());
+    }
+    return new Target.Rows(new Images.Bytes(pixels, size, normalisation), labels);
+  }
+
+  private static UserException refused(TargetSpec spec, String what, String advice) {
+    return new UserException("--target %s: %s; %s".formatted(spec.name(), what, advice));
+  }
+}

@@ -1,0 +1,107 @@
+package retort.evaluate.trials;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.cluster.Slots;
+import retort.devices.DeviceSettings;
+import retort.evaluate.transfer.FineTuning;
+import retort.evaluate.transfer.LinearEvaluation;
+import retort.evaluate.transfer.Outcome;
+import retort.evaluate.transfer.Target;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.tensors.Tensor;
+
+/**
+ * Moves pre-trained networks to targets. Fine-tuning is a task a trial; a linear evaluation is a
+ * few Spark jobs that a driver thread starts, several of them at once.
+ *
+ * @param device of a task
+ * @param store of networks and results
+ * @param targets by name, on every executor
+ */
+public record Transfers(
+    SparkSession spark,
+    DeviceSettings device,
+    TrialStore store,
+    Map<String, Broadcast<Target>> targets) {
+  private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
+
+  /** Each holds a trial's features in the executors' memory. */
+  private static final int MOST_AT_ONCE = 8;
+
+  private record Task(Trial trial, Architecture architecture, Broadcast<Target> target)
+      implements java.io.Serializable {}
+
+  /** Fine-tunes. */
+  public void finetune(
+      List<Trial> trials, FineTuning how, Function<NetworkKey, Architecture> architecture) {
+    List<Task> tasks = trials.stream().map(trial -> task(trial, architecture)).toList();
+    TrialStore kept = store;
+    Work.spread(
+        spark,
+        device,
+        tasks,
+        (where, task) -> {
+          long start = System.nanoTime();
+          TrialStore.Trained network = kept.read(task.trial().network());
+          Outcome outcome =
+              how.run(
+                  where,
+                  task.architecture(),
+                  network.weights(),
+                  task.target().value(),
+                  task.trial().network().seed());
+          kept.write(task.trial(), outcome, network.seconds(), Work.since(start));
+          return task.trial().said(outcome);
+        });
+  }
+
+  /** Evaluates linearly. */
+  public void linear(
+      List<Trial> trials, LinearEvaluation how, Function<NetworkKey, Architecture> architecture) {
+    ExecutorService threads =
+        Executors.newFixedThreadPool(Math.min(MOST_AT_ONCE, Slots.count(spark)));
+    try {
+      List<? extends Future<?>> running =
+          trials.stream()
+              .map(trial -> threads.submit(() -> linear(task(trial, architecture), how)))
+              .toList();
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "a linear evaluation failed: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void linear(Task task, LinearEvaluation how) {
+    long start = System.nanoTime();
+    TrialStore.Trained network = store.read(task.trial().network());
+    Map<String, Tensor> weights = network.weights();
+    int outputs = weights.get("fc.weight").shape()[0];
+    Architecture architecture = task.architecture().with(new Head.Linear(outputs));
+    Outcome outcome = how.run(spark, task.target(), architecture, weights, device);
+    store.write(task.trial(), outcome, network.seconds(), Work.since(start));
+    LOG.info("{}", task.trial().said(outcome));
+  }
+
+  private Task task(Trial trial, Function<NetworkKey, Architecture> architecture) {
+    return new Task(trial, architecture.apply(trial.network()), targets.get(trial.target()));
+  }
+}

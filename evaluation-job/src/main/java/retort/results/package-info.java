@@ -1,2 +1,0 @@
-/** What the trials say together: Parquet, tables with intervals, charts. */
-package retort.results;

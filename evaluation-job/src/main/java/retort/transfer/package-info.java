@@ -1,2 +1,0 @@
-/** What a pre-trained network is worth on a target: linear evaluation and fine-tuning. */
-package retort.transfer;

@@ -1,0 +1,75 @@
+package retort.evaluate.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import retort.UserException;
+import retort.source.SourceRequest;
+import retort.source.TableColumns;
+
+class TargetSpecTest {
+  private static final TableColumns NONE = TableColumns.ofTarget("", "", "");
+
+  @Test
+  void namesTrainingAndTestLocations() {
+    assertEquals(
+        new TargetSpec(
+            "cifar10",
+            new SourceRequest("cifar10", List.of("s3a://b/a.bin", "b.bin"), "", NONE),
+            List.of("t.bin")),
+        TargetSpec.parse("cifar10=s3a://b/a.bin,b.bin,cifar10,test=t.bin"));
+    // A folder may be called like a format.
+    assertEquals(
+        new TargetSpec(
+            "x", new SourceRequest("directory", List.of("parquet"), "", NONE), List.of()),
+        TargetSpec.parse("x=parquet,directory"));
+    assertEquals("Test", TargetSpec.parse("x=a,idx,split=Test").train().split());
+  }
+
+  @Test
+  void namesColumns() {
+    TargetSpec spec = TargetSpec.parse("x=a,parquet,label=kind,image=a.b,id=key,test=c");
+    assertEquals(TableColumns.ofTarget("a.b", "kind", "key"), spec.train().columns());
+    assertEquals(spec.train().columns(), spec.train().at(spec.test()).columns());
+    assertTrue(spec.text().contains("label=kind"), spec.text());
+    UserException error =
+        assertThrows(UserException.class, () -> TargetSpec.parse("x=a,idx,label=kind"));
+    assertTrue(error.getMessage().contains("label= kind: idx has no columns"), error.getMessage());
+  }
+
+  @Test
+  void aCommaInAPathIsEscaped() {
+    assertEquals(
+        new TargetSpec(
+            "x",
+            new SourceRequest(
+                "directory", List.of("a,directory", "b\\c"), "", TableColumns.ofTarget("", "", "")),
+            List.of("t,test=,")),
+        TargetSpec.parse("x=a\\,directory,b\\c,directory,test=t\\,test=\\,"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "=a,idx",
+        "a b=c,idx",
+        "a=b",
+        "a=b,,idx",
+        "a=b,idx,parquet",
+        "a=b,idx,test=",
+        "a=b,idx,split=",
+        "a=b,parquet,label=",
+        "a=b,idx,split=x,split=y,parquet"
+      })
+  void refusesOtherForms(String text) {
+    UserException error = assertThrows(UserException.class, () -> TargetSpec.parse(text));
+    assertTrue(error.getMessage().contains("write NAME=URI,FORMAT"), error.getMessage());
+  }
+}

@@ -1,0 +1,67 @@
+package retort.teacher.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import retort.settings.Settings;
+
+/** What two runs need in common to end in the same bits. */
+final class TeacherIdentity {
+  /** Settings that change what is written when, but no number. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "teacher.checkpoint.every",
+          "teacher.checkpoint.keep",
+          "teacher.evaluate.every",
+          "teacher.evaluate.images",
+          "teacher.log.every",
+          "teacher.max-rejected",
+          // Recorded as what they came to.
+          "teacher.partitions",
+          "teacher.threads");
+
+  private TeacherIdentity() {}
+
+  /** The settings that say what teacher it becomes. */
+  static Map<String, Object> settings(Settings settings) {
+    Map<String, Object> kept = new TreeMap<>(settings.effective("teacher"));
+    kept.keySet().removeAll(HARMLESS);
+    return kept;
+  }
+
+  /**
+   * The identity of a run.
+   *
+   * @param images their fingerprint
+   * @param size that the network sees them in
+   * @param partitions of the images
+   * @param threads of the driver
+   * @param taskThreads of a task
+   */
+  static Map<String, Object> of(
+      Settings settings, String images, int size, int partitions, int threads, int taskThreads) {
+    Map<String, Object> identity = settings(settings);
+    identity.put("images", images);
+    identity.put("imageSize", size);
+    identity.put("partitions", partitions);
+    identity.put("threads", threads);
+    identity.put("taskThreads", taskThreads);
+    return identity;
+  }
+
+  /**
+   * How a teacher came to be, for its file's metadata.
+   *
+   * @param images that it was trained on
+   * @param steps that were taken
+   */
+  static Map<String, String> origin(Settings settings, int images, long steps) {
+    Map<String, String> origin = new LinkedHashMap<>();
+    origin.put("method", "Barlow Twins");
+    origin.put("images", Integer.toString(images));
+    origin.put("steps", Long.toString(steps));
+    settings(settings).forEach((key, value) -> origin.put(key, String.valueOf(value)));
+    return origin;
+  }
+}

@@ -1,0 +1,64 @@
+package retort.teacher.training;
+
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import retort.UserException;
+import retort.command.ExistingOutput;
+import retort.command.Job;
+import retort.settings.SettingsOptions;
+import retort.source.SourceOptions;
+import retort.source.SourceRequest;
+
+/** The command line of self-supervised training. */
+@Command(
+    name = "train-teacher.sh",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Trains a teacher on unlabelled images by Barlow Twins.")
+public final class TrainTeacher implements Runnable {
+  @Mixin private SourceOptions source = new SourceOptions();
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "URI",
+      description = "The teacher.safetensors to write; checkpoints and metrics lie beside it.")
+  private String output = "";
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N",
+      description = {
+        "Height and width that the network sees: the shorter side is made to fit, the centre kept.",
+        "By default the first images' own, which must be square; others are then left out."
+      })
+  private Integer imageSize;
+
+  @Mixin private ExistingOutput existing = new ExistingOutput();
+
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  /** Runs the job; see {@link Job#main}. */
+  public static void main(String... args) {
+    Job.main(new TrainTeacher(), args);
+  }
+
+  @Override
+  public void run() {
+    SourceRequest images = source.request();
+    if (imageSize != null && imageSize < 1) {
+      throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
+    }
+    ExistingOutput.Plan plan = existing.plan();
+    Job.onSpark("train-teacher " + output, spark -> train(spark, images, plan));
+  }
+
+  private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
+    TrainTeacherJob.Request request =
+        new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
+    new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
+        .run(plan, step -> false);
+  }
+}
