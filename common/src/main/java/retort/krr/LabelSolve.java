@@ -30,7 +30,7 @@ public final class LabelSolve {
     this.m = m;
     this.d = d;
     quadratic = new double[m * m];
-    linear = new double[d * m];
+    linear = new double[m * d];
   }
 
   /**
@@ -72,7 +72,7 @@ public final class LabelSolve {
           quadratic[i * m + k] += head * product[j * m + k];
         }
         for (int k = 0; k < d; k++) {
-          linear[k * m + i] += head * cross[j * d + k];
+          linear[i * d + k] += head * cross[j * d + k];
         }
       }
     }
@@ -98,10 +98,8 @@ public final class LabelSolve {
     }
     double[] rows = Float64.solve(threads, matrix, linear, m, d);
     float[] targets = new float[m * d];
-    for (int k = 0; k < d; k++) {
-      for (int i = 0; i < m; i++) {
-        targets[i * d + k] = (float) rows[k * m + i];
-      }
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = (float) rows[i];
     }
     return targets;
   }

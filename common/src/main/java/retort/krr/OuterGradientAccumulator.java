@@ -9,8 +9,8 @@ import retort.device.Workspace;
 /**
  * A partition's share of the outer gradient on a device: with R = Ft W - Yt, the sums G = Ft' R,
  * |R|^2 and the number of rows. All three are additive over rows, so the sum over partitions is
- * that of the whole dataset; they are kept in float64, so that how the rows are divided does not
- * matter.
+ * that of the whole dataset; from the second piece on they are kept in float64, so that how the
+ * rows are divided does not matter.
  *
  * <p>Holds memory of its device until closed, and can be started anew for another head.
  */
@@ -22,6 +22,8 @@ public final class OuterGradientAccumulator implements AutoCloseable {
   private final boolean gradient;
   private final Floats head;
   private final Doubles sum;
+  private final Floats first;
+  private int pieces;
   private double squares;
   private long rows;
 
@@ -43,6 +45,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     this.gradient = gradient;
     head = device.floats((inputs + 1L) * d);
     sum = device.doubles(gradient ? (inputs + 1L) * d : 1);
+    first = device.floats(gradient ? (inputs + 1L) * d : 1);
     begin(head);
     device.vectors().fill(head, 0);
   }
@@ -56,7 +59,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     if (weights != head) {
       device.vectors().copy(weights, head);
     }
-    device.vectors().zero(sum);
+    pieces = 0;
     squares = 0;
     rows = 0;
   }
@@ -96,12 +99,22 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     squares += device.vectors().sumOfSquares(residual);
     rows += n;
     if (gradient) {
-      Floats product = workspace.floats("product", last);
-      matrices.multiply(true, false, inputs, d, n, 1, features, residual, 0, product);
-      device.vectors().accumulate(product, sum.slice(0, last));
-      Floats biases = workspace.floats("biases", d);
-      matrices.sumRows(residual, n, d, biases);
-      device.vectors().accumulate(biases, sum.slice(last, d));
+      Floats piece = pieces == 0 ? first : workspace.floats("piece", head.length());
+      matrices.multiply(true, false, inputs, d, n, 1, features, residual, 0, piece.slice(0, last));
+      matrices.sumRows(residual, n, d, piece.slice(last, d));
+      if (pieces > 0) {
+        widenFirst();
+        device.vectors().accumulate(piece, sum);
+      }
+    }
+    pieces++;
+  }
+
+  /** Begins the sum in float64 with the first piece. */
+  private void widenFirst() {
+    if (pieces == 1) {
+      device.vectors().zero(sum);
+      device.vectors().accumulate(first, sum);
     }
   }
 
@@ -115,7 +128,14 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     if (!gradient) {
       throw new IllegalStateException("this sum is of the loss alone");
     }
-    device.vectors().round(sum, factor, out);
+    if (pieces == 0) {
+      device.vectors().fill(out, 0);
+    } else if (pieces == 1 && factor == 1) {
+      device.vectors().copy(first, out);
+    } else {
+      widenFirst();
+      device.vectors().round(sum, factor, out);
+    }
   }
 
   /** G as plain numbers, (inputs + 1, d). */
@@ -144,6 +164,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
   public void close() {
     head.close();
     sum.close();
+    first.close();
     workspace.close();
   }
 }

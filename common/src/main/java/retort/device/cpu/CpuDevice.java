@@ -23,8 +23,9 @@ public final class CpuDevice implements Device {
   private final Threads threads;
   private final OneDnn library = new OneDnn();
   private final int block = OneDnn.block();
-  private final VectorOperations vectors = new CpuVectors();
+  private final CpuVectors vectors;
   private final CpuMatrices matrices;
+  private final HeadAlgebra heads;
   private final CpuLayers layers;
 
   /**
@@ -34,7 +35,9 @@ public final class CpuDevice implements Device {
    */
   public CpuDevice(int threads) {
     this.threads = new Threads(threads);
+    this.vectors = new CpuVectors(this.threads);
     this.matrices = new CpuMatrices(this.threads, library);
+    this.heads = new HeadAlgebra(this.threads, matrices, vectors);
     this.layers = new CpuLayers(this.threads, library, block);
   }
 
@@ -98,7 +101,7 @@ public final class CpuDevice implements Device {
 
   @Override
   public HeadSolver headSolver(double ridge) {
-    return new CpuHeadSolver(matrices, threads.count(), ridge);
+    return new CpuHeadSolver(heads, ridge);
   }
 
   @Override
@@ -106,8 +109,10 @@ public final class CpuDevice implements Device {
 
   @Override
   public void close() {
+    heads.close();
     layers.close();
     matrices.close();
     library.close();
+    threads.close();
   }
 }

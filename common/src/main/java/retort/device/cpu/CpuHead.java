@@ -11,70 +11,52 @@ import retort.device.HeadSolver;
  * components of size 1 / lambda that cancel, and everything is in float64.
  */
 final class CpuHead implements HeadSolver.Head {
-  private final CpuMatrices matrices;
-  private final int threads;
-  private final DoublePointer inputs;
-  private final DoublePointer factor;
-  private final DoublePointer solution;
+  private final HeadAlgebra algebra;
+  private final HeadMemory memory;
   private final int m;
   private final int p;
   private final int d;
   private final double ridge;
-  private final CpuFloats weights;
-  private final CpuFloats shortFeatures;
-  private final CpuFloats shortSolution;
+  private boolean closed;
 
-  /** Takes over the three arrays: Fs (m, p), the factor of K (m, m) and S' (d, m). */
-  CpuHead(
-      CpuMatrices matrices,
-      int threads,
-      DoublePointer inputs,
-      DoublePointer factor,
-      DoublePointer solution,
-      int m,
-      int p,
-      int d,
-      double ridge) {
-    this.matrices = matrices;
-    this.threads = threads;
-    this.inputs = inputs;
-    this.factor = factor;
-    this.solution = solution;
-    this.m = m;
-    this.p = p;
-    this.d = d;
+  /** Takes over the memory, which holds Fs, the factor of K and S'. */
+  CpuHead(HeadAlgebra algebra, HeadMemory memory, double ridge) {
+    this.algebra = algebra;
+    this.memory = memory;
+    this.m = memory.m();
+    this.p = memory.p();
+    this.d = memory.d();
     this.ridge = ridge;
-    this.weights = CpuFloats.allocate((long) p * d);
-    boolean single = m <= p;
-    this.shortFeatures = CpuFloats.allocate(single ? (long) m * p : 0);
-    this.shortSolution = CpuFloats.allocate(single ? (long) m * d : 0);
   }
 
   /** W = Fs' S. */
   void solveWeights() {
-    if (m <= p) {
-      Doubling.round(inputs, m, p, p, shortFeatures);
-      Doubling.roundTransposed(solution, m, d, shortSolution);
-      matrices.multiply(true, false, p, d, m, 1, shortFeatures, shortSolution, 0, weights);
-      return;
-    }
-    DoublePointer product = new DoublePointer((long) p * d);
-    try {
-      Lapack.alone(
-          threads,
-          () -> {
-            Lapack.multiply(1, inputs, solution, 0, product, p, d, m);
-            return null;
-          });
-      Doubling.round(product, p, d, d, weights);
-    } finally {
-      product.deallocate();
+    if (memory.single()) {
+      algebra.doubling().round(memory.solution(), memory.shortSolution());
+      algebra
+          .matrices()
+          .multiply(
+              true,
+              false,
+              p,
+              d,
+              m,
+              1,
+              memory.shortInputs(),
+              memory.shortSolution(),
+              0,
+              memory.weights());
+    } else {
+      algebra
+          .lapack()
+          .multiply(true, false, p, d, m, 1, memory.inputs(), memory.solution(), 0, memory.sum());
+      algebra.doubling().round(memory.sum(), memory.weights());
     }
   }
 
   @Override
   public Floats weights() {
-    return weights;
+    return memory.weights();
   }
 
   @Override
@@ -83,76 +65,90 @@ final class CpuHead implements HeadSolver.Head {
   }
 
   /**
-   * With H = G - Fs' dYs, the sum S G' - dYs (S' Fs) - S (dYs' Fs) is S H' - dYs W': two large
-   * products instead of four.
+   * The sum S G' - dYs (S' Fs) - S (dYs' Fs), in the order of the products that takes the least
+   * time: S G' - (S dYs' + dYs S') Fs, whose middle is (m, m), or S H' - dYs W'.
    */
   @Override
   public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
     Extents.check("an aggregate of %d x %d".formatted(p, d), (long) p * d, aggregate.length());
     Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
     Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
-    DoublePointer sum = Doubling.of(aggregate);
-    DoublePointer targets = new DoublePointer((long) d * m);
-    try {
-      Lapack.alone(
-          threads,
-          () -> {
-            Lapack.multiply(1, sum, inputs, 0, targets, d, m, p); // dS' = G' Fs'
-            Lapack.solve(factor, m, targets, d); // dYs'
-            Lapack.multiply(-1, inputs, targets, 1, sum, p, d, m); // H
-            return null;
-          });
-      Doubling.roundTransposed(targets, m, d, targetGradient);
-      if (m <= p) {
-        singleFeatures(sum, targetGradient, featureGradient);
-      } else {
-        doubleFeatures(sum, targets, featureGradient);
-      }
-    } finally {
-      sum.deallocate();
-      targets.deallocate();
+    Lapack lapack = algebra.lapack();
+    Doubling doubling = algebra.doubling();
+    DoublePointer g = memory.sum();
+    DoublePointer targets = memory.targets();
+    doubling.widen(aggregate, g);
+    lapack.multiply(false, false, m, d, p, 1, memory.inputs(), g, 0, targets); // dS = Fs G
+    lapack.solve(memory.factor(), m, targets, d); // dYs
+    doubling.round(targets, targetGradient);
+    if (memory.single() && m <= d) {
+      lapack.multiply(false, true, m, p, d, 1, memory.solution(), g, 0, memory.features()); // S G'
+      throughImages();
+      doubling.round(memory.features(), m, p, p - 1, featureGradient);
+      return;
     }
+    lapack.multiply(true, false, p, d, m, -1, memory.inputs(), targets, 1, g); // H
+    if (memory.single()) {
+      singleFeatures(targetGradient, featureGradient);
+    } else {
+      doubleFeatures(featureGradient);
+    }
+  }
+
+  /** Takes (S dYs' + dYs S') Fs from dFs. */
+  private void throughImages() {
+    Lapack lapack = algebra.lapack();
+    DoublePointer s = memory.solution();
+    DoublePointer targets = memory.targets();
+    DoublePointer square = memory.square();
+    lapack.multiply(false, true, m, m, d, 1, s, targets, 0, square);
+    addTranspose(square);
+    lapack.multiply(false, false, m, p, m, -1, square, memory.inputs(), 1, memory.features());
+  }
+
+  private void addTranspose(DoublePointer square) {
+    double[] values = new double[m * m];
+    square.get(values, 0, values.length);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j <= i; j++) {
+        double both = values[i * m + j] + values[j * m + i];
+        values[i * m + j] = both;
+        values[j * m + i] = both;
+      }
+    }
+    square.put(values, 0, values.length);
   }
 
   /** dFs = S H' - dYs W' without the bias column, whose rows of H and W are the last. */
-  private void singleFeatures(DoublePointer sum, Floats targetGradient, Floats featureGradient) {
-    try (CpuFloats h = CpuFloats.allocate((long) p * d)) {
-      Doubling.round(sum, p, d, d, h);
-      int inner = p - 1;
-      Floats inputsOfH = h.slice(0, (long) inner * d);
-      Floats inputsOfW = weights.slice(0, (long) inner * d);
-      matrices.multiply(false, true, m, inner, d, 1, shortSolution, inputsOfH, 0, featureGradient);
-      matrices.multiply(
-          false, true, m, inner, d, -1, targetGradient, inputsOfW, 1, featureGradient);
-    }
+  private void singleFeatures(Floats targetGradient, Floats featureGradient) {
+    algebra.doubling().round(memory.sum(), memory.shortSum());
+    int inner = p - 1;
+    Floats h = memory.shortSum().slice(0, (long) inner * d);
+    Floats w = memory.weights().slice(0, (long) inner * d);
+    CpuMatrices matrices = algebra.matrices();
+    matrices.multiply(false, true, m, inner, d, 1, memory.shortSolution(), h, 0, featureGradient);
+    matrices.multiply(false, true, m, inner, d, -1, targetGradient, w, 1, featureGradient);
   }
 
-  private void doubleFeatures(DoublePointer sum, DoublePointer targets, Floats featureGradient) {
-    DoublePointer features = new DoublePointer((long) m * p);
+  private void doubleFeatures(Floats featureGradient) {
+    Lapack lapack = algebra.lapack();
+    DoublePointer features = memory.features();
     DoublePointer head = new DoublePointer((long) p * d);
     try {
-      Lapack.alone(
-          threads,
-          () -> {
-            Lapack.multiply(1, inputs, solution, 0, head, p, d, m);
-            Lapack.multiply(1, solution, sum, 0, features, m, p, d);
-            Lapack.multiply(-1, targets, head, 1, features, m, p, d);
-            return null;
-          });
-      Doubling.round(features, m, p, p - 1, featureGradient);
+      lapack.multiply(true, false, p, d, m, 1, memory.inputs(), memory.solution(), 0, head); // W
+      lapack.multiply(false, true, m, p, d, 1, memory.solution(), memory.sum(), 0, features);
+      lapack.multiply(false, true, m, p, d, -1, memory.targets(), head, 1, features);
+      algebra.doubling().round(features, m, p, p - 1, featureGradient);
     } finally {
-      features.deallocate();
       head.deallocate();
     }
   }
 
   @Override
   public void close() {
-    inputs.deallocate();
-    factor.deallocate();
-    solution.deallocate();
-    weights.close();
-    shortFeatures.close();
-    shortSolution.close();
+    if (!closed) {
+      closed = true;
+      algebra.giveBack(memory);
+    }
   }
 }

@@ -8,19 +8,19 @@ import retort.device.NotPositiveDefiniteException;
 
 /** The head by LAPACK. */
 final class CpuHeadSolver implements HeadSolver {
-  private final CpuMatrices matrices;
-  private final int threads;
+  private final HeadAlgebra algebra;
   private final double ridge;
 
   /**
+   * A solver on the threads of a device.
+   *
    * @param ridge lambda as a share of trace(K), in (0, 1]
    */
-  CpuHeadSolver(CpuMatrices matrices, int threads, double ridge) {
+  CpuHeadSolver(HeadAlgebra algebra, double ridge) {
     if (!(ridge > 0 && ridge <= 1)) {
       throw new InvalidValueException("ridge", ridge, "be a share of the trace in (0, 1]");
     }
-    this.matrices = matrices;
-    this.threads = threads;
+    this.algebra = algebra;
     this.ridge = ridge;
   }
 
@@ -36,33 +36,30 @@ final class CpuHeadSolver implements HeadSolver {
     }
     refuse(features, m, "feature");
     refuse(targets, m, "target");
-    int p = inputs + 1;
-    DoublePointer withBias = Doubling.withBias(features, m, inputs);
-    DoublePointer factor = new DoublePointer((long) m * m);
-    DoublePointer solution = Doubling.transposed(targets, m, d);
+    HeadMemory memory = algebra.borrow(m, inputs + 1, d);
     try {
-      double lambda =
-          Lapack.alone(
-              threads,
-              () -> {
-                double added = factor(withBias, factor, m, p);
-                Lapack.solve(factor, m, solution, d);
-                return added;
-              });
-      CpuHead head = new CpuHead(matrices, threads, withBias, factor, solution, m, p, d, lambda);
+      Doubling doubling = algebra.doubling();
+      doubling.withBias(features, m, inputs, memory.inputs());
+      doubling.widen(targets, memory.solution());
+      double lambda = factor(memory);
+      algebra.lapack().solve(memory.factor(), m, memory.solution(), d);
+      if (memory.single()) {
+        doubling.withBias(features, m, inputs, memory.shortInputs());
+      }
+      CpuHead head = new CpuHead(algebra, memory, lambda);
       head.solveWeights();
       return head;
     } catch (RuntimeException e) {
-      withBias.deallocate();
-      factor.deallocate();
-      solution.deallocate();
+      algebra.giveBack(memory);
       throw e;
     }
   }
 
-  /** Forms K + lambda I in the upper half of {@code matrix}, replaces it by its factor: lambda. */
-  private double factor(DoublePointer inputs, DoublePointer matrix, int m, int p) {
-    Lapack.gram(inputs, matrix, m, p);
+  /** Forms K + lambda I in the upper half of the factor's memory, replaces it by that: lambda. */
+  private double factor(HeadMemory memory) {
+    int m = memory.m();
+    DoublePointer matrix = memory.factor();
+    algebra.lapack().gram(memory.inputs(), matrix, m, memory.p());
     double trace = 0;
     for (int i = 0; i < m; i++) {
       trace += matrix.get((long) i * m + i);
@@ -72,22 +69,22 @@ final class CpuHeadSolver implements HeadSolver {
       long diagonal = (long) i * m + i;
       matrix.put(diagonal, matrix.get(diagonal) + lambda);
     }
-    int minor = Lapack.factor(matrix, m);
+    int minor = algebra.lapack().factor(matrix, m);
     if (minor != 0) {
-      throw NotPositiveDefiniteException.ofGram(m, p, lambda, Math.abs(minor));
+      throw NotPositiveDefiniteException.ofGram(m, memory.p(), lambda, Math.abs(minor));
     }
     return lambda;
   }
 
-  private static void refuse(Floats values, int m, String name) {
+  private void refuse(Floats values, int m, String name) {
+    if (algebra.vectors().finite(values)) {
+      return;
+    }
     int columns = Math.toIntExact(values.length() / m);
-    float[] row = new float[columns];
-    for (int i = 0; i < m; i++) {
-      values.slice((long) i * columns, columns).download(row, 0);
-      for (int j = 0; j < columns; j++) {
-        if (!Float.isFinite(row[j])) {
-          throw NotPositiveDefiniteException.ofInput(name, j, i, m, row[j]);
-        }
+    float[] all = values.download();
+    for (int i = 0; i < all.length; i++) {
+      if (!Float.isFinite(all[i])) {
+        throw NotPositiveDefiniteException.ofInput(name, i % columns, i / columns, m, all[i]);
       }
     }
   }

@@ -13,6 +13,12 @@ final class CpuVectors implements VectorOperations {
   private static final int CHUNK = 1 << 12;
   private static final int VALUES = 256;
 
+  private final Threads threads;
+
+  CpuVectors(Threads threads) {
+    this.threads = threads;
+  }
+
   @Override
   public void fill(Floats x, float value) {
     Chunks.fill(CpuFloats.pointer(x), x.length(), value);
@@ -27,6 +33,7 @@ final class CpuVectors implements VectorOperations {
   @Override
   public void axpby(float a, Floats x, float b, Floats y) {
     Chunks.run(
+        threads,
         2,
         1,
         (v, n) -> {
@@ -84,8 +91,8 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public double sumOfSquares(Floats x) {
-    double[] sum = new double[1];
-    Chunks.run(
+    return Chunks.sum(
+        threads,
         1,
         0,
         (v, n) -> {
@@ -93,53 +100,53 @@ final class CpuVectors implements VectorOperations {
           for (int i = 0; i < n; i++) {
             part += (double) v[0][i] * v[0][i];
           }
-          sum[0] += part;
+          return part;
         },
         x);
-    return sum[0];
   }
 
   @Override
   public boolean finite(Floats x) {
     // A sum of finite floats in float64 can't overflow; one that is not finite can't be cancelled.
-    double[] sum = new double[1];
-    Chunks.run(
-        1,
-        0,
-        (v, n) -> {
-          double part = 0;
-          for (int i = 0; i < n; i++) {
-            part += v[0][i];
-          }
-          sum[0] += part;
-        },
-        x);
-    return Double.isFinite(sum[0]);
+    return Double.isFinite(
+        Chunks.sum(
+            threads,
+            1,
+            0,
+            (v, n) -> {
+              double part = 0;
+              for (int i = 0; i < n; i++) {
+                part += v[0][i];
+              }
+              return part;
+            },
+            x));
   }
 
   @Override
   public double meanSquaredError(Floats outputs, Floats targets, Floats gradient) {
-    double[] sum = new double[1];
     float factor = (float) (2.0 / outputs.length());
-    Chunks.run(
-        2,
-        1,
-        (v, n) -> {
-          float[] out = v[0];
-          float[] target = v[1];
-          float[] slope = v[2];
-          double part = 0;
-          for (int i = 0; i < n; i++) {
-            float residual = out[i] - target[i];
-            part += (double) residual * residual;
-            slope[i] = factor * residual;
-          }
-          sum[0] += part;
-        },
-        outputs,
-        targets,
-        gradient);
-    return sum[0] / outputs.length();
+    double sum =
+        Chunks.sum(
+            threads,
+            2,
+            1,
+            (v, n) -> {
+              float[] out = v[0];
+              float[] target = v[1];
+              float[] slope = v[2];
+              double part = 0;
+              for (int i = 0; i < n; i++) {
+                float residual = out[i] - target[i];
+                part += (double) residual * residual;
+                slope[i] = factor * residual;
+              }
+              return part;
+            },
+            outputs,
+            targets,
+            gradient);
+    return sum / outputs.length();
   }
 
   @Override
@@ -149,6 +156,7 @@ final class CpuVectors implements VectorOperations {
     float kept = (float) momentum;
     float pull = (float) decay;
     Chunks.run(
+        threads,
         3,
         2,
         (v, n) -> {
@@ -176,7 +184,14 @@ final class CpuVectors implements VectorOperations {
       long step) {
     AdamW rule = AdamW.of(lr, weightDecay, step);
     Chunks.run(
-        4, 3, (v, n) -> rule.move(v[0], v[1], v[2], v[3], n), gradient, values, first, second);
+        threads,
+        4,
+        3,
+        (v, n) -> rule.move(v[0], v[1], v[2], v[3], n),
+        gradient,
+        values,
+        first,
+        second);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class Float64 {
       int columns,
       int inner) {
     double[] c = new double[Math.multiplyExact(rows, columns)];
-    return Lapack.alone(
+    Lapack.withThreads(
         threads,
         () -> {
           openblas.cblas_dgemm(
@@ -45,8 +45,9 @@ public final class Float64 {
               0,
               c,
               columns);
-          return c;
+          return 0;
         });
+    return c;
   }
 
   /**
@@ -54,28 +55,25 @@ public final class Float64 {
    *
    * @param threads native threads
    * @param a (m, m)
-   * @param b B', (d, m): each row a right-hand side
-   * @return X', (d, m)
+   * @param b B, (m, d)
+   * @return X, (m, d)
    * @throws NotPositiveDefiniteException where A has no Cholesky factor
    */
   public static double[] solve(int threads, double[] a, double[] b, int m, int d) {
     DoublePointer factor = new DoublePointer(a.length).put(a, 0, a.length);
     DoublePointer solution = new DoublePointer(b.length).put(b, 0, b.length);
-    try {
-      return Lapack.alone(
-          threads,
-          () -> {
-            int minor = Lapack.factor(factor, m);
-            if (minor != 0) {
-              throw new NotPositiveDefiniteException(
-                  "a system of %d equations has no Cholesky factor: leading minor %d is not positive"
-                      .formatted(m, Math.abs(minor)));
-            }
-            Lapack.solve(factor, m, solution, d);
-            double[] result = new double[b.length];
-            solution.get(result, 0, result.length);
-            return result;
-          });
+    try (Threads own = new Threads(threads)) {
+      Lapack lapack = new Lapack(own);
+      int minor = lapack.factor(factor, m);
+      if (minor != 0) {
+        throw new NotPositiveDefiniteException(
+            "a system of %d equations has no Cholesky factor: leading minor %d is not positive"
+                .formatted(m, Math.abs(minor)));
+      }
+      lapack.solve(factor, m, solution, d);
+      double[] result = new double[b.length];
+      solution.get(result, 0, result.length);
+      return result;
     } finally {
       factor.deallocate();
       solution.deallocate();
