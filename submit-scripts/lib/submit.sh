@@ -101,6 +101,14 @@ use_loopback_where_alone() {
   fi
 }
 
+# How often an idle thread of oneDNN's (GNU OpenMP's) looks for work before it sleeps: as long as from one
+# layer to the next. Its own default is milliseconds, which Spark's tasks and the head's solver would lose.
+use_short_spins() {
+  if [[ -z ${OMP_WAIT_POLICY:-} ]]; then
+    export GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}
+  fi
+}
+
 # Whether a standalone master is asked to run the driver.
 driver_on_a_worker() {
   local options=" $* "
@@ -129,6 +137,7 @@ submit_job() {
   done
 
   use_utf8
+  use_short_spins
   jar=$(job_jar "$module")
   spark=$(prepare "$jar")
 
@@ -148,9 +157,11 @@ submit_job() {
     return
   fi
 
-  # For a driver on another machine; an executor's locale is the job's own affair.
+  # For a driver on another machine; an executor's environment is the job's own affair.
   set -- --class "$main" --conf "spark.yarn.appMasterEnv.LC_ALL=$retort_locale" \
-    --conf "spark.kubernetes.driverEnv.LC_ALL=$retort_locale" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
+    --conf "spark.kubernetes.driverEnv.LC_ALL=$retort_locale" \
+    --conf "spark.yarn.appMasterEnv.GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}" \
+    --conf "spark.kubernetes.driverEnv.GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
     ${job_options[@]+"${job_options[@]}"}
   if driver_on_a_worker ${spark_options[@]+"${spark_options[@]}"}; then
     submit_and_wait "$spark" --conf spark.standalone.submit.waitAppCompletion=true "$@"
