@@ -49,7 +49,7 @@ class SubmitScriptTest {
     String started = checkout.started();
     assertTrue(started.contains("--class retort.distill.Distill"), started);
     assertTrue(started.contains("spark.yarn.appMasterEnv.LC_ALL=C.UTF-8"), started);
-    assertTrue(started.strip().endsWith("distill-job-0.1.0-job.jar --output a b"), started);
+    assertTrue(started.strip().endsWith("target/distill-job.jar --output a b"), started);
   }
 
   @Test
