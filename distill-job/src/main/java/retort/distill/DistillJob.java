@@ -15,6 +15,7 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.InitialSet;
+import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.dataset.TooFewImagesException;
 import retort.device.Device;
@@ -283,6 +284,7 @@ final class DistillJob {
                 outcome.lastHeldOut(),
                 outcome.lastHeldOut() / outcome.initialHeldOut()),
         distill.widths(),
+        PretrainingRecipe.of(settings.effective("evaluate"), false),
         lineage(),
         settings.effective("distill"),
         Program.createdBy(spark));

@@ -61,6 +61,7 @@ class ExportTest {
             "threads=1")) {
       args.addAll(List.of("--set", "distill." + setting));
     }
+    args.addAll(List.of("--set", "evaluate.pretrain.lr=0.07"));
     assertEquals(0, Job.execute(new Distill(), args.toArray(String[]::new)));
     results(spark);
   }
@@ -108,6 +109,21 @@ class ExportTest {
     try (var left = Files.list(folder)) {
       assertTrue(left.noneMatch(path -> path.getFileName().toString().startsWith(".shared")));
     }
+  }
+
+  @Test
+  void whereNothingWasMeasuredTheSetsOwnRecipeStands() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode set = json.readTree(folder.resolve("distilled/_retort.json").toFile());
+    assertEquals(0.07, set.at("/pretraining/lr").asDouble());
+    Path output = folder.resolve("unmeasured");
+    assertEquals(0, export(output));
+    JsonNode about = json.readTree(output.resolve("_retort.json").toFile());
+    assertEquals(set.get("pretraining"), about.get("pretraining"));
+    assertFalse(about.at("/pretraining/measured").asBoolean());
+    assertEquals(0, about.get("accuracies").size());
+    assertTrue(Files.readString(output.resolve("README.md")).contains("No accuracy was measured"));
+    assertTrue(Files.readString(output.resolve("pretrain.py")).contains("lr=0.07"));
   }
 
   @Test
