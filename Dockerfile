@@ -1,11 +1,11 @@
 # Retort's jobs as an image for Kubernetes (submit-scripts/airflow/retort_kubernetes_dag.py) or any container runtime.
 #
 #     ./mvnw -B -DskipTests package
-#     docker build -t retort:0.1.0 .
+#     docker build -t retort .
 #
 # With NVIDIA's CUDA runtime below it, and jars of the profile cuda:
 #
-#     docker build -t retort:0.1.0-cuda --build-arg BASE=nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 .
+#     docker build -t retort:cuda --build-arg BASE=nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 .
 #
 # Spark comes from Spark's own image in both cases; another one of Spark 4.0 and Scala 2.13 does as well.
 ARG SPARK=apache/spark:4.0.1-scala2.13-java17-ubuntu

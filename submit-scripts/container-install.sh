@@ -14,7 +14,7 @@ fail() {
 
 [[ -d ${SPARK_HOME:-}/jars ]] || fail "SPARK_HOME = ${SPARK_HOME:-}: no Spark is there"
 for job in feature-extraction-job distill-job evaluation-job; do
-  compgen -G "$scripts/../$job/target/$job-*-job.jar" >/dev/null ||
+  [[ -f $scripts/../$job/target/$job.jar ]] ||
     fail "no jar of $job: run ./mvnw -B -DskipTests package first"
 done
 

@@ -7,7 +7,6 @@ stopped, and two runs never meet.
 from dataclasses import dataclass
 
 HOME = "/opt/retort"
-VERSION = "0.1.0"
 
 # Hadoop's paths hold no colon, which Airflow's run ids do.
 RUN = "{{ params.output_root }}/{{ run_id | replace(':', '-') | replace('+', '_') }}"
@@ -97,7 +96,7 @@ class Job:
 
     @property
     def jar(self) -> str:
-        return f"{HOME}/{self.module}/target/{self.module}-{VERSION}-job.jar"
+        return f"{HOME}/{self.module}/target/{self.module}.jar"
 
 
 JOBS = [

@@ -16,7 +16,7 @@ EXECUTORS = 4
 
 CLUSTER = {
     "image": {
-        "default": "registry.example/retort:0.1.0",
+        "default": "registry.example/retort:latest",
         "type": "string",
         "minLength": 1,
         "description": "The container image of driver and executors.",

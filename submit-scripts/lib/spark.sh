@@ -2,7 +2,7 @@
 # Where Spark and the jobs' jars lie, and the build that makes them. Sourced by submit.sh.
 
 job_jar() {
-  printf '%s\n' "$retort_root/$1/target/$1-$retort_version-job.jar"
+  printf '%s\n' "$retort_root/$1/target/$1.jar"
 }
 
 # Builds all jobs where one of the given files is missing.

@@ -10,7 +10,6 @@
 shopt -s inherit_errexit
 
 retort_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
-retort_version=0.1.0
 
 fail() {
   printf 'retort: %s\n' "$1" >&2

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param loss the outer loss of the last step, on its minibatch
  * @param heldOut the held-out outer loss, at the start and now; null without held-out rows
  * @param backbone widths of the ConvNet's blocks
+ * @param pretraining how a network is pre-trained on the set; null in sets of older versions
  * @param features the lineage: where the real rows came from
  * @param settings the effective settings, secrets redacted
  * @param createdBy the program, its version and its Spark
@@ -36,6 +37,7 @@ public record DistilledManifest(
     Double loss,
     HeldOut heldOut,
     List<Integer> backbone,
+    PretrainingRecipe pretraining,
     Lineage features,
     Map<String, Object> settings,
     Map<String, String> createdBy) {

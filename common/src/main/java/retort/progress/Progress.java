@@ -33,6 +33,8 @@ public final class Progress implements AutoCloseable {
   private long countedFrom;
   private double countedSince;
   private double paused;
+  private String advice =
+      ". The job may be stopped at any time: --resume goes on from its last checkpoint";
 
   private Progress(String what, long steps, long from, DoubleSupplier clock, ProgressBar bar) {
     this.what = what;
@@ -54,6 +56,13 @@ public final class Progress implements AutoCloseable {
    */
   public static Progress of(String what, long steps, long from) {
     return of(what, steps, from, System.getenv(), () -> System.nanoTime() / 1e9);
+  }
+
+  /** A phase without checkpoints: where it is stopped it begins again. */
+  public static Progress atOnce(String what, long steps) {
+    Progress progress = of(what, steps, 0);
+    progress.advice = "";
+    return progress;
   }
 
   static Progress of(
@@ -92,18 +101,31 @@ public final class Progress implements AutoCloseable {
    * @param loss of the last one
    */
   public void step(long reached, double loss) {
+    if (bar != null) {
+      bar.setExtraMessage("loss %.5g".formatted(loss));
+    }
+    step(reached);
+  }
+
+  /**
+   * Steps were taken, whose loss nobody looks at.
+   *
+   * @param reached steps that were taken in all
+   */
+  public void step(long reached) {
+    long before = done - from;
     done = reached;
     if (bar != null) {
       bar.stepTo(reached);
-      bar.setExtraMessage("loss %.5g".formatted(loss));
     }
     long own = reached - from;
-    if (own == WARM_UP) {
+    if (before < WARM_UP && own >= WARM_UP) {
       countedFrom = reached;
       countedSince = clock.getAsDouble();
       paused = 0;
     }
-    if (own == WARM_UP + MEASURED) {
+    long measured = countedFrom - from + MEASURED;
+    if (own > WARM_UP && before < measured && own >= measured) {
       seconds()
           .ifPresent(
               each -> {
@@ -117,12 +139,12 @@ public final class Progress implements AutoCloseable {
 
   private void warn(long reached, double each, double rest) {
     LOG.info(
-        "{}: {} more steps at {} each will take about {}. The job may be stopped at any time:"
-            + " --resume goes on from its last checkpoint",
+        "{}: {} more steps at {} each will take about {}{}",
         what,
         steps - reached,
         Durations.text(each),
-        Durations.text(rest));
+        Durations.text(rest),
+        advice);
   }
 
   /** Prints lines where the bar stands, which is drawn again below them. */

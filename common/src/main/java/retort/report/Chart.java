@@ -16,10 +16,10 @@ import java.util.function.ToDoubleFunction;
  */
 public record Chart(String title, String across, String up, List<Series> series, boolean ticked) {
   private static final int WIDTH = 480;
-  private static final int HEIGHT = 300;
+  private static final int HEIGHT = 320;
   private static final int LEFT = 62;
   private static final int RIGHT = 14;
-  private static final int TOP = 12;
+  private static final int TOP = 32;
   private static final int BOTTOM = 48;
 
   /** A point of a series. */
@@ -31,7 +31,7 @@ public record Chart(String title, String across, String up, List<Series> series,
    * @param name in the legend
    * @param style the CSS class of its marks
    * @param line whether a line joins the points
-   * @param marks whether each has a mark of its own
+   * @param marks whether each has a mark of its own; one that is alone always has
    * @param points finite, in the order of the line
    */
   public record Series(
@@ -77,7 +77,7 @@ public record Chart(String title, String across, String up, List<Series> series,
               one.style(),
               path.toString(),
               !path.isEmpty(),
-              one.marks() ? marks : List.of()));
+              one.marks() || marks.size() == 1 ? marks : List.of()));
     }
     return new View(
         title,

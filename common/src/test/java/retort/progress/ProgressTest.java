@@ -32,6 +32,18 @@ class ProgressTest {
   }
 
   @Test
+  void stepsMayBeToldSeveralAtATime() {
+    try (Progress progress = Progress.of("steps", 1000, 0, Map.of(), () -> now)) {
+      now += 500;
+      progress.step(10);
+      now += 30;
+      progress.step(20);
+      assertEquals(3, progress.seconds().orElseThrow(), 1e-9);
+      assertEquals("49 min left", progress.left());
+    }
+  }
+
+  @Test
   void aTerminalShowsABarWithRateLossAndTimeLeft() {
     PrintStream console = System.err;
     ByteArrayOutputStream said = new ByteArrayOutputStream();

@@ -33,7 +33,7 @@ record Checkout(Path root) {
 
   /** As after a build. */
   Checkout built() throws IOException {
-    Path jar = root.resolve("distill-job/target/distill-job-0.1.0-job.jar");
+    Path jar = root.resolve("distill-job/target/distill-job.jar");
     Files.createDirectories(jar.getParent());
     Files.createFile(jar);
     Files.createDirectories(root.resolve("target"));

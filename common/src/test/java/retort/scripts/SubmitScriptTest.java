@@ -50,7 +50,7 @@ class SubmitScriptTest {
     assertTrue(started.contains("--class retort.distill.Distill"), started);
     assertTrue(started.contains("spark.yarn.appMasterEnv.LC_ALL=C.UTF-8"), started);
     assertTrue(started.contains("spark.yarn.appMasterEnv.GOMP_SPINCOUNT=10000"), started);
-    assertTrue(started.strip().endsWith("distill-job-0.1.0-job.jar --output a b"), started);
+    assertTrue(started.strip().endsWith("target/distill-job.jar --output a b"), started);
   }
 
   @Test

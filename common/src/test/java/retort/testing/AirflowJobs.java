@@ -77,12 +77,9 @@ public final class AirflowJobs {
     assertTrue(again, "a second try of the same run must succeed: " + arguments);
   }
 
-  private static String jar() throws IOException {
+  private static String jar() {
     String module = Path.of("").toAbsolutePath().getFileName().toString();
-    String version =
-        Files.readString(ROOT.resolve("pom.xml"))
-            .replaceFirst("(?s).*?<artifactId>retort</artifactId>\\s*<version>(.*?)<.*", "$1");
-    return "%s/target/%s-%s-job.jar".formatted(module, module, version);
+    return "%s/target/%s.jar".formatted(module, module);
   }
 
   private static Path here(String path) {

@@ -15,6 +15,7 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.InitialSet;
+import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.dataset.TooFewImagesException;
 import retort.device.Device;
@@ -29,7 +30,7 @@ import retort.distill.krrst.HeldOutLoss;
 import retort.distill.krrst.Journal;
 import retort.distill.krrst.OuterStep;
 import retort.distill.krrst.Pool;
-import retort.distill.krrst.PoolForecast;
+import retort.distill.krrst.PoolStart;
 import retort.distill.krrst.SyntheticPairs;
 import retort.distill.report.DistillationReport;
 import retort.network.Architecture;
@@ -238,12 +239,10 @@ final class DistillJob {
 
   private Checkpoint begin(
       Device device, Networks networks, Checkpoints checkpoints, Map<String, Object> identity) {
-    double share = distill.holdout();
-    Synthetic synthetic = initial(Choice.kept(share));
+    Synthetic synthetic = initial(Choice.kept(distill.holdout()));
     output.keepInitial(synthetic);
     try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic)) {
-      PoolForecast.log(networks, distill.pool(), distill.seed(), pairs);
-      try (Pool pool = Pool.start(networks, distill.pool(), distill.seed(), pairs)) {
+      try (Pool pool = PoolStart.train(networks, distill.pool(), distill.seed(), pairs)) {
         Checkpoint start =
             new Checkpoint(
                 0, distill.seed(), -1, null, null, identity, synthetic, Map.of(), pool.download());
@@ -285,6 +284,7 @@ final class DistillJob {
                 outcome.lastHeldOut(),
                 outcome.lastHeldOut() / outcome.initialHeldOut()),
         distill.widths(),
+        PretrainingRecipe.of(settings.effective("evaluate"), false),
         lineage(),
         settings.effective("distill"),
         Program.createdBy(spark));
@@ -294,9 +294,8 @@ final class DistillJob {
     LOG.info("wrote {} synthetic images to {}", distill.images(), output.folder());
     if (outcome.lastHeldOut() != null) {
       LOG.info(
-          "held-out outer loss {} -> {}",
-          "%.5f".formatted(outcome.initialHeldOut()),
-          "%.5f".formatted(outcome.lastHeldOut()));
+          "held-out outer loss %.5f -> %.5f"
+              .formatted(outcome.initialHeldOut(), outcome.lastHeldOut()));
     }
   }
 }

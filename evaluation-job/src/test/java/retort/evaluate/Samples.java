@@ -136,6 +136,7 @@ public final class Samples {
             0.5,
             null,
             List.of(8),
+            null,
             new DistilledManifest.Lineage(
                 from.uri(), from.fingerprint(), 1, new TeacherName("sines", "0")),
             Map.of(

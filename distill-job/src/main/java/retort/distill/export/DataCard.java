@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
+import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.report.Page;
 
@@ -24,7 +25,7 @@ record DataCard(
     DistilledSet set,
     Synthetic pairs,
     boolean random,
-    Recipe recipe,
+    PretrainingRecipe recipe,
     List<Accuracies> accuracies,
     boolean npz) {
   static final String FILE = "README.md";

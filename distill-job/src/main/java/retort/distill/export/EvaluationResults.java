@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
 import retort.dataset.DistilledSet;
+import retort.dataset.PretrainingRecipe;
 import retort.report.Sample;
 import retort.storage.Storage;
 
@@ -18,7 +19,7 @@ import retort.storage.Storage;
  * @param recipe of the pre-training
  * @param accuracies in the order of the results
  */
-record EvaluationResults(Recipe recipe, List<Accuracies> accuracies) {
+record EvaluationResults(PretrainingRecipe recipe, List<Accuracies> accuracies) {
   private static final String FORMAT = "retort-results";
 
   /** Of {@code _retort.json}: what is needed here. */
@@ -52,7 +53,7 @@ record EvaluationResults(Recipe recipe, List<Accuracies> accuracies) {
               .formatted(folder, String.join(", ", manifest.distilled().keySet()), set.uri()));
     }
     return new EvaluationResults(
-        Recipe.of(manifest.settings(), true), accuracies(rows(spark, folder)));
+        PretrainingRecipe.of(manifest.settings(), true), accuracies(rows(spark, folder)));
   }
 
   private static List<Row> rows(SparkSession spark, Storage folder) {

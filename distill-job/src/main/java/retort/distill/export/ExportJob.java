@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 import retort.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
+import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.distill.InitialPairs;
 import retort.report.Page;
+import retort.settings.Settings;
 import retort.storage.Claim;
 import retort.storage.DataFolder;
 import retort.storage.Storage;
@@ -37,7 +39,7 @@ final class ExportJob {
   private final Synthetic pairs;
   private final boolean random;
   private final boolean npz;
-  private final Recipe recipe;
+  private final PretrainingRecipe recipe;
   private final List<Accuracies> accuracies;
 
   /**
@@ -57,8 +59,16 @@ final class ExportJob {
         evaluation.isEmpty()
             ? Optional.empty()
             : Optional.of(EvaluationResults.read(spark, evaluation, set));
-    this.recipe = results.map(EvaluationResults::recipe).orElseGet(Recipe::standard);
+    this.recipe = results.map(EvaluationResults::recipe).orElseGet(this::unmeasured);
     this.accuracies = results.map(EvaluationResults::accuracies).orElse(List.of());
+  }
+
+  /** The set's own; a set of an older version has none, and the defaults stand for it. */
+  private PretrainingRecipe unmeasured() {
+    PretrainingRecipe own = set.manifest().pretraining();
+    return own != null
+        ? own
+        : PretrainingRecipe.of(Settings.load("", "", List.of()).effective("evaluate"), false);
   }
 
   private static Synthetic initial(Storage distilled) {

@@ -2,6 +2,7 @@ package retort.distill.krrst;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.random.Seeds;
@@ -31,14 +32,32 @@ public final class Pool implements AutoCloseable {
    */
   public static Pool start(
       Networks networks, PoolSettings settings, long seed, SyntheticPairs pairs) {
+    return start(networks, settings, seed, pairs, () -> {});
+  }
+
+  /**
+   * As {@link #start(Networks, PoolSettings, long, SyntheticPairs)}.
+   *
+   * @param taken runs after each of the {@link #firstSteps}, which the device may still be at
+   */
+  static Pool start(
+      Networks networks, PoolSettings settings, long seed, SyntheticPairs pairs, Runnable taken) {
     List<PoolMember> members = new ArrayList<>();
     for (int k = 0; k < settings.size(); k++) {
-      int steps = 1 + Seeds.generator(seed, "pool start", k).nextInt(settings.steps());
       PoolMember member = PoolMember.fresh(networks, seed, k);
-      member.train(pairs, settings.sgd(), steps);
+      member.train(pairs, settings.sgd(), firstSteps(settings, seed, k), taken);
       members.add(member);
     }
     return new Pool(settings, seed, networks, members);
+  }
+
+  private static int firstSteps(PoolSettings settings, long seed, int k) {
+    return 1 + Seeds.generator(seed, "pool start", k).nextInt(settings.steps());
+  }
+
+  /** Training steps of all backbones together before the first outer step. */
+  static long firstSteps(PoolSettings settings, long seed) {
+    return IntStream.range(0, settings.size()).mapToLong(k -> firstSteps(settings, seed, k)).sum();
   }
 
   /**

@@ -63,9 +63,19 @@ final class PoolMember implements AutoCloseable {
 
   /** Training steps on the synthetic pairs. */
   void train(SyntheticPairs pairs, Optimizer.Sgd sgd, int steps) {
+    train(pairs, sgd, steps, () -> {});
+  }
+
+  /**
+   * Training steps on the synthetic pairs.
+   *
+   * @param taken runs after each
+   */
+  void train(SyntheticPairs pairs, Optimizer.Sgd sgd, int steps, Runnable taken) {
     Loss loss = Loss.meanSquaredError(pairs.targets());
     for (int step = 0; step < steps; step++) {
       network.train(pairs.images(), pairs.count(), loss, sgd);
+      taken.run();
     }
     trained += steps;
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,7 +211,13 @@ public final class DistillationReport {
             "teacher",
             "%s (SHA-256 %s)".formatted(manifest.teacher().name(), manifest.teacher().sha256())),
         new Row("representation", manifest.dimension() + " numbers"),
-        new Row("mean, std", manifest.mean() + ", " + manifest.std()));
+        new Row("mean", rounded(manifest.mean())),
+        new Row("standard deviation", rounded(manifest.std())));
+  }
+
+  /** For the eye; {@code _retort.json} holds every digit. */
+  private static String rounded(List<Double> channels) {
+    return channels.stream().map(c -> format("%.4f", c)).collect(Collectors.joining(", "));
   }
 
   private static List<Row> rows(Map<String, ?> map) {

@@ -47,7 +47,7 @@ record Representations(RealSample real, Optional<PrincipalPlane> plane, Optional
     return new Chart(
             "Representations on their first two principal components",
             "first principal component",
-            "second",
+            "second principal component",
             series,
             true)
         .svg();

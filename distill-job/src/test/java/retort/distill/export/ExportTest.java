@@ -61,6 +61,7 @@ class ExportTest {
             "threads=1")) {
       args.addAll(List.of("--set", "distill." + setting));
     }
+    args.addAll(List.of("--set", "evaluate.pretrain.lr=0.07"));
     assertEquals(0, Job.execute(new Distill(), args.toArray(String[]::new)));
     results(spark);
   }
@@ -111,6 +112,21 @@ class ExportTest {
   }
 
   @Test
+  void whereNothingWasMeasuredTheSetsOwnRecipeStands() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode set = json.readTree(folder.resolve("distilled/_retort.json").toFile());
+    assertEquals(0.07, set.at("/pretraining/lr").asDouble());
+    Path output = folder.resolve("unmeasured");
+    assertEquals(0, export(output));
+    JsonNode about = json.readTree(output.resolve("_retort.json").toFile());
+    assertEquals(set.get("pretraining"), about.get("pretraining"));
+    assertFalse(about.at("/pretraining/measured").asBoolean());
+    assertEquals(0, about.get("accuracies").size());
+    assertTrue(Files.readString(output.resolve("README.md")).contains("No accuracy was measured"));
+    assertTrue(Files.readString(output.resolve("pretrain.py")).contains("lr=0.07"));
+  }
+
+  @Test
   void theRandomBaselineIsASetOfItsOwn() throws Exception {
     Path output = folder.resolve("random");
     assertEquals(0, export(output, "--random"));
@@ -155,13 +171,8 @@ class ExportTest {
     assumeTrue(python.isPresent(), "no Python with datasets and polars: set RETORT_PYTHON");
     Path output = folder.resolve("snippets");
     assertEquals(0, export(output, "--format", "npz"));
-    String card = Files.readString(output.resolve("README.md"));
     List<String> snippets =
-        Pattern.compile("(?s)```python\n(.*?)```")
-            .matcher(card)
-            .results()
-            .map(m -> m.group(1))
-            .toList();
+        snippets(output).stream().filter(code -> !code.contains("torch")).toList();
     assertEquals(3, snippets.size());
     List<String> checks =
         List.of(
@@ -179,6 +190,31 @@ class ExportTest {
       Python.Run run = python.get().run(folder, "-c", program);
       assertEquals(0, run.exit(), run.said());
     }
+  }
+
+  @Test
+  void theNpzBecomesThePapersFiles() throws Exception {
+    Optional<Python> python = Python.with("torch", "numpy");
+    assumeTrue(python.isPresent(), "no Python with torch and numpy: set RETORT_PYTHON");
+    Path output = folder.resolve("papers");
+    assertEquals(0, export(output, "--format", "npz"));
+    String program =
+        snippets(output).stream().filter(code -> code.contains("torch")).findFirst().orElseThrow()
+            + "x, y = torch.load('FOLDER/x_syn.pt'), torch.load('FOLDER/y_syn.pt')\n"
+            + "data = numpy.load('FOLDER/distilled.npz')\n"
+            + "assert x.shape == (6, 3, 8, 8) and y.shape == (6, 5) and x.dtype == torch.float32\n"
+            + "assert (x.numpy() == data['x_syn']).all() and (y.numpy() == data['y_syn']).all()\n";
+    Python.Run run = python.get().run(folder, "-c", program.replace("FOLDER", output.toString()));
+    assertEquals(0, run.exit(), run.said());
+  }
+
+  /** Of the card. */
+  private static List<String> snippets(Path output) throws Exception {
+    return Pattern.compile("(?s)```python\n(.*?)```")
+        .matcher(Files.readString(output.resolve("README.md")))
+        .results()
+        .map(m -> m.group(1))
+        .toList();
   }
 
   @Test

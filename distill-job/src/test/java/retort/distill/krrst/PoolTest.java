@@ -53,6 +53,24 @@ class PoolTest {
     }
   }
 
+  /** Whoever watches sees every step, and the backbones are the same. */
+  @Test
+  void theFirstTrainingIsWatchedStepByStep() {
+    PoolSettings settings = settings(7, 9, PoolSettings.Reset.PAPER);
+    int[] seen = new int[1];
+    try (Pool plain = Pool.start(networks, settings, 3, pairs);
+        Pool counted = Pool.start(networks, settings, 3, pairs, () -> seen[0]++);
+        Pool watched = PoolStart.train(networks, settings, 3, pairs)) {
+      assertEquals(IntStream.range(0, 7).map(plain::trained).sum(), seen[0]);
+      assertEquals(Pool.firstSteps(settings, 3), seen[0]);
+      for (int k = 0; k < 7; k++) {
+        float[] weights = plain.network(k).parameters().download();
+        assertArrayEquals(weights, counted.network(k).parameters().download());
+        assertArrayEquals(weights, watched.network(k).parameters().download());
+      }
+    }
+  }
+
   /** A run of another version with the same seed starts from the same backbones. */
   @Test
   void aBackbonesFirstWeightsAreThoseOfItsSeedAlone() {

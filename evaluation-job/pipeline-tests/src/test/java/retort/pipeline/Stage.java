@@ -112,9 +112,7 @@ record Stage(String module, Class<? extends Runnable> main, List<String> argumen
   }
 
   Path jar() {
-    return Path.of("../../%s/target/%s-0.1.0-job.jar".formatted(module, module))
-        .toAbsolutePath()
-        .normalize();
+    return Path.of("../../%s/target/%s.jar".formatted(module, module)).toAbsolutePath().normalize();
   }
 
   String[] array() {

@@ -72,6 +72,7 @@ class PairSourceTest {
             m.loss(),
             m.heldOut(),
             m.backbone(),
+            m.pretraining(),
             m.features(),
             settings,
             m.createdBy());

@@ -1,4 +1,4 @@
-package retort.distill;
+package retort.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,17 +11,18 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import retort.testing.SparkHome;
 
 /**
  * What the Dockerfile runs, in a bare Debian root. Takes minutes, root, debootstrap and a Debian
- * mirror: {@code -Dretort.container=true}; {@code -Dretort.container.spark} names a Spark home.
+ * mirror: {@code -Dretort.container=true}.
  */
 @EnabledIfSystemProperty(
     named = "retort.container",
     matches = "true",
     disabledReason = "a bare Debian root takes minutes: -Dretort.container=true")
 class ContainerIT {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   @TempDir private Path folder;
 
@@ -30,25 +31,16 @@ class ContainerIT {
     Path root = folder.resolve("root");
     run("debootstrap", "--variant=minbase", "bookworm", root.toString());
     Path home = Files.createDirectories(root.resolve("opt/retort"));
-    run(
-        "cp",
-        "-r",
-        ROOT.resolve("conf").toString(),
-        ROOT.resolve("submit-scripts").toString(),
-        home.toString());
-    for (String job : List.of("feature-extraction-job", "distill-job", "evaluation-job")) {
-      Path target = Files.createDirectories(home.resolve(job).resolve("target"));
-      run(
-          "bash",
-          "-c",
-          "cp \"$0\"/target/*-job.jar \"$1\"",
-          ROOT.resolve(job).toString(),
-          target.toString());
+    for (String part : List.of("conf", "submit-scripts")) {
+      run("cp", "-r", ROOT.resolve(part).toString(), home.toString());
     }
-    // A Spark distribution's folder of jars, which the embedded one links to.
-    String spark =
-        System.getProperty("retort.container.spark", ROOT.resolve("target/spark").toString());
-    run("cp", "-rL", spark, root.resolve("opt/spark").toString());
+    for (String job : List.of("feature-extraction-job", "distill-job", "evaluation-job")) {
+      String jar = job + "/target/" + job + ".jar";
+      Files.createDirectories(home.resolve(jar).getParent());
+      Files.copy(ROOT.resolve(jar), home.resolve(jar));
+    }
+    Path spark = SparkHome.make(Files.createDirectory(folder.resolve("spark"))).folder();
+    run("cp", "-rL", spark.toString(), root.resolve("opt/spark").toString());
     // Java wants one, and a container has it.
     run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
     try {
@@ -57,6 +49,7 @@ class ContainerIT {
               "chroot",
               root.toString(),
               "env",
+              "-i",
               "SPARK_HOME=/opt/spark",
               "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
               "/opt/retort/submit-scripts/container-install.sh");

@@ -1,8 +1,6 @@
-package retort.distill.export;
+package retort.dataset;
 
-import java.util.List;
 import java.util.Map;
-import retort.settings.Settings;
 
 /**
  * How a network is pre-trained on the set: SGD on the mean squared error.
@@ -15,7 +13,7 @@ import retort.settings.Settings;
  * @param weightDecay of SGD
  * @param measured whether accuracies were measured with it
  */
-record Recipe(
+public record PretrainingRecipe(
     int epochs,
     int steps,
     int batch,
@@ -25,18 +23,14 @@ record Recipe(
     boolean measured) {
   private static final String SECTION = "evaluate.pretrain.";
 
-  /** The defaults of {@code reference.conf}. */
-  static Recipe standard() {
-    return of(Settings.load("", "", List.of()).effective("evaluate"), false);
-  }
-
   /**
-   * That of an evaluation.
+   * That of some settings.
    *
-   * @param settings of its manifest
+   * @param settings with the whole section {@code evaluate.pretrain}
+   * @param measured whether accuracies were measured with it
    */
-  static Recipe of(Map<String, Object> settings, boolean measured) {
-    return new Recipe(
+  public static PretrainingRecipe of(Map<String, Object> settings, boolean measured) {
+    return new PretrainingRecipe(
         number(settings, "epochs").intValue(),
         number(settings, "steps").intValue(),
         number(settings, "batch").intValue(),
