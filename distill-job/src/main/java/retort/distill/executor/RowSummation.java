@@ -49,17 +49,18 @@ final class RowSummation implements AutoCloseable {
   /**
    * The sum against a round's head.
    *
+   * @param partition that the rows are of
    * @param chosen the rows to use, by their position in the partition; empty for all
    */
-  RowSum of(Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
+  RowSum of(int partition, Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
     long start = System.nanoTime();
-    network.load(round.parameters().values(), round.statistics().values());
+    round.load(network);
     OuterGradientAccumulator sum =
         sums.computeIfAbsent(
             round.gradient(),
             gradient ->
                 new OuterGradientAccumulator(device, backbone.features(), dimension, gradient));
-    sum.begin(round.head().values());
+    round.begin(sum);
     int position = 0;
     int waiting = 0;
     while (blocks.hasNext()) {
@@ -81,7 +82,7 @@ final class RowSummation implements AutoCloseable {
     if (waiting > 0) {
       add(sum, waiting);
     }
-    float[] aggregate = round.gradient() ? sum.gradient() : new float[0];
+    float[] aggregate = round.take(partition, sum);
     return new RowSum(aggregate, sum.squares(), sum.rows(), System.nanoTime() - start);
   }
 

@@ -35,10 +35,11 @@ record Task(
     if (!blocks.hasNext() || chosen.filter(BitSet::isEmpty).isPresent()) {
       return List.<RowSum>of().iterator();
     }
-    try (TaskDevice task = TaskDevice.borrow(settings)) {
+    try (TaskDevice task = round.value().borrow(settings)) {
       RowSummation summation =
           task.keep(model, RowSummation.class, device -> new RowSummation(device, model));
-      return List.of(summation.of(round.value(), on(task, partition, blocks), chosen)).iterator();
+      Iterator<RowBlock> rows = on(task, partition, blocks);
+      return List.of(summation.of(partition, round.value(), rows, chosen)).iterator();
     }
   }
 
