@@ -106,19 +106,26 @@ for jar in sys.argv[1:]:
                 new.writestr(zipfile.ZipInfo(entry.filename, entry.date_time), old.read(entry))
     os.replace(jar + ".new", jar)
 PYTHON
-tar -C "$work" -c gpu-job | xz -T2 -6 | split -b "${2}M" -d -a 1 - "$target/part-"
+# Apart, so that a new job needs no new runtime.
+for part in 'runtime jre lib' 'job classes distill-job.jar get-gpu-resources.sh jvm-options log4j2.properties run torch_step.py'; do
+  read -r name files <<<"$part"
+  # shellcheck disable=SC2086 # Names without spaces.
+  tar -C "$folder" -c $files | xz -T0 -4 | split -b "${2}M" -d -a 1 - "$target/$name-"
+done
 cat >"$target/assemble" <<'ASSEMBLE'
 #!/usr/bin/env bash
-# Unpacks the parts that lie beside it: assemble FOLDER. They make FOLDER/gpu-job.
+# Unpacks the parts that lie beside it into a folder: assemble FOLDER.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$1"
-if command -v xz >/dev/null; then
-  cat "$here"/part-? | tar -C "$1" -xJ
-else
-  cat "$here"/part-? | python3 -c 'import sys, tarfile
+for name in runtime job; do
+  if command -v xz >/dev/null; then
+    cat "$here/$name"-? | tar -C "$1" -xJ
+  else
+    cat "$here/$name"-? | python3 -c 'import sys, tarfile
 tarfile.open(fileobj=sys.stdin.buffer, mode="r|xz").extractall(sys.argv[1])' "$1"
-fi
+  fi
+done
 ASSEMBLE
 chmod +x "$target/assemble"
 ls -l "$target" >&2

@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
-import retort.command.UserException;
+import retort.UserException;
 import retort.device.Device;
 import retort.device.DeviceKind;
 

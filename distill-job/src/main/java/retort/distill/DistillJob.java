@@ -134,10 +134,16 @@ final class DistillJob {
     FeaturesManifest from = features.manifest();
     Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
         .check(spark);
+    CardForecast forecast =
+        CardForecast.of(driver, architecture, distill, from.dimension(), partitions);
+    forecast.check(device);
+    long beside = forecast.besideRows();
     double share = distill.holdout();
-    try (RealRows rows = rows(driver, partitions, Choice.kept(share), "rows to train on");
+    try (RealRows rows = rows(driver, partitions, Choice.kept(share), "rows to train on", beside);
         RealRows held =
-            share == 0 ? null : rows(driver, partitions, Choice.heldOut(share), "held-out rows");
+            share == 0
+                ? null
+                : rows(driver, partitions, Choice.heldOut(share), "held-out rows", beside);
         Networks networks = new Networks(device, architecture);
         OuterStep outer =
             new OuterStep(device, distill.ridge(), rows, distill.batch(), distill.seed())) {
@@ -169,8 +175,9 @@ final class DistillJob {
     }
   }
 
-  private RealRows rows(DriverDevice driver, int partitions, Choice choice, String what) {
-    return RealRows.load(spark, features, partitions, choice, what, driver, task);
+  private RealRows rows(
+      DriverDevice driver, int partitions, Choice choice, String what, long beside) {
+    return RealRows.load(spark, features, partitions, choice, what, driver, task, beside);
   }
 
   private HeldOutLoss heldOutLoss(

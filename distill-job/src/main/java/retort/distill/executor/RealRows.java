@@ -14,6 +14,7 @@ import retort.dataset.FeaturesManifest;
 import retort.device.Floats;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
+import retort.network.Architecture;
 import retort.network.Network;
 
 /**
@@ -27,6 +28,7 @@ public final class RealRows implements AutoCloseable {
   private final FeaturesManifest manifest;
   private final DriverDevice driver;
   private final DeviceSettings task;
+  private final long beside;
 
   private RealRows(
       SparkSession spark,
@@ -34,13 +36,15 @@ public final class RealRows implements AutoCloseable {
       long[] before,
       FeaturesManifest manifest,
       DriverDevice driver,
-      DeviceSettings task) {
+      DeviceSettings task,
+      long beside) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
     this.before = before;
     this.manifest = manifest;
     this.driver = driver;
     this.task = task;
+    this.beside = beside;
   }
 
   /**
@@ -50,6 +54,8 @@ public final class RealRows implements AutoCloseable {
    * @param what they are, for messages
    * @param driver its device
    * @param task settings of a task's device, where that is another
+   * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
+   *     every round
    * @throws UserException where an image can't be decoded or no row is chosen
    */
   public static RealRows load(
@@ -59,7 +65,8 @@ public final class RealRows implements AutoCloseable {
       Choice choice,
       String what,
       DriverDevice driver,
-      DeviceSettings task) {
+      DeviceSettings task,
+      long beside) {
     JavaRDD<Block> blocks =
         Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
     List<Long> counts = blocks.mapPartitions(Loading::count).collect();
@@ -72,7 +79,12 @@ public final class RealRows implements AutoCloseable {
       throw new UserException(
           "%s: none of its images is among the %s".formatted(features.uri(), what));
     }
-    return new RealRows(spark, blocks, before, features.manifest(), driver, task);
+    return new RealRows(spark, blocks, before, features.manifest(), driver, task, beside);
+  }
+
+  /** Rows that are summed at once, at most. */
+  public static int atOnce(Architecture backbone, int dimension) {
+    return RowSummation.capacity(backbone, dimension);
   }
 
   /** N: rows of all partitions. */
@@ -120,7 +132,7 @@ public final class RealRows implements AutoCloseable {
             : PackedRound.of(weights, averages, head, gradient);
     Shared<Round> shared = Shared.of(context, round);
     String run = context.sc().applicationId();
-    Task work = new Task(shared, minibatch, model, run, blocks.id(), task);
+    Task work = new Task(shared, minibatch, model, run, blocks.id(), task, beside);
     return new Pending(
         driver,
         round,

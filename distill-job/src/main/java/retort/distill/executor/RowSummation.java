@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import retort.device.ByteStream;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.Workspace;
@@ -32,18 +33,26 @@ final class RowSummation implements AutoCloseable {
   private final Network network;
   private final Floats table;
   private final Workspace memory;
+  private final RowChunk.Images images;
   private final Map<Boolean, OuterGradientAccumulator> sums = new HashMap<>();
+  private Optional<ByteStream> stream = Optional.empty();
 
   RowSummation(Device device, RowModel model) {
     this.device = device;
     backbone = model.backbone();
     dimension = model.dimension();
-    int widest = Math.max(backbone.pixels(), Math.max(backbone.features(), dimension));
-    capacity = Math.max(1, Math.min(ROWS, FLOATS / widest));
+    capacity = capacity(backbone, dimension);
     networks = new Networks(device, backbone);
     network = networks.open();
     table = device.upload(model.normalization().table());
     memory = new Workspace(device);
+    images = new RowChunk.Images(backbone.channels(), backbone.size() * backbone.size(), table);
+  }
+
+  /** Rows that are summed at once. */
+  static int capacity(Architecture backbone, int dimension) {
+    int widest = Math.max(backbone.pixels(), Math.max(backbone.features(), dimension));
+    return Math.max(1, Math.min(ROWS, FLOATS / widest));
   }
 
   /**
@@ -61,27 +70,30 @@ final class RowSummation implements AutoCloseable {
             gradient ->
                 new OuterGradientAccumulator(device, backbone.features(), dimension, gradient));
     round.begin(sum);
+    RowChunk filling = chunk();
+    RowChunk waiting = chunk();
     int position = 0;
-    int waiting = 0;
     while (blocks.hasNext()) {
       RowBlock block = blocks.next();
       int[] rows = rows(chosen, position, block.rows());
       position += block.rows();
       for (int from = 0; from < rows.length; ) {
-        int to = Math.min(rows.length, from + capacity - waiting);
-        read(block, Arrays.copyOfRange(rows, from, to), waiting);
-        waiting += to - from;
+        int to = Math.min(rows.length, from + filling.room());
+        filling.add(block, Arrays.copyOfRange(rows, from, to));
         from = to;
-        if (waiting == capacity) {
+        if (filling.room() == 0) {
+          bring(filling);
           add(sum, waiting);
-          waiting = 0;
+          RowChunk full = filling;
+          filling = waiting;
+          waiting = full;
         }
       }
-      block.release();
+      (filling.count() == 0 ? waiting : filling).finish(block);
     }
-    if (waiting > 0) {
-      add(sum, waiting);
-    }
+    bring(filling);
+    add(sum, waiting);
+    add(sum, filling);
     float[] aggregate = round.take(partition, sum);
     return new RowSum(aggregate, sum.squares(), sum.rows(), System.nanoTime() - start);
   }
@@ -97,18 +109,31 @@ final class RowSummation implements AutoCloseable {
     return part.stream().toArray();
   }
 
-  private void read(RowBlock block, int[] rows, int waiting) {
-    int channels = backbone.channels();
-    int area = backbone.size() * backbone.size();
-    Floats xt = part(images(), waiting, rows.length, backbone.pixels());
-    device.vectors().normalize(block.pixels(), rows, rows.length, channels, area, table, xt);
-    block.targets(rows, part(targets(), waiting, rows.length, dimension));
+  private RowChunk chunk() {
+    return new RowChunk(capacity, backbone.pixels(), dimension);
   }
 
-  private void add(OuterGradientAccumulator sum, int n) {
-    Floats features = memory.floats("features", (long) n * backbone.features());
-    network.features(part(images(), 0, n, backbone.pixels()), n, features);
-    sum.add(features, part(targets(), 0, n, dimension), n);
+  /** Rows without a place on the device come in while the chunk before is summed. */
+  private void bring(RowChunk chunk) {
+    if (chunk.passes()) {
+      if (stream.isEmpty()) {
+        stream = Optional.of(device.byteStream(capacity * backbone.pixels()));
+      }
+      chunk.bring(stream.get());
+    }
+  }
+
+  private void add(OuterGradientAccumulator sum, RowChunk chunk) {
+    int n = chunk.count();
+    if (n > 0) {
+      Floats xt = images().slice(0, (long) n * backbone.pixels());
+      Floats yt = targets().slice(0, (long) n * dimension);
+      chunk.write(device, images, xt, yt);
+      Floats features = memory.floats("features", (long) n * backbone.features());
+      network.features(xt, n, features);
+      sum.add(features, yt, n);
+    }
+    chunk.clear();
   }
 
   private Floats images() {
@@ -119,13 +144,10 @@ final class RowSummation implements AutoCloseable {
     return memory.floats("targets", (long) capacity * dimension);
   }
 
-  private static Floats part(Floats matrix, int from, int rows, int columns) {
-    return matrix.slice((long) from * columns, (long) rows * columns);
-  }
-
   @Override
   public void close() {
     sums.values().forEach(OuterGradientAccumulator::close);
+    stream.ifPresent(ByteStream::close);
     memory.close();
     table.close();
     network.close();

@@ -116,7 +116,7 @@ class RealRowsTest {
     UserException error =
         assertThrows(
             UserException.class,
-            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", driver, TASK));
+            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", driver, TASK, 0));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
@@ -128,7 +128,7 @@ class RealRowsTest {
 
   private RealRows load(SparkSession spark, int partitions) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    return RealRows.load(spark, features, partitions, id -> true, "rows", driver, TASK);
+    return RealRows.load(spark, features, partitions, id -> true, "rows", driver, TASK, 0);
   }
 
   /** The sum in one piece, from the rows as they are read. */

@@ -32,7 +32,7 @@ class RowSummationTest {
   @Test
   void aSecondRoundUploadsNoRow() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device);
+        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
         RowSummation summation = new RowSummation(device, MODEL)) {
       RowSum first = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       Traffic traffic = device.traffic();
@@ -52,7 +52,7 @@ class RowSummationTest {
   @Test
   void rowsOfAnotherRunTakeTheirPlace() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device)) {
+        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE)) {
       rows(resident, "run", 0);
       rows(resident, "run", 1);
       assertEquals(12, device.traffic().openArrays());
@@ -68,7 +68,7 @@ class RowSummationTest {
     chosen.set(13);
     for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
       try (LoopsDevice device = LoopsDevice.float32();
-          ResidentRows resident = new ResidentRows(device);
+          ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
           RowSummation summation = new RowSummation(device, MODEL)) {
         RowSum stay = summation.of(0, round(), rows(resident, "run", 0), which);
         Iterator<RowBlock> passing =
