@@ -190,6 +190,7 @@ int cuMemsetD32Async(unsigned long long to, unsigned value, size_t count, void*)
 int cuStreamCreate(void** stream, unsigned) { return *stream = &held, 0; }
 int cuStreamDestroy_v2(void*) { return 0; }
 int cuStreamSynchronize(void*) { return 0; }
+int cuStreamWaitEvent(void*, void*, unsigned) { return 0; }
 int cuEventCreate(void** event, unsigned) { return *event = &held, 0; }
 int cuEventDestroy_v2(void*) { return 0; }
 int cuEventRecord(void*, void*) { return 0; }

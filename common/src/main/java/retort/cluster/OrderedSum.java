@@ -45,6 +45,15 @@ public final class OrderedSum {
     T await();
   }
 
+  /**
+   * How many neighbours are added, and their sum rounded, before the sums are added.
+   *
+   * @return 1 where values are added at once
+   */
+  public static int group(int partitions) {
+    return partitions <= FLAT ? 1 : size(partitions);
+  }
+
   /** How many values the driver receives of as many partitions. */
   public static int received(int partitions) {
     return partitions <= FLAT ? partitions : groups(partitions);

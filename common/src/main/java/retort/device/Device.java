@@ -1,5 +1,7 @@
 package retort.device;
 
+import java.util.Optional;
+
 /**
  * Where numeric work runs: memory, and the operations on it.
  *
@@ -35,6 +37,20 @@ public interface Device extends AutoCloseable {
    * it must not change until the result is closed.
    */
   Bytes bytes(byte[] values);
+
+  /**
+   * A way in for bytes that are not kept; close it.
+   *
+   * @param most bytes of a part, at least 1
+   */
+  default ByteStream byteStream(int most) {
+    return new PlainByteStream(this);
+  }
+
+  /** The memory of its own; empty where its arrays lie in the host's. */
+  default Optional<DeviceMemory> memory() {
+    return Optional.empty();
+  }
 
   /** A batch to be closed, its values undefined (any padding of the layout is zero). */
   FeatureMaps featureMaps(int n, int channels, int side);

@@ -49,11 +49,11 @@ final class DevicePool {
     }
     Device device = Devices.open(key.settings(), key.ordinal());
     made.merge(key, 1, Integer::sum);
-    return new TaskDevice(key, device);
+    return new TaskDevice(device, task -> giveBack(key, task));
   }
 
-  synchronized void giveBack(TaskDevice device) {
-    idle.get(device.key()).push(device);
+  private synchronized void giveBack(Key key, TaskDevice device) {
+    idle.get(key).push(device);
     notifyAll();
   }
 }

@@ -2,8 +2,8 @@ package retort.devices;
 
 import java.io.Serializable;
 import retort.device.DeviceKind;
-import retort.device.cuda.HeadPlace;
-import retort.device.cuda.Precision;
+import retort.device.HeadPlace;
+import retort.device.Precision;
 import retort.settings.Settings;
 
 /**

@@ -2,6 +2,7 @@ package retort.devices;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import retort.device.Device;
 import retort.device.DeviceKind;
@@ -12,13 +13,16 @@ import retort.gpu.Gpus;
  * what earlier tasks left on it.
  */
 public final class TaskDevice implements AutoCloseable {
-  private final DevicePool.Key key;
   private final Device device;
+  private final Consumer<TaskDevice> giveBack;
   private final Map<Object, AutoCloseable> kept = new HashMap<>();
 
-  TaskDevice(DevicePool.Key key, Device device) {
-    this.key = key;
+  /**
+   * @param giveBack is told when a task is done with it
+   */
+  TaskDevice(Device device, Consumer<TaskDevice> giveBack) {
     this.device = device;
+    this.giveBack = giveBack;
   }
 
   /**
@@ -47,12 +51,20 @@ public final class TaskDevice implements AutoCloseable {
     return type.cast(kept.computeIfAbsent(key, k -> maker.apply(device)));
   }
 
-  DevicePool.Key key() {
-    return key;
+  /** Frees what tasks kept. */
+  void release() {
+    for (AutoCloseable one : kept.values()) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    kept.clear();
   }
 
   @Override
   public void close() {
-    DevicePool.OF_PROCESS.giveBack(this);
+    giveBack.accept(this);
   }
 }

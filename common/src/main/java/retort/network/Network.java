@@ -235,16 +235,27 @@ public final class Network implements AutoCloseable {
 
   /** Replaces parameters and running statistics; the optimizer's state stays. */
   public void load(float[] parameters, float[] statistics) {
-    ParameterLayout layout = layers.layout();
-    if (parameters.length != layout.parameters() || statistics.length != layout.statistics()) {
-      throw new IllegalArgumentException(
-          "%d parameters and %d statistics for a network with %d and %d"
-              .formatted(
-                  parameters.length, statistics.length, layout.parameters(), layout.statistics()));
-    }
+    checkWeights(parameters.length, statistics.length);
     state.parameters().upload(parameters, 0);
     state.statistics().upload(statistics, 0);
     state.changed();
+  }
+
+  /** As {@link #load(float[], float[])}, of vectors on this network's device. */
+  public void load(Floats parameters, Floats statistics) {
+    checkWeights(parameters.length(), statistics.length());
+    device.vectors().copy(parameters, state.parameters());
+    device.vectors().copy(statistics, state.statistics());
+    state.changed();
+  }
+
+  private void checkWeights(long parameters, long statistics) {
+    ParameterLayout layout = layers.layout();
+    if (parameters != layout.parameters() || statistics != layout.statistics()) {
+      throw new IllegalArgumentException(
+          "%d parameters and %d statistics for a network with %d and %d"
+              .formatted(parameters, statistics, layout.parameters(), layout.statistics()));
+    }
   }
 
   /** Starts the optimizer anew. */

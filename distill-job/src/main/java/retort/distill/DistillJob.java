@@ -20,7 +20,7 @@ import retort.dataset.Synthetic;
 import retort.dataset.TooFewImagesException;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
-import retort.devices.Devices;
+import retort.devices.DriverDevice;
 import retort.distill.executor.RealRows;
 import retort.distill.krrst.Checkpoint;
 import retort.distill.krrst.Checkpoints;
@@ -77,7 +77,7 @@ final class DistillJob {
   }
 
   void run(ExistingOutput.Plan plan) {
-    Devices.checkTasks(spark, "distill.device", task);
+    DriverDevice.check(spark, "distill.device", task);
     try (Claim claim = Claim.of(output.folder(), plan.patience())) {
       run(plan.resume(), plan.overwrite(), claim);
     }
@@ -95,10 +95,10 @@ final class DistillJob {
     int partitions = chosen("partitions", distill.partitions(), saved, Slots.count(spark));
     int threads =
         chosen("threads", distill.threads(), saved, Runtime.getRuntime().availableProcessors());
-    try (Device device = Devices.ofDriver(spark, task.withThreads(threads))) {
-      Optional<Checkpoint> start = comparable(saved, partitions, threads, device);
-      Map<String, Object> identity = identity(partitions, threads, device);
-      run(device, partitions, start, identity, checkpoints, claim);
+    try (DriverDevice driver = DriverDevice.open(spark, task.withThreads(threads))) {
+      Map<String, Object> identity = identity(partitions, threads, driver.device());
+      Optional<Checkpoint> start = comparable(saved, identity);
+      run(driver, partitions, start, identity, checkpoints, claim);
     }
   }
 
@@ -113,9 +113,7 @@ final class DistillJob {
   }
 
   /** A checkpoint that this run may go on from, as one of its own. */
-  private Optional<Checkpoint> comparable(
-      Optional<Checkpoint> saved, int partitions, int threads, Device device) {
-    Map<String, Object> here = identity(partitions, threads, device);
+  private Optional<Checkpoint> comparable(Optional<Checkpoint> saved, Map<String, Object> here) {
     saved.ifPresent(
         s ->
             Identity.check(
@@ -127,19 +125,26 @@ final class DistillJob {
   }
 
   private void run(
-      Device device,
+      DriverDevice driver,
       int partitions,
       Optional<Checkpoint> saved,
       Map<String, Object> identity,
       Checkpoints checkpoints,
       Claim claim) {
+    Device device = driver.device();
     FeaturesManifest from = features.manifest();
     Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
         .check(spark);
+    CardForecast forecast =
+        CardForecast.of(driver, architecture, distill, from.dimension(), partitions);
+    forecast.check(device);
+    long beside = forecast.besideRows();
     double share = distill.holdout();
-    try (RealRows rows = rows(partitions, Choice.kept(share), "rows to train on");
+    try (RealRows rows = rows(driver, partitions, Choice.kept(share), "rows to train on", beside);
         RealRows held =
-            share == 0 ? null : rows(partitions, Choice.heldOut(share), "held-out rows");
+            share == 0
+                ? null
+                : rows(driver, partitions, Choice.heldOut(share), "held-out rows", beside);
         Networks networks = new Networks(device, architecture);
         OuterStep outer =
             new OuterStep(device, distill.ridge(), rows, distill.batch(), distill.seed())) {
@@ -171,8 +176,9 @@ final class DistillJob {
     }
   }
 
-  private RealRows rows(int partitions, Choice choice, String what) {
-    return RealRows.load(spark, features, partitions, choice, what, task);
+  private RealRows rows(
+      DriverDevice driver, int partitions, Choice choice, String what, long beside) {
+    return RealRows.load(spark, features, partitions, choice, what, driver, task, beside);
   }
 
   private HeldOutLoss heldOutLoss(

@@ -30,16 +30,21 @@ public final class SampleFeatures {
 
   /** Writes {@code images} rows, one view each; the same rows for the same number. */
   public static void write(SparkSession spark, Path folder, int images) {
+    write(spark, folder, images, SIZE, DIMENSION);
+  }
+
+  /** The same of other sizes. */
+  public static void write(SparkSession spark, Path folder, int images, int side, int dimension) {
     List<Row> rows = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < images; i++) {
       int base = random.nextInt(0x1000000);
-      BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
-      for (int at = 0; at < SIZE * SIZE; at++) {
-        image.setRGB(at % SIZE, at / SIZE, base ^ random.nextInt(0x404040));
+      BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+      for (int at = 0; at < side * side; at++) {
+        image.setRGB(at % side, at / side, base ^ random.nextInt(0x404040));
       }
       List<Float> representation = new ArrayList<>();
-      for (int j = 0; j < DIMENSION; j++) {
+      for (int j = 0; j < dimension; j++) {
         representation.add((float) Math.sin(((base >> (4 * j)) & 0xff) / 40.0 + j));
       }
       rows.add(
@@ -58,11 +63,11 @@ public final class SampleFeatures {
         new FeaturesManifest(
             FeaturesManifest.FORMAT,
             FeaturesManifest.VERSION,
-            SIZE,
+            side,
             3,
             List.of(0.5, 0.5, 0.5),
             List.of(0.25, 0.25, 0.25),
-            DIMENSION,
+            dimension,
             images,
             1,
             0,

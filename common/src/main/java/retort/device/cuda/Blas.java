@@ -19,6 +19,7 @@ import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import retort.device.Precision;
 
 /**
  * cuBLAS on one stream, with a workspace of its own: the two conditions on which it promises equal

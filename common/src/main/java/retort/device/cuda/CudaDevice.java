@@ -3,14 +3,17 @@ package retort.device.cuda;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import retort.device.ByteStream;
 import retort.device.Bytes;
 import retort.device.Device;
+import retort.device.DeviceMemory;
 import retort.device.Doubles;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.LayerOperations;
 import retort.device.MatrixOperations;
+import retort.device.Precision;
 import retort.device.VectorOperations;
 
 /** A card. */
@@ -84,6 +87,16 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public ByteStream byteStream(int most) {
+    return new CudaByteStream(runtime, most);
+  }
+
+  @Override
+  public Optional<DeviceMemory> memory() {
+    return Optional.of(runtime.deviceMemory());
+  }
+
+  @Override
   public FeatureMaps featureMaps(int n, int channels, int side) {
     return CudaFeatureMaps.of(runtime, n, channels, side);
   }
@@ -116,11 +129,6 @@ final class CudaDevice implements Device {
 
   CudaRuntime runtime() {
     return runtime;
-  }
-
-  /** Bytes of the card that this process holds. */
-  long heldMemory() {
-    return runtime.memory().held();
   }
 
   @Override

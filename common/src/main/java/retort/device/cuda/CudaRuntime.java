@@ -14,6 +14,8 @@ import java.util.OptionalLong;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUstream_st;
 import retort.UserException;
+import retort.device.DeviceMemory;
+import retort.device.Precision;
 
 /** What the operations of a device share: the card's context, its memory, one stream, libraries. */
 final class CudaRuntime implements AutoCloseable {
@@ -78,6 +80,18 @@ final class CudaRuntime implements AutoCloseable {
   Memory memory() {
     enter();
     return memory;
+  }
+
+  /** What the card has for the arrays of this device. */
+  DeviceMemory deviceMemory() {
+    enter();
+    long held = memory.held();
+    return new DeviceMemory(Memory.free() + held, held, Float.BYTES * patchFloats);
+  }
+
+  /** On which all work runs in order. */
+  CUstream_st stream() {
+    return stream;
   }
 
   Staging staging() {

@@ -1,5 +1,8 @@
 package retort.device.cuda;
 
+import retort.device.HeadPlace;
+import retort.device.Precision;
+
 /**
  * How a CUDA device is to be used.
  *

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import retort.UserException;
 import retort.device.Device;
 import retort.device.Floats;
+import retort.device.HeadPlace;
+import retort.device.Precision;
 import retort.device.contract.DeviceContract;
 
 /** The CUDA device with its own kernels, on an emulated card. */

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import retort.device.Device;
+import retort.device.HeadPlace;
+import retort.device.Precision;
 import retort.device.loops.LoopsDevice;
 
 /**

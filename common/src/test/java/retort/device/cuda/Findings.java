@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What a check of a card found: lines for people as they come, and JSON at the end. */
-final class Findings {
+public final class Findings {
   private final Map<String, String> json = new LinkedHashMap<>();
   private int failures;
 
   /** A thing that was seen. */
-  void note(String name, String text) {
+  public void note(String name, String text) {
     System.out.printf(Locale.ROOT, "%-58s %s%n", name, text);
     json.put(name, "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
   }
 
   /** A figure in some unit. */
-  void figure(String name, double value, String unit) {
+  public void figure(String name, double value, String unit) {
     System.out.printf(Locale.ROOT, "%-58s %10.3f %s%n", name, value, unit);
     json.put(name, String.format(Locale.ROOT, "%.5g", value));
   }
 
   /** A figure that must not exceed a limit. */
-  void limited(String name, double value, double limit) {
+  public void limited(String name, double value, double limit) {
     boolean good = value <= limit;
     failures += good ? 0 : 1;
     System.out.printf(
@@ -36,17 +36,19 @@ final class Findings {
   }
 
   /** Something that must be so. */
-  void must(String name, boolean good) {
+  public void must(String name, boolean good) {
     failures += good ? 0 : 1;
     System.out.printf(Locale.ROOT, "%-58s %s%n", name, good ? "ok" : "FAILED");
     json.put(name, Boolean.toString(good));
   }
 
-  int failures() {
+  /** How many things were not as they must be. */
+  public int failures() {
     return failures;
   }
 
-  void write(Path file) {
+  /** Writes everything as one JSON object. */
+  public void write(Path file) {
     String text =
         json.entrySet().stream()
             .map(entry -> "  \"%s\": %s".formatted(entry.getKey(), entry.getValue()))

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import retort.UserException;
 import retort.device.Device;
+import retort.device.HeadPlace;
+import retort.device.Precision;
 import retort.device.contract.DeviceReport;
 import retort.device.loops.LoopsDevice;
 

@@ -2,6 +2,8 @@ package retort.device.cuda;
 
 import retort.UserException;
 import retort.device.Device;
+import retort.device.HeadPlace;
+import retort.device.Precision;
 import retort.device.loops.LoopsDevice;
 
 /** Opens a card in a process of its own and prints what it is; exit code 2 with the reason. */

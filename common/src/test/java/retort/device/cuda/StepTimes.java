@@ -54,7 +54,7 @@ final class StepTimes {
         losses[i] = step.run(rows(resident, recipe, lookup, targets, rows, random), stage -> {});
       }
       device.synchronize();
-      long held = ((CudaDevice) device).heldMemory();
+      long held = device.memory().orElseThrow().held();
       double[] whole = new double[steps];
       for (int i = 0; i < steps; i++) {
         long start = System.nanoTime();
@@ -62,7 +62,7 @@ final class StepTimes {
         device.synchronize();
         whole[i] = (System.nanoTime() - start) / 1e6;
       }
-      long growth = ((CudaDevice) device).heldMemory() - held;
+      long growth = device.memory().orElseThrow().held() - held;
       Map<String, double[]> each = new LinkedHashMap<>();
       int times = Math.min(steps, 20);
       for (int i = 0; i < times; i++) {

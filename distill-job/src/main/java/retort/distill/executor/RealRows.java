@@ -7,13 +7,14 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.UserException;
 import retort.cluster.OrderedSum;
-import retort.cluster.PackedFloats;
 import retort.cluster.Shared;
 import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.Floats;
 import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
+import retort.network.Architecture;
 import retort.network.Network;
 
 /**
@@ -25,19 +26,25 @@ public final class RealRows implements AutoCloseable {
   private final JavaRDD<Block> blocks;
   private final long[] before;
   private final FeaturesManifest manifest;
-  private final DeviceSettings device;
+  private final DriverDevice driver;
+  private final DeviceSettings task;
+  private final long beside;
 
   private RealRows(
       SparkSession spark,
       JavaRDD<Block> blocks,
       long[] before,
       FeaturesManifest manifest,
-      DeviceSettings device) {
+      DriverDevice driver,
+      DeviceSettings task,
+      long beside) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
     this.before = before;
     this.manifest = manifest;
-    this.device = device;
+    this.driver = driver;
+    this.task = task;
+    this.beside = beside;
   }
 
   /**
@@ -45,7 +52,10 @@ public final class RealRows implements AutoCloseable {
    *
    * @param partitions among which they are spread by a hash of the id
    * @param what they are, for messages
-   * @param device of a task
+   * @param driver its device
+   * @param task settings of a task's device, where that is another
+   * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
+   *     every round
    * @throws UserException where an image can't be decoded or no row is chosen
    */
   public static RealRows load(
@@ -54,7 +64,9 @@ public final class RealRows implements AutoCloseable {
       int partitions,
       Choice choice,
       String what,
-      DeviceSettings device) {
+      DriverDevice driver,
+      DeviceSettings task,
+      long beside) {
     JavaRDD<Block> blocks =
         Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
     List<Long> counts = blocks.mapPartitions(Loading::count).collect();
@@ -67,7 +79,12 @@ public final class RealRows implements AutoCloseable {
       throw new UserException(
           "%s: none of its images is among the %s".formatted(features.uri(), what));
     }
-    return new RealRows(spark, blocks, before, features.manifest(), device);
+    return new RealRows(spark, blocks, before, features.manifest(), driver, task, beside);
+  }
+
+  /** Rows that are summed at once, at most. */
+  public static int atOnce(Architecture backbone, int dimension) {
+    return RowSummation.capacity(backbone, dimension);
   }
 
   /** N: rows of all partitions. */
@@ -107,37 +124,57 @@ public final class RealRows implements AutoCloseable {
     // A head's parameters come after the backbone's.
     long parameters = model.backbone().layout().parameters();
     long statistics = model.backbone().layout().statistics();
+    Floats weights = backbone.parameters().slice(0, parameters);
+    Floats averages = backbone.statistics().slice(0, statistics);
     Round round =
-        new Round(
-            new PackedFloats(backbone.parameters().slice(0, parameters).download()),
-            new PackedFloats(backbone.statistics().slice(0, statistics).download()),
-            new PackedFloats(head.download()),
-            gradient);
+        driver.shared()
+            ? new SharedRound(driver, weights, averages, head, gradient, partitions())
+            : PackedRound.of(weights, averages, head, gradient);
     Shared<Round> shared = Shared.of(context, round);
     String run = context.sc().applicationId();
-    Task task = new Task(shared, minibatch, model, run, blocks.id(), device);
+    Task work = new Task(shared, minibatch, model, run, blocks.id(), task, beside);
     return new Pending(
-        OrderedSum.start(blocks.mapPartitionsWithIndex(task, true), RowSum::sum), shared);
+        driver,
+        round,
+        OrderedSum.start(blocks.mapPartitionsWithIndex(work, true), RowSum::sum),
+        shared);
   }
 
   /** A round under way; close it when its sum was taken. */
   public static final class Pending implements AutoCloseable {
+    private final DriverDevice driver;
+    private final Round round;
     private final OrderedSum.Pending<RowSum> sum;
     private final Shared<Round> shared;
 
-    private Pending(OrderedSum.Pending<RowSum> sum, Shared<Round> shared) {
+    private Pending(
+        DriverDevice driver, Round round, OrderedSum.Pending<RowSum> sum, Shared<Round> shared) {
+      this.driver = driver;
+      this.round = round;
       this.sum = sum;
       this.shared = shared;
     }
 
     /** Waits for the executors. */
     public RowSum await() {
-      return sum.await();
+      return driver.lend(sum::await);
+    }
+
+    /**
+     * Writes the gradient of the loss with respect to W, G times 2 / (n d), on the driver's device.
+     *
+     * @param total what {@link #await} returned
+     * @param dimension d
+     * @param out (p, d)
+     */
+    public void gradient(RowSum total, int dimension, Floats out) {
+      round.gradient(total, dimension, out);
     }
 
     @Override
     public void close() {
       shared.close();
+      round.close();
     }
   }
 

@@ -10,11 +10,13 @@ import retort.device.Device;
 
 /**
  * The rows of partitions in the memory of a device, as long as their run lasts: those of another
- * run take their place.
+ * run take their place. What the device has no room for passes through in every round.
  */
 final class ResidentRows implements AutoCloseable {
   private final Device device;
-  private final Map<Key, List<ResidentBlock>> partitions = new HashMap<>();
+  private final long most;
+  private final Map<Key, Partition> partitions = new HashMap<>();
+  private long held;
 
   /**
    * Where rows belong.
@@ -25,30 +27,74 @@ final class ResidentRows implements AutoCloseable {
    */
   record Key(String run, int rows, int partition) implements Serializable {}
 
-  ResidentRows(Device device) {
+  /** The first blocks of a partition; {@code whole} once those are all. */
+  private static final class Partition {
+    private final List<ResidentBlock> blocks = new ArrayList<>();
+    private boolean full;
+    private boolean whole;
+  }
+
+  /**
+   * No rows yet.
+   *
+   * @param most bytes that they may take
+   */
+  ResidentRows(Device device, long most) {
     this.device = device;
+    this.most = most;
   }
 
   /**
    * A partition's rows.
    *
-   * @param blocks read where the rows are not here yet
+   * @param blocks all of them, read where they are not all here
    */
   Iterator<RowBlock> of(Key key, Iterator<Block> blocks) {
-    if (!partitions.containsKey(key)) {
-      if (partitions.keySet().stream().anyMatch(other -> !other.run.equals(key.run))) {
-        close();
-      }
-      List<ResidentBlock> resident = new ArrayList<>();
-      blocks.forEachRemaining(block -> resident.add(new ResidentBlock(device, block)));
-      partitions.put(key, resident);
+    if (partitions.keySet().stream().anyMatch(other -> !other.run.equals(key.run))) {
+      close();
     }
-    return List.<RowBlock>copyOf(partitions.get(key)).iterator();
+    Partition partition = partitions.computeIfAbsent(key, k -> new Partition());
+    return new Iterator<>() {
+      private int position;
+
+      @Override
+      public boolean hasNext() {
+        if (position < partition.blocks.size() || (!partition.whole && blocks.hasNext())) {
+          return true;
+        }
+        partition.whole = !partition.full;
+        return false;
+      }
+
+      @Override
+      public RowBlock next() {
+        int at = position++;
+        if (partition.whole) {
+          return partition.blocks.get(at);
+        }
+        Block block = blocks.next();
+        return at < partition.blocks.size() ? partition.blocks.get(at) : placed(partition, block);
+      }
+    };
+  }
+
+  /** Blocks that come after one without room have none either: the next round finds them there. */
+  private RowBlock placed(Partition partition, Block block) {
+    long bytes = block.pixels().length + 4L * block.representations().length;
+    if (partition.full || held + bytes > most) {
+      partition.full = true;
+      return new StreamedBlock(block);
+    }
+    ResidentBlock resident = new ResidentBlock(device, block);
+    held += bytes;
+    partition.blocks.add(resident);
+    return resident;
   }
 
   @Override
   public void close() {
-    partitions.values().forEach(blocks -> blocks.forEach(ResidentBlock::close));
+    partitions.values().forEach(partition -> partition.blocks.forEach(ResidentBlock::close));
     partitions.clear();
+    held = 0;
   }
 }

@@ -1,10 +1,16 @@
 package retort.distill.executor;
 
+import java.util.Optional;
 import retort.device.Bytes;
 import retort.device.Floats;
 
 /** Some real rows as a device reads them. */
 interface RowBlock {
+
+  /** The rows on the heap, where a device has no room for them; else empty. */
+  default Optional<Block> passing() {
+    return Optional.empty();
+  }
 
   /** How many. */
   int rows();

@@ -7,7 +7,8 @@ import retort.cluster.PackedFloats;
 /**
  * What real rows contribute to an outer step; sums of it are exact up to rounding.
  *
- * @param packed G = Ft' R, (p, d), not scaled; empty where only the loss was asked for
+ * @param packed G = Ft' R, (p, d), not scaled; empty where only the loss was asked for or G stays
+ *     on a device
  * @param squares |R|^2
  * @param rows n
  * @param nanos the time its computation took; of a sum, the longest of its parts
@@ -19,7 +20,7 @@ public record RowSum(PackedFloats packed, double squares, long rows, long nanos)
     this(new PackedFloats(aggregate), squares, rows, nanos);
   }
 
-  /** G = Ft' R, (p, d), not scaled; empty where only the loss was asked for. */
+  /** G = Ft' R, (p, d), not scaled; empty where {@link #packed} is. */
   float[] aggregate() {
     return packed.values();
   }
@@ -60,12 +61,21 @@ public record RowSum(PackedFloats packed, double squares, long rows, long nanos)
   }
 
   /**
+   * 2 / (n d).
+   *
+   * @param dimension d
+   */
+  double factor(int dimension) {
+    return 2 / ((double) rows * dimension);
+  }
+
+  /**
    * G times 2 / (n d): the gradient of the loss with respect to W.
    *
    * @param dimension d
    */
-  public float[] scaled(int dimension) {
-    double factor = 2 / ((double) rows * dimension);
+  float[] scaled(int dimension) {
+    double factor = factor(dimension);
     float[] values = aggregate();
     float[] scaled = new float[values.length];
     for (int i = 0; i < scaled.length; i++) {

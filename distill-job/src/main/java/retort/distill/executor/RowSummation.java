@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import retort.device.ByteStream;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.Workspace;
@@ -32,56 +33,68 @@ final class RowSummation implements AutoCloseable {
   private final Network network;
   private final Floats table;
   private final Workspace memory;
+  private final RowChunk.Images images;
   private final Map<Boolean, OuterGradientAccumulator> sums = new HashMap<>();
+  private Optional<ByteStream> stream = Optional.empty();
 
   RowSummation(Device device, RowModel model) {
     this.device = device;
     backbone = model.backbone();
     dimension = model.dimension();
-    int widest = Math.max(backbone.pixels(), Math.max(backbone.features(), dimension));
-    capacity = Math.max(1, Math.min(ROWS, FLOATS / widest));
+    capacity = capacity(backbone, dimension);
     networks = new Networks(device, backbone);
     network = networks.open();
     table = device.upload(model.normalization().table());
     memory = new Workspace(device);
+    images = new RowChunk.Images(backbone.channels(), backbone.size() * backbone.size(), table);
+  }
+
+  /** Rows that are summed at once. */
+  static int capacity(Architecture backbone, int dimension) {
+    int widest = Math.max(backbone.pixels(), Math.max(backbone.features(), dimension));
+    return Math.max(1, Math.min(ROWS, FLOATS / widest));
   }
 
   /**
    * The sum against a round's head.
    *
+   * @param partition that the rows are of
    * @param chosen the rows to use, by their position in the partition; empty for all
    */
-  RowSum of(Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
+  RowSum of(int partition, Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
     long start = System.nanoTime();
-    network.load(round.parameters().values(), round.statistics().values());
+    round.load(network);
     OuterGradientAccumulator sum =
         sums.computeIfAbsent(
             round.gradient(),
             gradient ->
                 new OuterGradientAccumulator(device, backbone.features(), dimension, gradient));
-    sum.begin(round.head().values());
+    round.begin(sum);
+    RowChunk filling = chunk();
+    RowChunk waiting = chunk();
     int position = 0;
-    int waiting = 0;
     while (blocks.hasNext()) {
       RowBlock block = blocks.next();
       int[] rows = rows(chosen, position, block.rows());
       position += block.rows();
       for (int from = 0; from < rows.length; ) {
-        int to = Math.min(rows.length, from + capacity - waiting);
-        read(block, Arrays.copyOfRange(rows, from, to), waiting);
-        waiting += to - from;
+        int to = Math.min(rows.length, from + filling.room());
+        filling.add(block, Arrays.copyOfRange(rows, from, to));
         from = to;
-        if (waiting == capacity) {
+        if (filling.room() == 0) {
+          bring(filling);
           add(sum, waiting);
-          waiting = 0;
+          RowChunk full = filling;
+          filling = waiting;
+          waiting = full;
         }
       }
-      block.release();
+      (filling.count() == 0 ? waiting : filling).finish(block);
     }
-    if (waiting > 0) {
-      add(sum, waiting);
-    }
-    float[] aggregate = round.gradient() ? sum.gradient() : new float[0];
+    bring(filling);
+    add(sum, waiting);
+    add(sum, filling);
+    float[] aggregate = round.take(partition, sum);
     return new RowSum(aggregate, sum.squares(), sum.rows(), System.nanoTime() - start);
   }
 
@@ -96,18 +109,31 @@ final class RowSummation implements AutoCloseable {
     return part.stream().toArray();
   }
 
-  private void read(RowBlock block, int[] rows, int waiting) {
-    int channels = backbone.channels();
-    int area = backbone.size() * backbone.size();
-    Floats xt = part(images(), waiting, rows.length, backbone.pixels());
-    device.vectors().normalize(block.pixels(), rows, rows.length, channels, area, table, xt);
-    block.targets(rows, part(targets(), waiting, rows.length, dimension));
+  private RowChunk chunk() {
+    return new RowChunk(capacity, backbone.pixels(), dimension);
   }
 
-  private void add(OuterGradientAccumulator sum, int n) {
-    Floats features = memory.floats("features", (long) n * backbone.features());
-    network.features(part(images(), 0, n, backbone.pixels()), n, features);
-    sum.add(features, part(targets(), 0, n, dimension), n);
+  /** Rows without a place on the device come in while the chunk before is summed. */
+  private void bring(RowChunk chunk) {
+    if (chunk.passes()) {
+      if (stream.isEmpty()) {
+        stream = Optional.of(device.byteStream(capacity * backbone.pixels()));
+      }
+      chunk.bring(stream.get());
+    }
+  }
+
+  private void add(OuterGradientAccumulator sum, RowChunk chunk) {
+    int n = chunk.count();
+    if (n > 0) {
+      Floats xt = images().slice(0, (long) n * backbone.pixels());
+      Floats yt = targets().slice(0, (long) n * dimension);
+      chunk.write(device, images, xt, yt);
+      Floats features = memory.floats("features", (long) n * backbone.features());
+      network.features(xt, n, features);
+      sum.add(features, yt, n);
+    }
+    chunk.clear();
   }
 
   private Floats images() {
@@ -118,13 +144,10 @@ final class RowSummation implements AutoCloseable {
     return memory.floats("targets", (long) capacity * dimension);
   }
 
-  private static Floats part(Floats matrix, int from, int rows, int columns) {
-    return matrix.slice((long) from * columns, (long) rows * columns);
-  }
-
   @Override
   public void close() {
     sums.values().forEach(OuterGradientAccumulator::close);
+    stream.ifPresent(ByteStream::close);
     memory.close();
     table.close();
     network.close();

@@ -19,6 +19,7 @@ import retort.devices.TaskDevice;
  * @param run tells runs apart
  * @param rows tells the datasets of a run apart
  * @param settings of the task's device
+ * @param beside bytes that a device's memory must hold beside rows
  */
 record Task(
     Shared<Round> round,
@@ -26,8 +27,12 @@ record Task(
     RowModel model,
     String run,
     int rows,
-    DeviceSettings settings)
+    DeviceSettings settings,
+    long beside)
     implements Function2<Integer, Iterator<Block>, Iterator<RowSum>> {
+
+  /** The share of a memory that arrays of unequal sizes leave unused. */
+  private static final int GAPS = 20;
 
   @Override
   public Iterator<RowSum> call(Integer partition, Iterator<Block> blocks) {
@@ -35,17 +40,26 @@ record Task(
     if (!blocks.hasNext() || chosen.filter(BitSet::isEmpty).isPresent()) {
       return List.<RowSum>of().iterator();
     }
-    try (TaskDevice task = TaskDevice.borrow(settings)) {
+    try (TaskDevice task = round.value().borrow(settings)) {
       RowSummation summation =
           task.keep(model, RowSummation.class, device -> new RowSummation(device, model));
-      return List.of(summation.of(round.value(), on(task, partition, blocks), chosen)).iterator();
+      Iterator<RowBlock> rows = on(task, partition, blocks);
+      return List.of(summation.of(partition, round.value(), rows, chosen)).iterator();
     }
+  }
+
+  private long room(Device device) {
+    return device
+        .memory()
+        .map(memory -> memory.available() - memory.available() / GAPS - beside)
+        .orElse(Long.MAX_VALUE);
   }
 
   private Iterator<RowBlock> on(TaskDevice task, int partition, Iterator<Block> blocks) {
     Device device = task.device();
     if (!device.sharesHostMemory()) {
-      return task.keep(ResidentRows.class, ResidentRows.class, ResidentRows::new)
+      return task.keep(
+              ResidentRows.class, ResidentRows.class, one -> new ResidentRows(one, room(one)))
           .of(new ResidentRows.Key(run, rows, partition), blocks);
     }
     return new Iterator<>() {

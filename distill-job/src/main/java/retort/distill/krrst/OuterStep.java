@@ -57,16 +57,16 @@ public final class OuterStep implements AutoCloseable {
       // K = Fs Fs',  S = (K + lambda I)^-1 Ys,  W = Fs' S
       try (HeadSolver.Head head = solver.solve(fs.features(), ys, m, inputs, d)) {
         clock.lap("head");
-        RowSum sum; // G = Ft' (Ft W - Yt) and |R|^2 over the real rows
+        RowSum sum; // |R|^2 over the real rows
+        Floats g = memory.floats("G", (inputs + 1L) * d); // Ft' (Ft W - Yt) times 2 / (n d)
         try (RealRows.Pending round = rows.start(f, head.weights(), batch, seed, step)) {
           clock.lap("send");
           meanwhile.run();
           sum = round.await();
           clock.lap("round");
+          round.gradient(sum, d, g);
         }
         clock.tasks(sum.nanos());
-        Floats g = memory.floats("G", (inputs + 1L) * d); // times 2 / (n d)
-        g.upload(sum.scaled(d), 0);
         Floats dFs = memory.floats("dFs", (long) m * inputs);
         Floats dYs = memory.floats("dYs", ys.length());
         head.gradient(g, dFs, dYs);

@@ -21,6 +21,7 @@ import retort.dataset.StoredImage;
 import retort.device.Floats;
 import retort.device.loops.LoopsDevice;
 import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
 import retort.image.Normalization;
 import retort.krr.OuterGradientAccumulator;
@@ -41,6 +42,7 @@ class RealRowsTest {
   @TempDir private static Path folder;
 
   private final LoopsDevice device = LoopsDevice.float32();
+  private final DriverDevice driver = DriverDevice.alone(device);
   private final Network backbone = SHAPE.open(device, SHAPE.initialize(4));
   private final Floats head = device.upload(head());
 
@@ -48,7 +50,7 @@ class RealRowsTest {
   void nothingIsLeftOpen() {
     head.close();
     backbone.close();
-    device.close();
+    driver.close();
   }
 
   @BeforeAll
@@ -114,7 +116,7 @@ class RealRowsTest {
     UserException error =
         assertThrows(
             UserException.class,
-            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", TASK));
+            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", driver, TASK, 0));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
@@ -124,9 +126,9 @@ class RealRowsTest {
     }
   }
 
-  private static RealRows load(SparkSession spark, int partitions) {
+  private RealRows load(SparkSession spark, int partitions) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    return RealRows.load(spark, features, partitions, id -> true, "rows", TASK);
+    return RealRows.load(spark, features, partitions, id -> true, "rows", driver, TASK, 0);
   }
 
   /** The sum in one piece, from the rows as they are read. */

@@ -32,13 +32,13 @@ class RowSummationTest {
   @Test
   void aSecondRoundUploadsNoRow() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device);
+        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
         RowSummation summation = new RowSummation(device, MODEL)) {
-      RowSum first = summation.of(round(), rows(resident, "run", 0), Optional.empty());
+      RowSum first = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       Traffic traffic = device.traffic();
       long open = traffic.openArrays();
       traffic.reset();
-      RowSum second = summation.of(round(), rows(resident, "run", 0), Optional.empty());
+      RowSum second = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       // The backbone's two vectors and W; G comes down.
       assertEquals(3, traffic.uploads());
       assertEquals(1, traffic.downloads());
@@ -52,7 +52,7 @@ class RowSummationTest {
   @Test
   void rowsOfAnotherRunTakeTheirPlace() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device)) {
+        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE)) {
       rows(resident, "run", 0);
       rows(resident, "run", 1);
       assertEquals(12, device.traffic().openArrays());
@@ -68,12 +68,12 @@ class RowSummationTest {
     chosen.set(13);
     for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
       try (LoopsDevice device = LoopsDevice.float32();
-          ResidentRows resident = new ResidentRows(device);
+          ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
           RowSummation summation = new RowSummation(device, MODEL)) {
-        RowSum stay = summation.of(round(), rows(resident, "run", 0), which);
+        RowSum stay = summation.of(0, round(), rows(resident, "run", 0), which);
         Iterator<RowBlock> passing =
             blocks.stream().<RowBlock>map(block -> new PassingBlock(device, block)).iterator();
-        RowSum pass = summation.of(round(), passing, which);
+        RowSum pass = summation.of(0, round(), passing, which);
         assertArrayEquals(stay.aggregate(), pass.aggregate());
         assertEquals(stay.squares(), pass.squares());
         assertEquals(which.map(BitSet::cardinality).orElse(17), (int) pass.rows());
@@ -85,14 +85,14 @@ class RowSummationTest {
     return resident.of(new ResidentRows.Key(run, rows, 0), blocks.iterator());
   }
 
-  private static Round round() {
+  private static PackedRound round() {
     ParameterLayout layout = BACKBONE.layout();
     Map<String, Tensor> weights = BACKBONE.initialize(3);
     float[] head = new float[(BACKBONE.features() + 1) * D];
     for (int i = 0; i < head.length; i++) {
       head[i] = i % 7 - 3;
     }
-    return new Round(
+    return new PackedRound(
         new PackedFloats(layout.parameters(weights)),
         new PackedFloats(layout.statistics(weights)),
         new PackedFloats(head),

@@ -3,10 +3,12 @@ package retort.distill.krrst;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +19,7 @@ import retort.device.HeadSolver;
 import retort.device.loops.LoopsDevice;
 import retort.device.loops.Traffic;
 import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
 import retort.distill.executor.RealRows;
 import retort.network.Architecture;
@@ -33,14 +36,55 @@ class OuterStepTest {
   private static final int SIZE = SampleFeatures.SIZE;
   private static final int D = SampleFeatures.DIMENSION;
 
+  private static final Architecture SHAPE =
+      Architecture.convNet(3, SIZE, List.of(4, 4), new Head.Linear(D));
+
   @TempDir private Path folder;
 
   /** On the driver, only G goes up after the first step, and only W and the backbone come down. */
   @Test
   void aSecondStepUploadsNoRowAndNoWeight(SparkSession spark) {
-    SampleFeatures.write(spark, folder.resolve("features"), 40);
+    long g = (SHAPE.features() + 1L) * D * Float.BYTES;
+    LoopsDevice device = LoopsDevice.float32();
+    steps(
+        spark,
+        device,
+        DriverDevice.alone(device),
+        2,
+        traffic -> {
+          assertEquals(1, traffic.uploads(), "G");
+          assertEquals(g, traffic.uploadedBytes());
+          assertEquals(3, traffic.downloads(), "W, parameters, running statistics");
+        });
+  }
+
+  /** Tasks on the driver's own device: what is there stays there, with one partition and many. */
+  @Test
+  void onASharedDeviceNothingCrosses(SparkSession spark) {
+    for (int partitions : new int[] {1, 2, 20}) {
+      LoopsDevice device = LoopsDevice.float32();
+      steps(
+          spark,
+          device,
+          DriverDevice.shared(device),
+          partitions,
+          traffic -> {
+            assertEquals(0, traffic.uploads());
+            assertEquals(0, traffic.downloads());
+          });
+    }
+  }
+
+  private void steps(
+      SparkSession spark,
+      LoopsDevice device,
+      DriverDevice driver,
+      int partitions,
+      Consumer<Traffic> afterAStep) {
+    if (!Files.exists(folder.resolve("features"))) {
+      SampleFeatures.write(spark, folder.resolve("features"), 40);
+    }
     Features features = Features.open(spark, folder.resolve("features").toString());
-    Architecture architecture = Architecture.convNet(3, SIZE, List.of(4, 4), new Head.Linear(D));
     PoolSettings pool =
         new PoolSettings(2, 50, new Optimizer.Sgd(0.05, 0.9, 0), PoolSettings.Reset.PAPER);
     OuterSettings outer =
@@ -50,10 +94,11 @@ class OuterStepTest {
             OuterSettings.falling(0.01),
             OuterSettings.falling(0.01),
             10);
-    try (LoopsDevice device = LoopsDevice.float32();
+    DeviceSettings task = DeviceSettings.cpu(1);
+    try (driver;
         RealRows rows =
-            RealRows.load(spark, features, 2, id -> true, "rows", DeviceSettings.cpu(1));
-        Networks networks = new Networks(device, architecture);
+            RealRows.load(spark, features, partitions, id -> true, "rows", driver, task, 0);
+        Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =
             Pool.restore(networks, pool, 1, List.of(member(networks, 1), member(networks, 2)));
@@ -67,9 +112,9 @@ class OuterStepTest {
         optimizer.step(gradient, k);
         members.update(k % 2, pairs);
         losses[k] = gradient.loss();
-        assertEquals(1, traffic.uploads(), "G");
-        assertEquals((architecture.features() + 1L) * D * Float.BYTES, traffic.uploadedBytes());
-        assertEquals(3, traffic.downloads(), "W, parameters, running statistics");
+        if (k > 0) {
+          afterAStep.accept(traffic);
+        }
       }
       assertTrue(losses[2] < losses[0] && losses[3] < losses[1], losses[0] + " to " + losses[2]);
     }

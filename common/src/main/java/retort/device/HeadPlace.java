@@ -1,4 +1,4 @@
-package retort.device.cuda;
+package retort.device;
 
 import java.util.Locale;
 import java.util.Set;
@@ -19,7 +19,7 @@ public enum HeadPlace {
   private static final Set<Integer> FULL_FLOAT64 = Set.of(80, 90, 100);
 
   /** Whether a card of this capability (10 major + minor) solves the head itself. */
-  boolean onCard(int capability) {
+  public boolean onCard(int capability) {
     return this == DEVICE || (this == AUTO && FULL_FLOAT64.contains(capability));
   }
 

@@ -1,4 +1,4 @@
-package retort.device.cuda;
+package retort.device;
 
 import java.util.Locale;
 

@@ -1,0 +1,10 @@
+package retort.device;
+
+/**
+ * The memory of a card, in bytes.
+ *
+ * @param available to the arrays of a device, those that are there included
+ * @param held of the card by its arrays, and by what it keeps for the next ones
+ * @param scratch that one operation takes for itself, at most
+ */
+public record DeviceMemory(long available, long held, long scratch) {}

@@ -1,0 +1,185 @@
+package retort.distill;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.UserException;
+import retort.device.Device;
+import retort.devices.DriverDevice;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.layers.ParameterLayout;
+import retort.distill.executor.RealRows;
+
+/**
+ * The memory of a card that a run takes, real rows left out, computed before anything is brought
+ * there: each array that stays, and each buffer at its largest.
+ *
+ * @param parts the largest first
+ * @param besideRows bytes that a card of tasks holds beside rows
+ */
+record CardForecast(List<Part> parts, long besideRows) {
+  private static final Logger LOG = LoggerFactory.getLogger(CardForecast.class);
+  private static final long MEBI = 1L << 20;
+
+  /** cuBLAS's workspace, and what is too small to count. */
+  private static final long FIXED = 34 * MEBI;
+
+  CardForecast {
+    parts = parts.stream().sorted(Comparator.comparingLong(Part::bytes).reversed()).toList();
+  }
+
+  /**
+   * A share of the memory.
+   *
+   * @param what it holds
+   * @param setting that makes it smaller
+   */
+  record Part(String what, String setting, long bytes) {
+    @Override
+    public String toString() {
+      return "%s %d MiB (%s)".formatted(what, bytes / MEBI, setting);
+    }
+  }
+
+  /**
+   * That of a run.
+   *
+   * @param backbone ConvNets with their own heads
+   * @param d of the real rows
+   */
+  static CardForecast of(
+      DriverDevice driver, Architecture backbone, DistillSettings distill, int d, int partitions) {
+    List<Part> tasks =
+        tasks(
+            driver.device(),
+            backbone,
+            RealRows.atOnce(backbone, d),
+            d,
+            driver.shared() ? partitions : 0);
+    List<Part> all =
+        driver(
+            driver.device(),
+            backbone,
+            distill.images(),
+            d,
+            distill.pool().size(),
+            distill.holdout() > 0);
+    if (driver.shared()) {
+      all.addAll(tasks);
+    }
+    return new CardForecast(all, bytes(driver.shared() ? all : tasks));
+  }
+
+  /**
+   * That of the driver's card.
+   *
+   * @param backbone ConvNets with their own heads
+   * @param m synthetic images
+   * @param pool L
+   * @param heldOut whether a fresh network is trained and evaluated now and then
+   */
+  private static List<Part> driver(
+      Device device, Architecture backbone, int m, int d, int pool, boolean heldOut) {
+    MapSizes maps = MapSizes.of(backbone, device);
+    ParameterLayout layout = backbone.layout();
+    long f = backbone.features();
+    long p = f + 1;
+    long pixels = backbone.pixels();
+    long weights = layout.parameters() + layout.statistics();
+    long pairs = 4 * 4 * m * (pixels + d);
+    long recorded = 4 * m * (maps.evaluation() + f);
+    long training = 4 * m * (maps.training() + f + d) + 4 * weights;
+    long gradients = 4 * m * (maps.gradients() + f) + 4 * maps.chunk(m) * pixels;
+    long head = 8 * (m * p + (long) m * m + m * d + p * d) + 4 * p * d;
+    long headGradient = 8 * (p * d + m * d + m * p) + 4 * (p * d + m * f);
+    long evaluation = heldOut ? 4 * maps.chunk(m) * maps.evaluation() + 4 * m * f + 8 * weights : 0;
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        new Part(
+            "%d networks with momenta".formatted(pool),
+            "distill.pool.size",
+            4L * pool * (weights + layout.parameters())));
+    parts.add(
+        new Part(
+            "passes of %d synthetic images".formatted(m),
+            "distill.images",
+            pairs + recorded + training + gradients + evaluation + maps.patchesOf(m)));
+    parts.add(new Part("the head", "distill.images", head + headGradient));
+    parts.add(
+        new Part("convolutions and cuBLAS", "distill.backbone.widths", FIXED + 2 * maps.weights()));
+    return parts;
+  }
+
+  /**
+   * That of a card of tasks, or of the driver's on which tasks work.
+   *
+   * @param rows that pass at once
+   * @param kept gradients that stay there: those of the partitions on the driver's card
+   */
+  private static List<Part> tasks(Device device, Architecture backbone, int rows, int d, int kept) {
+    MapSizes maps = MapSizes.of(backbone, device);
+    ParameterLayout layout = backbone.with(new Head.None()).layout();
+    long f = backbone.features();
+    long head = (f + 1) * d;
+    long pass = 4L * rows * (backbone.pixels() + d + f) + 4 * maps.chunk(rows) * maps.evaluation();
+    long sum = 4 * head + 8 * head + 4L * (rows * d + f * d);
+    List<Part> parts = new ArrayList<>();
+    parts.add(
+        new Part(
+            "passes of %d real rows".formatted(rows),
+            "distill.backbone.widths",
+            pass
+                + sum
+                + maps.patchesOf(rows)
+                + maps.weights()
+                + 4L * (layout.parameters() + layout.statistics())));
+    if (kept > 0) {
+      parts.add(
+          new Part(
+              "gradients of %d partitions".formatted(kept),
+              "distill.partitions",
+              4 * head * kept + 8 * head));
+    }
+    return parts;
+  }
+
+  /** Bytes of all parts. */
+  long bytes() {
+    return bytes(parts);
+  }
+
+  private static long bytes(List<Part> parts) {
+    return parts.stream().mapToLong(Part::bytes).sum();
+  }
+
+  /**
+   * Refuses what a device has no room for.
+   *
+   * @throws UserException with every part and the setting that makes it smaller
+   */
+  void check(Device device) {
+    device
+        .memory()
+        .ifPresent(
+            memory -> {
+              if (bytes() > memory.available()) {
+                throw new UserException(
+                    "distill.device = cuda: the run needs %d MiB of the card's memory, real rows not counted, and %d MiB are to be had: %s; make the first of them smaller"
+                        .formatted(bytes() / MEBI, memory.available() / MEBI, text()));
+              }
+              LOG.info(
+                  "of the card's {} MiB the run takes {}: {}; the rest is for real rows",
+                  memory.available() / MEBI,
+                  bytes() / MEBI,
+                  text());
+            });
+  }
+
+  private String text() {
+    return parts.stream().map(Part::toString).collect(Collectors.joining(", "));
+  }
+}

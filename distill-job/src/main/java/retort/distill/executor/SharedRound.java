@@ -1,0 +1,120 @@
+package retort.distill.executor;
+
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import retort.cluster.OrderedSum;
+import retort.device.Doubles;
+import retort.device.Floats;
+import retort.device.VectorOperations;
+import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
+import retort.devices.TaskDevice;
+import retort.krr.OuterGradientAccumulator;
+import retort.network.Network;
+
+/**
+ * A round of tasks that work on the driver's own device: weights and gradients stay there. Its sums
+ * have the bits of those of a {@link PackedRound}.
+ */
+final class SharedRound implements Round {
+  private final DriverDevice driver;
+  private final Floats parameters;
+  private final Floats statistics;
+  private final Floats head;
+  private final boolean gradient;
+  private final int partitions;
+  private final int group;
+  private final NavigableMap<Integer, Floats> gradients = new TreeMap<>();
+
+  /**
+   * @param parameters of the backbone, its own head left out; unchanged until the round is over
+   * @param head W, (p, d); likewise
+   * @param gradient whether G is wanted, or the loss alone
+   * @param partitions of the rows
+   */
+  SharedRound(
+      DriverDevice driver,
+      Floats parameters,
+      Floats statistics,
+      Floats head,
+      boolean gradient,
+      int partitions) {
+    this.driver = driver;
+    this.parameters = parameters;
+    this.statistics = statistics;
+    this.head = head;
+    this.gradient = gradient;
+    this.partitions = partitions;
+    group = OrderedSum.group(partitions);
+  }
+
+  @Override
+  public boolean gradient() {
+    return gradient;
+  }
+
+  @Override
+  public TaskDevice borrow(DeviceSettings settings) {
+    return driver.borrow();
+  }
+
+  @Override
+  public void load(Network backbone) {
+    backbone.load(parameters, statistics);
+  }
+
+  @Override
+  public void begin(OuterGradientAccumulator sum) {
+    sum.begin(head);
+  }
+
+  /** A task that runs again takes the place of the one before. */
+  @Override
+  public float[] take(int partition, OuterGradientAccumulator sum) {
+    if (gradient) {
+      Floats out = gradients.computeIfAbsent(partition, k -> driver.device().floats(head.length()));
+      sum.gradient(1, out);
+    }
+    return new float[0];
+  }
+
+  @Override
+  public void gradient(RowSum sum, int dimension, Floats out) {
+    VectorOperations vectors = driver.device().vectors();
+    try (Doubles total = driver.device().doubles(out.length())) {
+      vectors.zero(total);
+      if (group == 1) {
+        gradients.values().forEach(part -> vectors.accumulate(part, total));
+      } else {
+        addGroups(total, out);
+      }
+      vectors.round(total, 1, out);
+      vectors.zero(total);
+      vectors.accumulate(out, total);
+      vectors.round(total, sum.factor(dimension), out);
+    }
+  }
+
+  /** As {@link OrderedSum} does it on executors. */
+  private void addGroups(Doubles total, Floats rounded) {
+    VectorOperations vectors = driver.device().vectors();
+    try (Doubles some = driver.device().doubles(total.length())) {
+      for (int first = 0; first < partitions; first += group) {
+        SortedMap<Integer, Floats> parts = gradients.subMap(first, first + group);
+        if (!parts.isEmpty()) {
+          vectors.zero(some);
+          parts.values().forEach(part -> vectors.accumulate(part, some));
+          vectors.round(some, 1, rounded);
+          vectors.accumulate(rounded, total);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    gradients.values().forEach(Floats::close);
+    gradients.clear();
+  }
+}
