@@ -6,6 +6,7 @@ Needs pillow, numpy and pyarrow (25 made these). Image i is 2x2, its pixels' cha
 import io
 import json
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -106,3 +107,19 @@ write(
 )
 write("ambiguous", {"image": pa.array(images), "class": [0, 1, 0, 1], "target": [1, 1, 0, 0]})
 write("two-images", {"jpg": pa.array(images), "png": pa.array(images), "label": [0, 1, 0, 1]})
+write(
+    "decimals",  # as databases write whole numbers; and one that is none
+    {
+        "image": pa.array(images),
+        "big": pa.array([Decimal(v) for v in (3, -1, 300, 3)], pa.decimal128(38, 0)),
+        "long": pa.array([Decimal(v) for v in (3, -1, 300, 3)], pa.decimal128(10, 0)),
+        "label": pa.array([Decimal(v) / 4 for v in (3, 1, 3, 3)], pa.decimal128(10, 2)),
+    },
+    store_decimal_as_integer=False,
+)
+write(
+    "decimals-as-integers",
+    {"image": pa.array(images), "label": pa.array([Decimal(v) for v in (3, -1, 300, 3)], pa.decimal128(10, 0))},
+    store_decimal_as_integer=True,
+)
+write("composed", {"image": pa.array(images), "label": ["\u00e9", "e\u0301", "b", "\u00e9"]})

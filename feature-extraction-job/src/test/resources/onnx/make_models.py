@@ -92,6 +92,28 @@ save(
     [("representation", ["n", 0, 8, 8])],
     constants=[("zero", np.array([0])), ("one", np.array([1]))],
 )
+save(
+    "constant",
+    ["n", 3, 8, 8],
+    network()[:3]
+    + [
+        h.make_node("Flatten", ["averaged"], ["flat"]),
+        h.make_node("Mul", ["flat", "zero"], ["representation"]),
+    ],
+    FLAT,
+    constants=NETWORK + [("zero", np.float32(0))],
+)
+save(
+    "probabilities",
+    ["n", 3, 8, 8],
+    network()[:3]
+    + [
+        h.make_node("Flatten", ["averaged"], ["flat"]),
+        h.make_node("Softmax", ["flat"], ["representation"], axis=1),
+    ],
+    FLAT,
+    constants=NETWORK,
+)
 
 
 def images(n, size):

@@ -105,6 +105,14 @@ public final class Job {
     }
     String advice = JvmFailure.advice(error);
     if (advice == null) {
+      advice = StorageFailure.advice(error);
+      if (advice != null && !StorageFailure.isFull(advice)) {
+        LOG.debug("refused", error);
+        console.println("retort: " + advice);
+        return WRONG_INPUT;
+      }
+    }
+    if (advice == null) {
       LOG.error("failed", error);
       console.println("retort: failed: " + error);
     } else {

@@ -61,7 +61,15 @@ final class JvmFailure {
   }
 
   private static String classes(String what) {
-    return "%s: the jars don't fit together: Retort wants Spark 4.0 or 4.1 for Scala 2.13; build it again with ./mvnw -B -DskipTests package"
+    if (!what.contains("ClassNotFound") && !what.contains("NoClassDef")) {
+      return "%s: two versions of a library meet: Retort runs on Spark 4.0 or 4.1 for Scala 2.13; leave other versions out of --jars, --packages and the cluster's own class path"
+          .formatted(what);
+    }
+    if (what.contains("retort/") || what.contains("retort.")) {
+      return "%s: the job's jar is not whole: build it again with ./mvnw -B -DskipTests package"
+          .formatted(what);
+    }
+    return "%s: this class is in none of the jars that this machine's Spark has: give them by --jars or --packages before --, or set SPARK_HOME to a Spark 4.0 or 4.1 that has them; on a cluster see to its nodes"
         .formatted(what);
   }
 

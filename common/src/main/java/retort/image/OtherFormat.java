@@ -32,6 +32,8 @@ final class OtherFormat {
           new Signature("a JPEG 2000 image", "\u00ffO\u00ffQ"),
           new Signature("a JPEG XR image", "II\u00bc"),
           new Signature("an ICO image", "\0\0\1\0"),
+          new Signature("a TGA image", "\0\0\2\0\0\0"),
+          new Signature("a TGA image", "\0\0\12\0\0\0"),
           new Signature("a CUR image", "\0\0\2\0"),
           new Signature("a Photoshop PSD image", "8BPS"),
           new Signature("an OpenEXR image", "v/1\1"),

@@ -1,9 +1,11 @@
 package retort.parquet;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
@@ -18,6 +20,8 @@ public enum ValueKind {
   WHOLE,
   /** Whole numbers without a sign. */
   UNSIGNED,
+  /** Decimals without a fraction, as bytes, the highest first. */
+  DECIMAL,
   /** True or false. */
   FLAG,
   /** Numbers with a fraction, which must be whole none the less; NaN is no value. */
@@ -34,11 +38,12 @@ public enum ValueKind {
                       || meaning instanceof EnumLogicalTypeAnnotation
                       || meaning instanceof JsonLogicalTypeAnnotation
                   ? TEXT
-                  : null;
+                  : isWhole(meaning) ? DECIMAL : null;
           case INT32, INT64 -> whole(meaning);
           case BOOLEAN -> FLAG;
           case FLOAT, DOUBLE -> REAL;
-          case FIXED_LEN_BYTE_ARRAY, INT96 -> null;
+          case FIXED_LEN_BYTE_ARRAY -> isWhole(meaning) ? DECIMAL : null;
+          case INT96 -> null;
         });
   }
 
@@ -46,7 +51,11 @@ public enum ValueKind {
     if (meaning instanceof IntLogicalTypeAnnotation whole) {
       return whole.isSigned() ? WHOLE : UNSIGNED;
     }
-    return meaning == null ? WHOLE : null;
+    return meaning == null || isWhole(meaning) ? WHOLE : null;
+  }
+
+  private static boolean isWhole(LogicalTypeAnnotation meaning) {
+    return meaning instanceof DecimalLogicalTypeAnnotation decimal && decimal.getScale() == 0;
   }
 
   /**
@@ -67,6 +76,7 @@ public enum ValueKind {
               ? Integer.toUnsignedString(number)
               : Long.toUnsignedString((Long) value);
       case WHOLE, FLAG -> value.toString();
+      case DECIMAL -> new BigInteger((byte[]) value).toString();
       case REAL -> whole(((Number) value).doubleValue());
     };
   }

@@ -3,7 +3,6 @@ package retort.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +24,9 @@ public final class Settings {
   private static final Pattern SECRET =
       Pattern.compile("secret|password|token|credential|access.?key", Pattern.CASE_INSENSITIVE);
 
+  /** Where a setting comes from that no recipe holds. */
+  private static final String SET = "--set";
+
   private final Config config;
 
   private Settings(Config config) {
@@ -41,10 +43,14 @@ public final class Settings {
    *     one
    */
   public static Settings load(String recipe, String recipeName, List<String> assignments) {
+    return load(new RecipeText(recipeName, recipe), assignments);
+  }
+
+  static Settings load(RecipeText recipe, List<String> assignments) {
     Config reference =
         ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
-    Config chosen = parse(recipe, recipeName);
-    check(chosen, reference, recipeName);
+    Config chosen = recipe.parsed();
+    check(chosen, reference, recipe.name());
     for (String assignment : assignments) {
       Config one = assign(assignment);
       check(one, reference, "--set");
@@ -59,42 +65,48 @@ public final class Settings {
 
   /** A whole number. */
   public int integer(String key) {
-    return read(key, config::getInt);
+    return read(key, "a whole number of 32 bits", path -> whole(path, config.getInt(path)));
   }
 
   /** A whole number of 64 bits. */
   public long longInteger(String key) {
-    return read(key, config::getLong);
+    return read(key, "a whole number of 64 bits", path -> whole(path, config.getLong(path)));
   }
 
   /** A number. */
   public double number(String key) {
-    return read(key, config::getDouble);
+    return read(key, "a number", config::getDouble);
   }
 
   /** A text. */
   public String text(String key) {
-    return read(key, config::getString);
+    return read(key, "a text", config::getString);
   }
 
   /** true or false. */
   public boolean flag(String key) {
-    return read(key, config::getBoolean);
+    return read(key, "true or false", config::getBoolean);
   }
 
   /** A list of whole numbers. */
   public List<Integer> integers(String key) {
-    return read(key, config::getIntList);
+    List<Integer> numbers = read(key, "a list of whole numbers", config::getIntList);
+    for (double number : numbers(key)) {
+      if (number != Math.rint(number)) {
+        throw wrong(key, "a list of whole numbers", null);
+      }
+    }
+    return numbers;
   }
 
   /** A list of numbers. */
   public List<Double> numbers(String key) {
-    return read(key, config::getDoubleList);
+    return read(key, "a list of numbers", config::getDoubleList);
   }
 
   /** A list of texts. */
   public List<String> texts(String key) {
-    return read(key, config::getStringList);
+    return read(key, "a list of texts", config::getStringList);
   }
 
   /**
@@ -174,25 +186,34 @@ public final class Settings {
     return values;
   }
 
-  private <T> T read(String key, Function<String, T> reader) {
+  /** HOCON would cut the fraction off. */
+  private <T extends Number> T whole(String key, T number) {
+    double value = config.getDouble(key);
+    if (value != Math.rint(value)) {
+      throw wrong(key, "a whole number", null);
+    }
+    return number;
+  }
+
+  private <T> T read(String key, String wanted, Function<String, T> reader) {
     try {
       return reader.apply(key);
     } catch (ConfigException e) {
-      throw new UserException(
-          "%s = %s: %s"
-              .formatted(
-                  key, config.hasPath(key) ? config.getValue(key).render() : "?", e.getMessage()),
-          e);
+      throw wrong(key, wanted, e);
     }
   }
 
-  private static Config parse(String text, String name) {
-    try {
-      return ConfigFactory.parseString(
-          text, ConfigParseOptions.defaults().setOriginDescription(name));
-    } catch (ConfigException e) {
-      throw new UserException("%s does not parse: %s".formatted(name, e.getMessage()), e);
-    }
+  private UserException wrong(String key, String wanted, ConfigException cause) {
+    boolean there = config.hasPath(key);
+    String place = there ? config.getValue(key).origin().description() : "";
+    return new UserException(
+        "%s = %s: %s is wanted%s"
+            .formatted(
+                key,
+                there ? config.getValue(key).render() : "null",
+                wanted,
+                place.isEmpty() || place.startsWith(SET) ? "" : " (" + place + ")"),
+        cause);
   }
 
   private static Config assign(String assignment) {
@@ -203,9 +224,18 @@ public final class Settings {
     String key = assignment.substring(0, equals).strip();
     String value = assignment.substring(equals + 1).strip();
     try {
-      return ConfigFactory.parseString(key + " = " + value);
-    } catch (ConfigException notHocon) {
-      return ConfigValueFactory.fromAnyRef(value).atPath(key);
+      return new RecipeText(SET, key + " = " + value).parsed();
+    } catch (UserException notHocon) {
+      return text(key, value);
+    }
+  }
+
+  private static Config text(String key, String value) {
+    try {
+      return ConfigValueFactory.fromAnyRef(value, SET).atPath(key);
+    } catch (ConfigException e) {
+      throw new UserException(
+          "--set %s=%s: %s is no name of a setting".formatted(key, value, key), e);
     }
   }
 

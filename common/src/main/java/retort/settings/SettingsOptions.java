@@ -3,7 +3,6 @@ package retort.settings;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Option;
-import retort.storage.Storage;
 
 /** The options --recipe and --set, mixed into every command. */
 public final class SettingsOptions {
@@ -25,7 +24,7 @@ public final class SettingsOptions {
    * @throws retort.UserException where the recipe can't be read or a key is unknown
    */
   public Settings load(Configuration hadoop) {
-    String text = recipe.isEmpty() ? "" : Storage.of(recipe, hadoop).readText();
-    return Settings.load(text, recipe, assignments);
+    RecipeText text = recipe.isEmpty() ? new RecipeText("", "") : RecipeText.read(recipe, hadoop);
+    return Settings.load(text, assignments);
   }
 }

@@ -21,8 +21,21 @@ record FileKind(
   /** Of pictures: those that are read, and those that are refused by their formats' names. */
   private static final Set<String> PICTURES =
       Set.of(
-          "png", "jpg", "jpeg", "jpe", "jfif", "webp", "bmp", "gif", "tif", "tiff", "avif", "heic",
-          "heif", "jp2", "jxl", "ppm", "pgm", "pbm", "pnm", "tga");
+          "png", "apng", "jpg", "jpeg", "jpe", "jfif", "jif", "jfi", "pjpeg", "pjp", "webp", "bmp",
+          "dib", "gif", "tif", "tiff", "avif", "heic", "heif", "jp2", "jxl", "ppm", "pgm", "pbm",
+          "pnm", "tga");
+
+  /** Folders in which systems keep copies, such as a NAS its thumbnails, and what was deleted. */
+  private static final Set<String> SYSTEMS =
+      Set.of(
+          "__MACOSX",
+          "_temporary",
+          "@eaDir",
+          "#recycle",
+          "@Recycle",
+          "$RECYCLE.BIN",
+          "System Volume Information",
+          "lost+found");
 
   static FileKind of(String format) {
     return switch (format) {
@@ -50,13 +63,13 @@ record FileKind(
               name -> name.endsWith(".bin"),
               name -> false,
               FileKind::isSystems,
-              "files named *.bin");
+              "files named *.bin, as CIFAR's binary version has them");
     };
   }
 
-  /** What macOS, editors and unfinished Spark jobs leave. */
+  /** What operating systems, editors and unfinished Spark jobs leave. */
   private static boolean isSystems(String name) {
-    return name.startsWith(".") || name.equals("__MACOSX") || name.equals("_temporary");
+    return name.startsWith(".") || SYSTEMS.contains(name);
   }
 
   /** Files that the user picked out, whatever they are called. */

@@ -2,6 +2,7 @@ package retort.source;
 
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +16,12 @@ import retort.source.Split.Role;
  * Tells folders that are splits from folders that are classes. Folders beside each other are splits
  * where all are named so, where one is named as the training's and another as a test's, or where
  * the training's alone has several folders in it. A test's folder is one where it has folders in it
- * that are called as those beside it, which are the training's classes then.
+ * that are called as those beside it, which are the training's classes then. Where each of several
+ * folders has a training's and a test's in it, those are the splits, and it is a class.
  */
 final class FolderSplits {
   private static final Logger LOG = LoggerFactory.getLogger(FolderSplits.class);
+  private static final Split NONE = new Split("none", Role.OTHER);
 
   private FolderSplits() {}
 
@@ -53,6 +56,10 @@ final class FolderSplits {
     if (!splits.isEmpty()) {
       return files.stream().map(file -> in(file, above, splits)).toList();
     }
+    if (folders.size() > 1 && folders.values().stream().allMatch(FolderSplits::arePair)) {
+      return files.stream().map(file -> inClass(file, above)).toList();
+    }
+    warnOfLikeness(folders);
     boolean mayBeBelow = folders.size() == 1 && !filesHere;
     return mayBeBelow ? divided(files, above + folders.keySet().iterator().next() + "/") : files;
   }
@@ -89,6 +96,35 @@ final class FolderSplits {
     return deep.size() == 1 && Split.role(deep.get(0)) == Role.TRAINING;
   }
 
+  private static boolean arePair(Set<String> inside) {
+    Map<String, Role> within = new TreeMap<>();
+    inside.forEach(folder -> put(within, folder, Split.roleWithin(folder)));
+    return isPair(within.values());
+  }
+
+  /** A file of {@code cat/train/1.png} is of the class cat, whatever is beside the splits. */
+  private static InputFile inClass(InputFile file, String above) {
+    String[] parts = file.below().substring(above.length()).split("/", 3);
+    if (parts.length < 3) {
+      return file.in(NONE, file.below());
+    }
+    Role role = Split.roleWithin(parts[1]);
+    Split split = new Split(parts[1], role == null ? Role.OTHER : role);
+    return file.in(split, parts[0] + "/" + parts[2]);
+  }
+
+  /** Splits under names that say nothing would be read as classes, all of them at once. */
+  private static void warnOfLikeness(Map<String, Set<String>> folders) {
+    Set<Set<String>> inside = new HashSet<>(folders.values());
+    if (folders.size() > 1 && inside.size() == 1 && inside.iterator().next().size() > 1) {
+      LOG.warn(
+          "the folders {} have folders of the same names in them ({}), and are the classes; if they"
+              + " are parts of one dataset, name one of them as the place of the images",
+          folders.keySet(),
+          inside.iterator().next());
+    }
+  }
+
   private static void put(Map<String, Role> roles, String folder, Role role) {
     if (role != null) {
       roles.put(folder, role);
@@ -109,7 +145,7 @@ final class FolderSplits {
     named.forEach((name, role) -> splits.put(name, new Split(name, role)));
     if (!splits.isEmpty()) {
       boolean isNamed = named.containsValue(Role.TRAINING);
-      splits.put("", isNamed ? new Split("none", Role.OTHER) : new Split("train", Role.TRAINING));
+      splits.put("", isNamed ? NONE : new Split("train", Role.TRAINING));
     }
     return splits;
   }

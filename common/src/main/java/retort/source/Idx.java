@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,12 @@ final class Idx {
     for (InputFile file : each.values()) {
       files.add(images(file, hadoop));
     }
+    if (files.size() > 1) {
+      LOG.warn(
+          "{} are read as one dataset, in which a label means the same; name one of them where they"
+              + " are several",
+          each.values().stream().map(InputFile::name).collect(Collectors.joining(", ")));
+    }
     return new BinarySource(files, hadoop);
   }
 
@@ -73,11 +80,21 @@ final class Idx {
     return new BinaryFile(file, gzip, IMAGES_HEADER, count, 0, -1, 1, height, width, labels);
   }
 
+  /** That of the labels beside images, in letters of the same case. */
+  private static String labelsName(String images) {
+    return images
+        .replace("images", "labels")
+        .replace("IMAGES", "LABELS")
+        .replace("Images", "Labels")
+        .replace("idx3", "idx1")
+        .replace("IDX3", "IDX1");
+  }
+
   private static BinaryFile.Labels labels(InputFile images, int count, Configuration hadoop) {
     String uri = images.uri();
     String folder = uri.substring(0, uri.lastIndexOf('/') + 1);
     String name = uri.substring(folder.length());
-    String labels = name.replace("images", "labels").replace("idx3", "idx1");
+    String labels = labelsName(name);
     if (name.equals(labels)) {
       return null;
     }
@@ -92,6 +109,7 @@ final class Idx {
           }
         }
       }
+      LOG.info("{}: no labels: there is no {} beside it", images.shown(), plain);
       return null;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

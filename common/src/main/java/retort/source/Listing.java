@@ -37,7 +37,14 @@ record Listing(List<InputFile> files, LeftAside others) {
             String root = location.exact() ? match.uri() : above(match.uri());
             location
                 .tree()
-                .walk(match.uri(), file -> take(file, root, root, kind, inFolders, others));
+                .walk(
+                    match.uri(),
+                    file -> {
+                      if (request.format().equals("parquet")) {
+                        Versioned.requireNone(uri, file.uri());
+                      }
+                      take(file, root, root, kind, inFolders, others);
+                    });
           } else if (location.exact()) {
             found.putIfAbsent(match.uri(), named(match));
           } else {

@@ -66,9 +66,12 @@ final class LocalNames {
     uri.append('%').append(HEX.toHexDigits(value));
   }
 
-  /** A name that can be printed and stored: bytes that are not UTF-8 in the form \xE9. */
+  /**
+   * A name that can be printed and stored, in one line: bytes that are not UTF-8 in the form \xE9,
+   * and so are control characters.
+   */
   static String printable(String name) {
-    if (name.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+    if (name.chars().noneMatch(c -> Character.isSurrogate((char) c) || steers(c))) {
       return name;
     }
     StringBuilder printable = new StringBuilder();
@@ -77,11 +80,21 @@ final class LocalNames {
             point -> {
               if (point > ESCAPES && point <= ESCAPES + 0xff) {
                 printable.append("\\x").append(HEX.toHexDigits((byte) (point - ESCAPES)));
+              } else if (steers(point)) {
+                printable.append(
+                    point < 0x100 ? "\\x%02X".formatted(point) : "\\u%04X".formatted(point));
               } else {
                 printable.appendCodePoint(point);
               }
             });
     return printable.toString();
+  }
+
+  /** Whether it moves a terminal's cursor or turns the order of letters. */
+  private static boolean steers(int point) {
+    return Character.isISOControl(point)
+        || (point >= 0x202a && point <= 0x202e)
+        || (point >= 0x2066 && point <= 0x2069);
   }
 
   private static String decoded(String escaped) {

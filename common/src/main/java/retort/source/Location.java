@@ -3,6 +3,7 @@ package retort.source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.GlobExpander;
@@ -41,7 +42,7 @@ record Location(
     String root = exact.substring(0, exact.length() - path.length());
     List<FileTree.Entry> matches = new ArrayList<>();
     String fixed = exact;
-    for (String pattern : GlobExpander.expand(path)) {
+    for (String pattern : expanded(path, uri)) {
       String[] parts = pattern.substring(1).split("/", -1);
       fixed = root + fixed(parts);
       match(tree, root, parts, 0, matches);
@@ -50,6 +51,20 @@ record Location(
       throw new UserException("%s: no such file or folder%s".formatted(uri, advice(uri)));
     }
     return new Location(tree, matches, false, namesEnding(path), fixed);
+  }
+
+  /** The patterns without braces that a pattern stands for, each of them one that can be read. */
+  private static List<String> expanded(String path, String uri) {
+    try {
+      List<String> patterns = GlobExpander.expand(path);
+      patterns.forEach(pattern -> Arrays.stream(pattern.split("/")).forEach(GlobPattern::new));
+      return patterns;
+    } catch (IOException | RuntimeException e) {
+      throw new UserException(
+          "%s: no such file or folder, and no pattern either: %s"
+              .formatted(uri, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
+    }
   }
 
   private static String fixed(String[] parts) {

@@ -155,6 +155,30 @@ final class ParquetColumns {
     return Optional.empty();
   }
 
+  /** Whether a column of this name, of the file or of its folders, may be the labels. */
+  boolean isLabel(String name) {
+    return wanted.label().isEmpty()
+        ? name.equalsIgnoreCase("label") || LABELS.contains(name.toLowerCase(Locale.ROOT))
+        : name.equals(wanted.label());
+  }
+
+  /** Whether the file itself has such a column. */
+  boolean hasLabel() {
+    return wanted.label().isEmpty()
+        ? schema.getFields().stream().anyMatch(field -> isLabel(field.getName()))
+        : schema.containsField(wanted.label());
+  }
+
+  /** What might be taken for labels and is not; empty where there is nothing. */
+  String notLabels() {
+    if (labels().size() > 1) {
+      return " (%s could all be)".formatted(names(labels()));
+    }
+    List<Type> named =
+        schema.getFields().stream().filter(field -> isLabel(field.getName())).toList();
+    return named.isEmpty() ? "" : " (%s can't be)".formatted(TypeNames.columns(named));
+  }
+
   /** What the labels may be, where none is named. */
   List<Leaf> labels() {
     List<Leaf> first = values(named(List.of("label")));

@@ -1,6 +1,7 @@
 package retort.source;
 
 import java.io.Serializable;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,15 @@ record ParquetLabels(
     return new ParquetLabels(column, kind, List.copyOf(classes), Map.copyOf(numbers));
   }
 
+  /** Of folders' names: numbers where all are. */
+  static ParquetLabels ofFolders(List<String> texts) {
+    List<String> names =
+        texts.stream().filter(text -> !text.isEmpty()).distinct().sorted().toList();
+    return names.stream().allMatch(name -> name.matches("-?\\d{1,9}"))
+        ? numbered("of folders", ValueKind.WHOLE, List.of())
+        : named("of folders", ValueKind.TEXT, names.stream().map(ParquetLabels::composed).toList());
+  }
+
   /**
    * The number of an image's class.
    *
@@ -44,12 +54,20 @@ record ParquetLabels(
    * @throws UserException where it is not whole, or too large
    */
   Integer label(Object value, String uri) {
-    String text = text(value, uri);
-    if (text == null) {
+    return number(text(value, uri), uri);
+  }
+
+  /**
+   * The number of the class of that name.
+   *
+   * @param text null for none
+   */
+  Integer number(String text, String uri) {
+    if (text == null || text.isEmpty()) {
       return null;
     }
     if (!numbers.isEmpty()) {
-      return numbers.get(text);
+      return numbers.get(composed(text));
     }
     try {
       int label = Integer.parseInt(text);
@@ -61,6 +79,11 @@ record ParquetLabels(
               .formatted(uri, text, column),
           e);
     }
+  }
+
+  /** In Unicode's composed form, as folders' names are: one class has one name. */
+  static String composed(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC);
   }
 
   private String text(Object value, String uri) {

@@ -12,6 +12,7 @@ import retort.UserException;
 import retort.parquet.ParquetTable;
 import retort.parquet.RowRange;
 import retort.parquet.ValueKind;
+import retort.source.HiveFolders.Value;
 import retort.source.ParquetColumns.Leaf;
 
 /**
@@ -22,6 +23,8 @@ import retort.source.ParquetColumns.Leaf;
  * @param path that of their paths; null for none
  * @param id that of their ids; null for none
  * @param label that of their labels; null for none
+ * @param folder the label that all rows have by the name of the file's folder; null for none
+ * @param unlabelled why there are no labels, where that is to be told
  * @param names of the classes that the labels number, as Hugging Face's datasets note them; empty
  *     where nothing is noted
  * @param groups the rows: the columns that there are, in the order above
@@ -32,6 +35,8 @@ record ParquetShard(
     Column path,
     Column id,
     Column label,
+    Value folder,
+    String unlabelled,
     List<String> names,
     List<RowRange> groups)
     implements Serializable {
@@ -59,7 +64,9 @@ record ParquetShard(
     ParquetColumns columns = new ParquetColumns(table, wanted);
     List<String[]> read = new ArrayList<>();
     Leaf bytes = columns.image();
-    Optional<Leaf> label = columns.label();
+    Optional<Value> folder =
+        columns.hasLabel() ? Optional.empty() : HiveFolders.of(file.uri(), columns::isLabel);
+    Optional<Leaf> label = folder.isPresent() ? Optional.empty() : columns.label();
     Column image = new Column(bytes.name(), null, 0);
     read.add(bytes.path().toArray(String[]::new));
     return new ParquetShard(
@@ -68,6 +75,8 @@ record ParquetShard(
         column(columns.path(bytes), read),
         column(columns.id(), read),
         column(label, read),
+        folder.orElse(null),
+        label.isPresent() ? "" : columns.notLabels(),
         label.map(leaf -> names(table, leaf)).orElse(List.of()),
         table.groups(read, hadoop));
   }
@@ -121,14 +130,21 @@ record ParquetShard(
 
   /** Without its rows. */
   ParquetShard withoutGroups() {
-    return new ParquetShard(file, image, path, id, label, names, List.of());
+    return new ParquetShard(file, image, path, id, label, folder, unlabelled, names, List.of());
   }
 
   /** What is read of it, for people. */
   String what() {
     return "images "
         + image.name
-        + (label == null ? ", no labels" : ", labels %s".formatted(label.name))
+        + labels()
         + (label == null || label.kind != ValueKind.TEXT ? "" : " (names)");
+  }
+
+  private String labels() {
+    if (folder != null) {
+      return ", labels %s (of folders)".formatted(folder.column());
+    }
+    return label == null ? ", no labels" + unlabelled : ", labels " + label.name;
   }
 }

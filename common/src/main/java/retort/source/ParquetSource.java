@@ -83,8 +83,8 @@ final class ParquetSource implements Source {
     ParquetLabels labels = labels(spark);
     Ids ids = ids(spark);
     LOG.info(
-        "{} Parquet files: {}, ids {}",
-        shards.size(),
+        "{}: {}, ids {}",
+        shards.size() == 1 ? "1 Parquet file" : shards.size() + " Parquet files",
         shards.get(0).what(),
         switch (ids) {
           case COLUMN -> shards.get(0).id().name();
@@ -110,14 +110,17 @@ final class ParquetSource implements Source {
       @Override
       public SourceImage next() {
         RowRange.Values row = rows.next();
-        Column label = part.shard.label();
-        return image(
-            part.shard,
-            row,
-            ids,
-            label == null ? null : labels.label(label.of(row), part.shard.file().uri()));
+        return image(part.shard, row, ids, label(part.shard, row, labels));
       }
     };
+  }
+
+  private static Integer label(ParquetShard shard, RowRange.Values row, ParquetLabels labels) {
+    String uri = shard.file().uri();
+    if (shard.folder() != null) {
+      return labels.number(shard.folder().text(), uri);
+    }
+    return shard.label() == null ? null : labels.label(shard.label().of(row), uri);
   }
 
   private static SourceImage image(
@@ -168,6 +171,10 @@ final class ParquetSource implements Source {
 
   private ParquetLabels labels(SparkSession spark) {
     Column label = shards.get(0).label();
+    if (shards.get(0).folder() != null) {
+      return ParquetLabels.ofFolders(
+          shards.stream().map(ParquetShard::folder).map(HiveFolders.Value::text).toList());
+    }
     if (label == null) {
       return ParquetLabels.NONE;
     }
@@ -184,7 +191,14 @@ final class ParquetSource implements Source {
     List<String> names =
         ParquetTexts.of(spark, hadoop, shards, ParquetShard::label).distinct().collect();
     return ParquetLabels.named(
-        label.name(), label.kind(), names.stream().filter(n -> !n.isEmpty()).sorted().toList());
+        label.name(),
+        label.kind(),
+        names.stream()
+            .filter(name -> !name.isEmpty())
+            .map(ParquetLabels::composed)
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   private Ids ids(SparkSession spark) {

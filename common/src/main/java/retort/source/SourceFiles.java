@@ -133,9 +133,9 @@ public final class SourceFiles {
     Map<String, Long> rest = new TreeMap<>(splits());
     rest.keySet().removeAll(read.keySet());
     LOG.info(
-        "{}: reads {} files{}{}{}",
+        "{}: reads {}{}{}{}",
         String.join(", ", request.locations()),
-        files.size(),
+        files(files.size()),
         read.isEmpty() ? "" : " of the split " + String.join(", ", read.keySet()),
         rest.isEmpty() ? "" : "; not " + counted(rest),
         listing.others().isEmpty() ? "" : "; left aside: " + listing.others());
@@ -144,8 +144,12 @@ public final class SourceFiles {
 
   private static String counted(Map<String, Long> splits) {
     return splits.entrySet().stream()
-        .map(split -> "%s (%d files)".formatted(split.getKey(), split.getValue()))
+        .map(split -> "%s (%s)".formatted(split.getKey(), files(split.getValue())))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String files(long count) {
+    return count == 1 ? "1 file" : count + " files";
   }
 
   private UserException refused(String why) {

@@ -1,7 +1,6 @@
 package retort.source;
 
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,16 +16,23 @@ record Split(String name, Role role) implements Serializable {
 
   /** What a split is for. */
   enum Role {
-    TRAINING("train|training|trainset"),
+    TRAINING("train|training|trainval|trn"),
     VALIDATION("validation|valid|val|dev"),
-    TEST("test|testing|testset|eval|evaluation|t10k"),
+    TEST("test|testing|tst|eval|evaluation|holdout|heldout|t10k"),
     /** Whatever lies beside those. */
     OTHER("(?!)");
 
     private final String words;
+    private final Pattern word;
+    private final Pattern within;
 
     Role(String words) {
+      String any = "(?i:(" + words + ")(set|data|dataset|images|imgs)?)";
+      String capital = "(?<=\\p{Ll})(?=\\p{Lu})";
       this.words = words;
+      this.word = Pattern.compile(any);
+      this.within =
+          Pattern.compile("((?<!\\p{L})|%s)%s((?!\\p{L})|%s)".formatted(capital, any, capital));
     }
 
     /** Its first word. */
@@ -43,7 +49,7 @@ record Split(String name, Role role) implements Serializable {
   /** The role whose word a name is, in letters of any case; null for none. */
   static Role role(String name) {
     for (Role role : Role.values()) {
-      if (name.toLowerCase(Locale.ROOT).matches(role.words)) {
+      if (role.word.matcher(name).matches()) {
         return role;
       }
     }
@@ -51,15 +57,14 @@ record Split(String name, Role role) implements Serializable {
   }
 
   /**
-   * The role whose word comes first in a name, with no letter on either side, as in {@code
-   * seg_train} and {@code train-00000-of-00002.parquet}; null for none.
+   * The role whose word comes first in a name, as in {@code seg_train} and {@code
+   * train-00000-of-00002.parquet}; null for none. On either side is no letter, or a capital begins
+   * another word, as in {@code trainA} and {@code TestImages}.
    */
   static Role roleWithin(String name) {
     Map<Integer, Role> found = new TreeMap<>();
     for (Role role : Role.values()) {
-      Matcher matcher =
-          Pattern.compile("(?<!\\p{L})(" + role.words + ")(?!\\p{L})")
-              .matcher(name.toLowerCase(Locale.ROOT));
+      Matcher matcher = role.within.matcher(name);
       if (matcher.find()) {
         found.put(matcher.start(), role);
       }

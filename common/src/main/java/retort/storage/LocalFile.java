@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writing on this machine's own disk, where Hadoop's file system replaces a file in four steps (the
@@ -15,10 +16,15 @@ import java.nio.file.StandardOpenOption;
 final class LocalFile {
   private LocalFile() {}
 
+  /** Where a file of this name is written before it takes its place. */
+  static String temporary(String name) {
+    return "." + name + "." + UUID.randomUUID() + ".tmp";
+  }
+
   /** Writes a file in place of one that may be there. */
   static void replace(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());
-    Path written = file.resolveSibling(Storage.temporary(file.getFileName().toString()));
+    Path written = file.resolveSibling(temporary(file.getFileName().toString()));
     try {
       Files.write(written, bytes, StandardOpenOption.CREATE_NEW);
       forgetChecksum(file);

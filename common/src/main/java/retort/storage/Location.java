@@ -1,6 +1,8 @@
 package retort.storage;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -13,6 +15,9 @@ import retort.command.Jvm;
 final class Location {
   private static final Pattern PASSWORD = Pattern.compile("^([a-z0-9+.-]+://)[^/@]*:[^/]*@");
   private static final Pattern RELATIVE_FILE = Pattern.compile("^file:(?!/)(?=.)");
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*|[^/:]*):");
+  private static final Pattern WEB = Pattern.compile("^(https?|ftp)://");
+  private static final Pattern S3 = Pattern.compile("^s3n?://");
   private static final String HOME = "~/";
 
   private Location() {}
@@ -30,16 +35,52 @@ final class Location {
           "%s: a location must not hold a password: give credentials by Hadoop's providers"
               .formatted(PASSWORD.matcher(uri).replaceFirst("$1(redacted)@")));
     }
+    requireFiles(uri, hadoop);
     if (RELATIVE_FILE.matcher(uri).find()) {
       String absolute = java.nio.file.Path.of(uri.substring(5)).toAbsolutePath().toString();
       return new Path("file", "", absolute);
     }
     if (!uri.startsWith(HOME)) {
-      return new Path(uri);
+      return isName(uri, hadoop) ? new Path("./" + uri) : new Path(uri);
     }
     boolean local = FileSystem.getDefaultUri(hadoop).getScheme().equals("file");
     String below = uri.substring(HOME.length()).replaceFirst("^/+", "");
     return new Path(local ? System.getProperty("user.home") + "/" + below : below);
+  }
+
+  /** Whether what stands before a colon is no file system, as in {@code run-12:30}. */
+  private static boolean isName(String uri, Configuration hadoop) {
+    Matcher scheme = SCHEME.matcher(uri);
+    return scheme.lookingAt()
+        && !uri.startsWith("//", scheme.end())
+        && !isKnown(scheme.group(1), hadoop);
+  }
+
+  private static boolean isKnown(String scheme, Configuration hadoop) {
+    try {
+      return FileSystem.getFileSystemClass(scheme, hadoop) != null;
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  /**
+   * Refuses what is no place for files, with what to write instead.
+   *
+   * @throws UserException where it is of the web, or of a store by a name that is not this
+   *     cluster's
+   */
+  private static void requireFiles(String uri, Configuration hadoop) {
+    if (WEB.matcher(uri).find()) {
+      throw new UserException(
+          "%s: not a usable location: files are not read from the web: fetch it first, and give the file"
+              .formatted(uri));
+    }
+    if (S3.matcher(uri).find() && !isKnown(uri.substring(0, uri.indexOf(':')), hadoop)) {
+      throw new UserException(
+          "%s: not a usable location: here it is %s"
+              .formatted(uri, S3.matcher(uri).replaceFirst("s3a://")));
+    }
   }
 
   /**

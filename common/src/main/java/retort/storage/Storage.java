@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
@@ -125,12 +124,18 @@ public final class Storage {
   public byte[] read() {
     return io(
         () -> {
-          try (FSDataInputStream in = anyName().open(path)) {
+          try (InputStream in = open()) {
             return in.readAllBytes();
           } catch (FileNotFoundException e) {
-            throw new UserException("%s: no such file".formatted(path), e);
+            String why = exists() ? "it is a folder, and a file is wanted" : "no such file";
+            throw new UserException("%s: %s".formatted(path, why), e);
           }
         });
+  }
+
+  /** A file's bytes as they are read, whatever it is called. */
+  public InputStream open() throws IOException {
+    return anyName().open(path);
   }
 
   /** The UTF-8 text of a file; errors as {@link #read}. */
@@ -246,7 +251,7 @@ public final class Storage {
   }
 
   private void renamed(byte[] bytes, Options.Rename how) throws IOException {
-    Path written = Location.child(path.getParent(), temporary(path.getName()));
+    Path written = Location.child(path.getParent(), LocalFile.temporary(path.getName()));
     try {
       writeTo(written, bytes);
       FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);
@@ -254,11 +259,6 @@ public final class Storage {
       files.delete(written, false);
       throw e;
     }
-  }
-
-  /** Where a file of this name is written before it takes its place. */
-  static String temporary(String name) {
-    return "." + name + "." + UUID.randomUUID() + ".tmp";
   }
 
   /** Without Hadoop's checksums on local disks, which know no file whose name has a colon. */

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +67,13 @@ class JobTest {
         new Failing(
             () -> new NoClassDefFoundError("Could not initialize class org.nd4j.linalg.Nd4j"),
             "java.io.tmpdir"),
-        new Failing(() -> new NoClassDefFoundError("org/apache/spark/Foo"), "Spark 4.0 or 4.1"),
-        new Failing(() -> new NoSuchMethodError("scala.Foo.bar()"), "Spark 4.0 or 4.1"),
+        new Failing(
+            () -> new NoClassDefFoundError("org/apache/hadoop/yarn/Foo"), "give them by --jars"),
+        new Failing(
+            () -> new IllegalStateException(new ClassNotFoundException("com.acme.Codec")),
+            "give them by --jars"),
+        new Failing(() -> new NoClassDefFoundError("retort/krr/Foo"), "build it again"),
+        new Failing(() -> new NoSuchMethodError("scala.Foo.bar()"), "two versions of a library"),
         new Failing(
             () -> new IllegalStateException("a round failed", new OutOfMemoryError("heap")),
             "--driver-memory"),
@@ -86,6 +97,58 @@ class JobTest {
     assertTrue(said.startsWith("retort: failed: java.lang."), said);
     assertTrue(said.contains(failing.advice()), said);
     assertEquals(1, said.lines().count(), said);
+  }
+
+  static List<Failing> refusals() {
+    return List.of(
+        new Failing(() -> new AccessDeniedException("/a/b"), "/a/b: permission denied: give"),
+        new Failing(
+            () ->
+                new IOException(
+                    "Mkdirs failed", new AccessControlException("Permission denied: user=x")),
+            "Permission denied: user=x: permission denied"),
+        new Failing(
+            () -> new FileSystemException("/a/xxx", null, "File name too long"),
+            "/a/xxx: the name is too long"),
+        new Failing(() -> new FileAlreadyExistsException("/a"), "/a: a file lies where a folder"),
+        new Failing(
+            () -> new FileNotFoundException("/r/x (Read-only file system)"),
+            "/r/x (Read-only file system): it can only be read"),
+        new Failing(
+            () ->
+                new SparkException(
+                    "Job aborted due to stage failure: Task 0 failed 1 times (TID 1):\n"
+                        + "java.io.FileNotFoundException: /f/part-0 (Permission denied)\n\tat a.b"),
+            "/f/part-0 (Permission denied): permission denied"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void whatAFileSystemRefusesIsTheUsersToMend(Failing failing) {
+    String said =
+        said(
+            2,
+            () -> {
+              throw failing.error().get();
+            });
+    assertTrue(said.startsWith("retort: " + failing.advice()), said);
+    assertEquals(1, said.lines().count(), said);
+  }
+
+  @Test
+  void aFullDiskIsOneLineAndMayBeTriedAgain() {
+    String said =
+        said(
+            3,
+            () -> {
+              throw new SparkException(
+                  "Job aborted: Task 3 failed 1 times:\n"
+                      + "java.io.IOException: No space left on device\n\tat a.b");
+            });
+    assertEquals(
+        "retort: failed: No space left on device: the disk is full: make room, or give another"
+            + " place",
+        said.strip());
   }
 
   @Test

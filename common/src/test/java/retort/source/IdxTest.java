@@ -49,6 +49,19 @@ class IdxTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "TRAIN-IMAGES-IDX3-UBYTE, TRAIN-LABELS-IDX1-UBYTE",
+    "train-Images.idx3-ubyte, train-Labels.idx1-ubyte",
+    "qmnist-train-images-idx3-ubyte, qmnist-train-labels-idx1-ubyte"
+  })
+  void labelsAreFoundInLettersOfAnyCase(String images, String labels, SparkSession spark)
+      throws IOException {
+    write(images, false, images(2, 2));
+    write(labels, false, labels(2, 2));
+    assertEquals(251, Reading.all(spark, Reading.open("idx", folder), 1).get(1).label());
+  }
+
   @Test
   void withoutLabelsThereAreNone(SparkSession spark) throws IOException {
     Path file = write("digits", false, images(2, 2));

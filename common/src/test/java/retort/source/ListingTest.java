@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.testing.LocalSpark;
 
@@ -66,9 +67,9 @@ class ListingTest {
       List<SourceImage> images = Reading.all(spark, Reading.open("directory", place), 1);
       assertEquals(1, images.size(), place.toString());
       assertArrayEquals(bytes, images.get(0).encoded());
-      assertEquals("file:" + file, images.get(0).path());
+      assertEquals("file:" + LocalNames.printable(file.toString()), images.get(0).path());
     }
-    assertEquals(name, Reading.open("directory", folder).sample(1).get(0).id());
+    assertEquals(LocalNames.printable(name), Reading.open("directory", folder).sample(1).get(0).id());
   }
 
   @Test
@@ -83,6 +84,15 @@ class ListingTest {
     SourceImage image = Reading.all(spark, Reading.open("directory", folder), 1).get(0);
     assertEquals("caf\\xE9/é\\xE9.png", image.id());
     assertEquals("x\n", new String(image.encoded(), StandardCharsets.UTF_8));
+  }
+
+  /** Nothing in a name moves the cursor, or turns the line that tells of it. */
+  @Test
+  void namesArePrintedInOneLine() {
+    assertEquals("a b é 花 😀 ~!%", LocalNames.printable("a b é 花 😀 ~!%"));
+    assertEquals("a\\x0A\\x1B[31mb", LocalNames.printable("a\n\u001b[31mb"));
+    assertEquals("\\x7F\\x85", LocalNames.printable("\u007f\u0085"));
+    assertEquals("\\u202Egnp\\u2066", LocalNames.printable("\u202egnp\u2066"));
   }
 
   @Test

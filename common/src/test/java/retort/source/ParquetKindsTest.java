@@ -38,6 +38,11 @@ class ParquetKindsTest {
     "nested, sample.picture.bytes, , _ _ _ _",
     "ambiguous, image, target, 1 1 0 0",
     "two-images, png, , 0 1 0 1",
+    "decimals, , big, 3 -1 300 3",
+    "decimals, , long, 3 -1 300 3",
+    "decimals-as-integers, , , 3 -1 300 3",
+    "decimals, , , _ _ _ _",
+    "composed, , , é é b é",
   })
   void imagesAndLabels(String table, String image, String label, String names, SparkSession spark)
       throws Exception {
@@ -108,6 +113,8 @@ class ParquetKindsTest {
     "images, views, label, , '--image-column label is string: images are binary'",
     "images, labels, , several, --label-column several is list<...>: labels are strings or whole",
     "images, labels, , when, --label-column when is date",
+    "target, decimals, , , 'no column of labels: choose one by label='",
+    "target, decimals, , label, 'label= label is decimal(10,2)'",
     "images, labels, , broken, the column broken has no classes: 2.5 is not whole",
     "images, labels, , u64, the label 18446744073709551615 in the column u64 doesn't fit",
   })

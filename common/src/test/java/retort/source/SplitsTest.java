@@ -26,6 +26,18 @@ class SplitsTest {
         "train2017/1 val2017/1 annotations/1 | train2017:- val2017:- annotations:-",
         "seg_train/sea/1 seg_test/sea/1 seg_pred/1 | seg_train:sea seg_test:sea seg_pred:-",
         "train/a/1 test/a/1 cover | train:a test:a none:-",
+        // Words of other datasets, and one that ends where a capital begins the next.
+        "TrainingData/a/1 TestingData/a/1 | TrainingData:a TestingData:a",
+        "trainImages/a/1 testImages/a/1 | trainImages:a testImages:a",
+        "trainA/1 trainB/1 testA/1 testB/1 | trainA:- trainB:- testA:- testB:-",
+        "trainval/a/1 test/a/1 | trainval:a test:a",
+        "train/a/1 holdout/a/1 | train:a holdout:a",
+        "trn/a/1 tst/a/1 | trn:a tst:a",
+        "traindata/a/1 valset/a/1 | traindata:a valset:a",
+        // Below the classes.
+        "cat/train/1 cat/test/1 dog/train/1 dog/test/1 | train:cat test:cat train:dog test:dog",
+        "cup/train/good/1 cup/test/bad/1 cup/ground_truth/bad/1 pen/train/good/1 pen/test/bad/1"
+            + " | train:cup test:cup ground_truth:cup train:pen test:pen",
         // Below folders that all share.
         "data/images/train/a/1 data/images/test/a/1 | train:a test:a",
         // A test's folder beside classes.
@@ -52,8 +64,11 @@ class SplitsTest {
         "cat/1 dog/1 test/1 | cat dog test",
         "steam-train/1 bullet-train/1 | steam-train bullet-train",
         "contest/1 strain/1 | contest strain",
-        // What lies deeper is no split.
+        "contestA/1 strainB/1 latest/1 | contestA strainB latest",
+        // What lies deeper is no split, unless it is everywhere.
         "a/train/1 b/test/1 | a b",
+        "a/train/1 a/test/1 b/1 | a a b",
+        "fold1/a/1 fold1/b/1 fold2/a/1 fold2/b/1 | fold1 fold1 fold2 fold2",
       })
   void foldersThatAreClasses(String files, String expected) {
     assertEquals(expected, told(FolderSplits.divided(files(files))));

@@ -1,10 +1,13 @@
 package retort.storage;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,10 +45,13 @@ class LocationTest {
         "a+b&c;d|e$f",
         "-a"
       })
-  void anyNameIsWrittenAndFound(String name, @TempDir Path folder) {
+  void anyNameIsWrittenAndFound(String name, @TempDir Path folder) throws IOException {
     Storage place = Storage.of(folder.toString(), hadoop).child(name).child("in it: " + name);
     place.writeText("here");
     assertEquals("here", place.readText());
+    try (InputStream in = place.open()) {
+      assertArrayEquals("here".getBytes(StandardCharsets.UTF_8), in.readAllBytes());
+    }
     assertEquals("here", Storage.of(place.toString(), hadoop).readText());
     assertTrue(place.sibling(name).create("there"));
     assertFalse(place.sibling(name).create("again"));
@@ -57,6 +63,13 @@ class LocationTest {
   }
 
   @Test
+  void aStoreOfAnotherNameIsSaid() {
+    UserException refused =
+        assertThrows(UserException.class, () -> Storage.of("s3://bucket/a b", hadoop));
+    assertTrue(refused.getMessage().contains("here it is s3a://bucket/a b"), refused.getMessage());
+  }
+
+  @Test
   void relativeAndHomePathsAreWhereAShellSeesThem() {
     Path here = Path.of("").toAbsolutePath();
     assertEquals("file:" + here + "/a/b", Storage.of("a/b", hadoop).toString());
@@ -65,6 +78,9 @@ class LocationTest {
     assertEquals(
         "file:" + System.getProperty("user.home") + "/a", Storage.of("~/a", hadoop).toString());
     assertEquals("file:" + here + "/~a", Storage.of("~a", hadoop).toString());
+    for (String name : List.of("run-12:30", "a:b/c:d", "12:30", "été:1", "C:\\x", "lr=0.1:x")) {
+      assertEquals("file:" + here + "/" + name, Storage.of(name, hadoop).toString());
+    }
   }
 
   @ParameterizedTest
@@ -87,7 +103,16 @@ class LocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nosuch://a/b", "file://host/a", "://"})
+  @ValueSource(
+      strings = {
+        "",
+        "nosuch://a/b",
+        "file://host/a",
+        "://",
+        "https://example.com/a.zip",
+        "http://example.com/a",
+        "ftp://example.com/a"
+      })
   void whatIsNoLocationIsSaid(String uri) {
     UserException refused = assertThrows(UserException.class, () -> Storage.of(uri, hadoop));
     assertTrue(refused.getMessage().contains("not a usable location"), refused.getMessage());

@@ -3,14 +3,18 @@ package retort.extract;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import retort.UserException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.image.Pixels;
 import retort.teacher.Teacher;
 
 /**
- * Checks that a representation is a function of its image alone: images of noise, of unlike
- * brightness and contrast, are shown together, together once more, and each alone.
+ * Checks that a representation is a function of its image alone, and of its image at all: images of
+ * noise, of unlike brightness and contrast, are shown together, together once more, and each alone.
  */
 final class BatchProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchProbe.class);
+
   /** Largest distance, as a share of the longest representation's length. */
   static final double TOLERANCE = 0.01;
 
@@ -22,18 +26,21 @@ final class BatchProbe {
    * Checks a teacher.
    *
    * @param name of the teacher, for messages
-   * @throws UserException where the representations differ by more than {@link #TOLERANCE}
+   * @throws UserException where the representations differ by more than {@link #TOLERANCE}, or
+   *     those of unlike images don't
    */
   static void check(Teacher teacher, String name, Plan plan) {
     int n = Math.min(IMAGES, plan.batch());
-    float[] images = images(plan, n);
-    float[] together = represented(teacher, images, n, plan);
+    float[] images = images(plan, IMAGES);
+    requireUnlike(teacher, images, name, plan);
+    float[] batch = Arrays.copyOf(images, n * plan.teacherFloats());
+    float[] together = represented(teacher, batch, n, plan);
     int dimension = together.length / n;
     double longest = 0;
     for (int i = 0; i < n; i++) {
       longest = Math.max(longest, distance(together, i * dimension, null, 0, dimension));
     }
-    float[] again = represented(teacher, images, n, plan);
+    float[] again = represented(teacher, batch, n, plan);
     for (int i = 0; i < n; i++) {
       double difference =
           distance(together, i * dimension, again, i * dimension, dimension) / longest;
@@ -42,14 +49,52 @@ final class BatchProbe {
       }
     }
     for (int i = 0; i < n && n > 1; i++) {
-      int floats = plan.teacherFloats();
-      float[] image = Arrays.copyOfRange(images, i * floats, (i + 1) * floats);
-      float[] alone = represented(teacher, image, 1, plan);
+      float[] alone = alone(teacher, images, i, plan);
       double difference = distance(together, i * dimension, alone, 0, dimension) / longest;
       if (difference > TOLERANCE) {
         throw refused(name, "alone than in a batch of " + n, difference);
       }
     }
+  }
+
+  private static void requireUnlike(Teacher teacher, float[] images, String name, Plan plan) {
+    float[] first = alone(teacher, images, 0, plan);
+    boolean alike = true;
+    boolean probabilities = isDistribution(first);
+    for (int i = 1; i < IMAGES; i++) {
+      float[] other = alone(teacher, images, i, plan);
+      alike &= Arrays.equals(first, other);
+      probabilities &= isDistribution(other);
+    }
+    if (alike && !Float.isNaN(first[0])) {
+      throw new UserException(
+          "--teacher %s: it gives the same numbers for every image (%s, ...): it is not trained, or its output is no representation; see --teacher-output, --mean, --std and --scale"
+              .formatted(name, first[0]));
+    }
+    if (probabilities) {
+      LOG.warn(
+          "teacher {}: its {} numbers are probabilities of classes; the layer before the classifier"
+              + " represents more: export that one, or name it by --teacher-output",
+          name,
+          first.length);
+    }
+  }
+
+  private static boolean isDistribution(float[] numbers) {
+    double sum = 0;
+    for (float number : numbers) {
+      if (!(number >= 0)) {
+        return false;
+      }
+      sum += number;
+    }
+    return numbers.length > 1 && Math.abs(sum - 1) < 1e-3;
+  }
+
+  private static float[] alone(Teacher teacher, float[] images, int i, Plan plan) {
+    int floats = plan.teacherFloats();
+    float[] image = Arrays.copyOfRange(images, i * floats, (i + 1) * floats);
+    return represented(teacher, image, 1, plan);
   }
 
   private static UserException refused(String name, String when, double difference) {

@@ -20,6 +20,7 @@ import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
+import retort.InvalidValueException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
@@ -68,9 +69,8 @@ final class Extraction {
   }
 
   void run() {
-    List<String> inputs = new ArrayList<>(request.source().locations());
-    inputs.add(request.teacher());
-    Storage output = Output.place(request.output(), inputs, hadoop);
+    Storage output =
+        Output.place(request.output(), request.source().locations(), request.teacher(), hadoop);
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
@@ -87,7 +87,7 @@ final class Extraction {
     // What the teacher can't take is found before anything is read, where the shape is known.
     Optional<Plan> early =
         shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
-    JavaRDD<SourceImage> images = source.images(spark, settings.integer("extract.partitions"));
+    JavaRDD<SourceImage> images = source.images(spark, partitions());
     ExistingOutput.Plan existing = request.existing();
     try (Claim claim = Claim.of(output, existing.patience())) {
       boolean whole = Output.isWhole(output);
@@ -105,6 +105,16 @@ final class Extraction {
       Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
       write(images, survey, plan, file, options, output, claim);
     }
+  }
+
+  private int partitions() {
+    int partitions = settings.integer("extract.partitions");
+    return Settings.validated(
+        "extract",
+        () -> {
+          InvalidValueException.requireAtLeast("partitions", partitions, 0);
+          return partitions;
+        });
   }
 
   private Plan plan(Teacher teacher, TeacherFile file, ImageShape shape) {

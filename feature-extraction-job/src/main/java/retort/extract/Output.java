@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -26,12 +27,22 @@ final class Output {
   /**
    * Checks the place before any work is done.
    *
-   * @param inputs locations that must not go with it
-   * @throws UserException where one of them lies in it
+   * @param images locations of images, folders or patterns
+   * @param teacher the file
+   * @throws UserException where one of them lies in it, and so would go with it; or it in a folder
+   *     of images, whose next reading would find it there
    */
-  static Storage place(String uri, List<String> inputs, Configuration hadoop) {
+  static Storage place(
+      String uri, List<String> images, String teacher, Configuration hadoop) {
     Storage output = Storage.output(uri, hadoop);
-    for (String input : inputs) {
+    for (String location : images) {
+      if (contains(Storage.of(location, hadoop), output)) {
+        throw new UserException(
+            "--output %s: it lies among the images of %s; give a place outside"
+                .formatted(output, location));
+      }
+    }
+    for (String input : Stream.concat(images.stream(), Stream.of(teacher)).toList()) {
       for (Path there : places(Storage.of(input, hadoop))) {
         if ((there + "/").startsWith(output.path() + "/")) {
           throw new UserException("--output %s: %s lies in it".formatted(output, input));
@@ -39,6 +50,11 @@ final class Output {
       }
     }
     return output;
+  }
+
+  private static boolean contains(Storage folder, Storage output) {
+    return !folder.path().equals(output.path())
+        && (output.path() + "/").startsWith(folder.path() + "/");
   }
 
   /** Whether features are there, and all of them. */
@@ -82,6 +98,9 @@ final class Output {
       }
       return places;
     } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        return places; // It is no pattern, and whoever reads the images says so.
+      }
       throw new UncheckedIOException(e);
     }
   }

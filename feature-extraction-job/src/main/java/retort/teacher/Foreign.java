@@ -67,6 +67,7 @@ final class Foreign {
     refuse(name, text, "\u0089HDF", "an HDF5 file, as Keras writes", FROM_KERAS);
     refuse(name, text, "\u0080\u0002", "a pickle, as PyTorch wrote", FROM_PYTORCH);
     refuse(name, text, "\u001f\u008b", "a gzip archive", "unpack it");
+    refuse(name, text.strip(), "{", "a JSON document", "fetch the file itself");
     refuse(name, text.strip(), "<", "a page of HTML or XML", "fetch the file itself");
   }
 

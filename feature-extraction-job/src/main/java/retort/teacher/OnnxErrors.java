@@ -17,6 +17,17 @@ final class OnnxErrors {
 
   private OnnxErrors() {}
 
+  /** What to do about a model that does not load; empty where that is not known. */
+  static String advice(OrtException error) {
+    String text = String.valueOf(error.getMessage());
+    if (text.contains("IR version") || text.contains("pset")) {
+      return ": export it for an older opset, such as 17";
+    }
+    return text.contains("not a registered function/op") || text.contains("No Op registered")
+        ? ": export it with standard operators alone"
+        : "";
+  }
+
   static String line(OrtException error) {
     String text = CODE.matcher(error.getMessage().replaceAll("\\s+", " ")).replaceFirst("");
     text = NODE.matcher(text).replaceFirst("$1: ");

@@ -42,6 +42,10 @@ record OnnxInput(
    * @throws UserException where that is no batch of square images, or there are more inputs
    */
   static OnnxInput of(String model, Collection<NodeInfo> inputs) {
+    if (inputs.isEmpty()) {
+      throw new UserException(
+          "--teacher %s has no input; it must have one, a batch of images".formatted(model));
+    }
     if (inputs.size() != 1) {
       throw new UserException(
           "--teacher %s has the inputs %s; it must have one, a batch of images: export it with the others fixed"

@@ -71,7 +71,9 @@ record OnnxOutput(String name, boolean named) {
               .formatted(
                   model,
                   OnnxValues.named(chosen),
-                  outputs.size() == 1 ? "" : "; name another by --teacher-output"));
+                  outputs.size() == 1
+                      ? ": export the layer before it"
+                      : "; name another by --teacher-output"));
     }
     return new OnnxOutput(chosen.getName(), !wanted.isEmpty());
   }

@@ -64,8 +64,9 @@ final class OnnxTeacher implements Teacher {
       return new OnnxTeacher(environment, session, file, options, model.scalesByBatch());
     } catch (OrtException e) {
       throw new UserException(
-          "--teacher %s does not load on %s: %s"
-              .formatted(file.name(), options.device(), OnnxErrors.line(e)),
+          "--teacher %s does not load on %s: %s%s"
+              .formatted(
+                  file.name(), options.device(), OnnxErrors.line(e), OnnxErrors.advice(e)),
           e);
     }
   }

@@ -51,6 +51,8 @@ public final class TeacherReader {
       List<String> networks =
           file.names().stream()
               .filter(n -> n.endsWith(".onnx") || n.endsWith(".safetensors"))
+              .sorted()
+              .limit(10)
               .toList();
       throw new UserException(
           "--teacher %s: it is a folder; name the file of the network%s"
@@ -137,7 +139,7 @@ public final class TeacherReader {
 
   private static List<byte[]> chunks(Storage place, long length) {
     List<byte[]> chunks = new ArrayList<>();
-    try (InputStream in = place.files().open(place.path())) {
+    try (InputStream in = place.open()) {
       for (long at = 0; at < length; at += CHUNK) {
         int wanted = (int) Math.min(CHUNK, length - at);
         byte[] chunk = in.readNBytes(wanted);

@@ -106,7 +106,7 @@ class ExtractErrorsTest {
         unusable,
         folder.resolve("never"),
         List.of(),
-        "none of the first 2",
+        "none of the 2",
         "give --image-size and --channels");
     Path output = folder.resolve("all-rejected");
     refused(

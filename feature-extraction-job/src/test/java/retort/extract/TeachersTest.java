@@ -145,6 +145,25 @@ class TeachersTest {
   }
 
   @Test
+  void numbersThatSayNothingOfTheImageAreRefused() {
+    assertRefused(
+        images,
+        "directory",
+        "constant.onnx",
+        folder.resolve("never"),
+        List.of(),
+        "gives the same numbers for every image (0.0, ...)");
+    String said =
+        Extracting.run(
+            0,
+            images,
+            "directory",
+            PlainTeacher.file("probabilities.onnx"),
+            folder.resolve("probabilities"));
+    assertTrue(said.contains("its 16 numbers are probabilities of classes"), said);
+  }
+
+  @Test
   void anOutputIsChosen(SparkSession spark) {
     refused("tokens", List.of(), "last_hidden_state float32 [n, t, 4]", "--teacher-output");
     Path output = folder.resolve("pooled");

@@ -60,10 +60,14 @@ public record ImageShape(
       }
     }
     if (commonest == null) {
+      boolean all = sample.size() < SAMPLE;
       throw new UserException(
-          "none of the first %d images can be used; the last of them is %s%s"
+          "none of the %s%d images can be used; the last of them is %s%s"
               .formatted(
-                  sample.size(), reason, options.advice(options.size(), options.channels())));
+                  all ? "" : "first ",
+                  sample.size(),
+                  reason,
+                  all ? "" : options.advice(options.size(), options.channels())));
     }
     if (size == 0 && commonest.height() != commonest.width()) {
       throw new UserException(

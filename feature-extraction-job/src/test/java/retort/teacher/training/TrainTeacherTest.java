@@ -197,7 +197,7 @@ class TrainTeacherTest {
     Path broken = Files.createDirectory(folder.resolve("broken"));
     Files.write(broken.resolve("a.png"), new byte[9]);
     said = train(broken, folder.resolve("no4.safetensors"), 2);
-    assertTrue(said.contains("none of the first 1 images can be used; the last"), said);
+    assertTrue(said.contains("none of the 1 images can be used; the last"), said);
   }
 
   @Test

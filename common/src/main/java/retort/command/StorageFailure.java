@@ -1,0 +1,87 @@
+package retort.command;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.hadoop.security.AccessControlException;
+
+/** What a file system refuses, and the user can see to: rights, room, names. */
+final class StorageFailure {
+  /** What systems say, in small letters, and what to do about it. */
+  private static final Map<String, String> ADVICE =
+      Map.ofEntries(
+          Map.entry(
+              "no space left on device", "the disk is full: make room, or give another place"),
+          Map.entry(
+              "disk quota exceeded", "the quota is used up: make room, or give another place"),
+          Map.entry("space quota", "the quota is used up: make room, or give another place"),
+          Map.entry("read-only file system", "it can only be read: give another place"),
+          Map.entry("file name too long", "the name is too long: give a shorter one"),
+          Map.entry("not a directory", "a file lies where a folder would: give another place"),
+          Map.entry(
+              "parent path is not a directory",
+              "a file lies where a folder would: give another place"),
+          Map.entry("operation not permitted", "it may not be written: give another place"),
+          Map.entry("permission denied", "permission denied: give a place that this user may use"));
+
+  private StorageFailure() {}
+
+  /**
+   * Whether it is for want of room, which may be there at another try, and not the user's fault.
+   */
+  static boolean isFull(String advice) {
+    return advice.contains("make room");
+  }
+
+  /**
+   * What is refused and what to do, in one line.
+   *
+   * @param error of the driver, or of Spark with a task's as its cause or in its message
+   * @return null where it is of no such kind
+   */
+  static String advice(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String advice = of(cause);
+      if (advice != null) {
+        return advice;
+      }
+    }
+    return null;
+  }
+
+  private static String of(Throwable error) {
+    if (error instanceof AccessDeniedException || error instanceof AccessControlException) {
+      return line(error, ADVICE.get("permission denied"));
+    }
+    if (error instanceof FileAlreadyExistsException) {
+      return line(error, ADVICE.get("not a directory"));
+    }
+    String message = String.valueOf(error.getMessage());
+    String said = message.toLowerCase(Locale.ROOT);
+    boolean ofStorage = error instanceof IOException || said.contains("exception: ");
+    return ADVICE.entrySet().stream()
+        .filter(known -> ofStorage && said.contains(known.getKey()))
+        .findFirst()
+        .map(known -> line(error, known.getValue()))
+        .orElse(null);
+  }
+
+  private static String line(Throwable error, String advice) {
+    String place =
+        error instanceof FileSystemException named ? named.getFile() : first(error.getMessage());
+    return "%s: %s".formatted(place, advice);
+  }
+
+  /** The line of a message that tells, which Spark puts a trace around. */
+  private static String first(String message) {
+    return String.valueOf(message)
+        .lines()
+        .filter(line -> ADVICE.keySet().stream().anyMatch(line.toLowerCase(Locale.ROOT)::contains))
+        .findFirst()
+        .orElse(String.valueOf(message).lines().findFirst().orElse(""))
+        .replaceFirst(".*Exception: ", "");
+  }
+}

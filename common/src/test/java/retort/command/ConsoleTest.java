@@ -1,0 +1,98 @@
+package retort.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.spi.LoggerContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import retort.UserException;
+
+/** What {@code conf/log4j2.properties} lets through to the console. */
+class ConsoleTest {
+  @TempDir private static Path folder;
+
+  private static final Throwable USERS =
+      new IllegalStateException("Job aborted", new UserException("x.png: truncated"));
+
+  @Test
+  void librariesWarnInOneLine() {
+    assertEquals(
+        "WARN  BlockManager: disk is slow java.io.IOException: no space\n",
+        said(
+            "org.apache.spark.storage.BlockManager",
+            "disk is slow java.io.IOException: no space\n\tat a.b.c(D.java:1)\n\tat e.f"));
+    assertEquals(
+        "", said("org.apache.spark.executor.Executor", "Exception in task 1.0 in stage 4.0"));
+    assertEquals(
+        "",
+        said("org.apache.spark.sql.execution.datasources.FileFormatWriter", "Aborting job 7f."));
+    assertEquals("", said("org.apache.spark.util.Utils", "Aborting task"));
+    assertEquals(
+        "",
+        said(
+            "org.apache.spark.sql.execution.datasources.FileFormatWriter",
+            "Job: job_2026, Task: task_2026_0001_m_000001, Task attempt attempt_1 aborted."));
+    assertEquals(
+        "",
+        said(
+            "org.apache.spark.scheduler.TaskSetManager",
+            "Task 1 in stage 49.0 failed 1 times; aborting job"));
+    assertEquals(
+        "",
+        said(
+            "org.apache.spark.scheduler.TaskSetManager",
+            "Lost task 1.0 in stage 4.0 (TID 9) (h executor driver): retort.UserException:"
+                + " x\n"
+                + "\tat a.b"));
+    assertEquals("", said("breeze.optimize.LBFGS", "Failure! Resetting history"));
+  }
+
+  @Test
+  void whatRetortCantExplainKeepsItsTrace() {
+    String[] lines =
+        console(log -> log.getLogger("retort.command.Job").error("failed", USERS)).split("\n");
+    assertEquals("ERROR Job: failed", lines[0].substring(9));
+    assertEquals("java.lang.IllegalStateException: Job aborted", lines[1]);
+  }
+
+  /** Without its time. */
+  private static String said(String logger, String message) {
+    String said = console(log -> log.getLogger(logger).error(message, USERS));
+    said = said.replace("ERROR", "WARN ");
+    return said.isEmpty() ? "" : said.substring(9);
+  }
+
+  private static String console(Consumer<LoggerContext> logging) {
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    // A class loader of its own has a logging of its own.
+    try (URLClassLoader loader = new URLClassLoader(new URL[0])) {
+      logging.accept(LogManager.getContext(loader, false, configuration().toUri()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      System.setErr(err);
+    }
+    return said.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Whose console is what {@code System.err} is at the time. */
+  private static Path configuration() throws IOException {
+    String text = Files.readString(Path.of("../conf/log4j2.properties"));
+    return Files.writeString(
+        folder.resolve("log4j2.properties"),
+        text + "\nappender.console.follow = true\nappender.libraries.follow = true\n");
+  }
+}

@@ -1,0 +1,139 @@
+package retort.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import retort.UserException;
+
+class SettingsTest {
+  @TempDir private Path folder;
+
+  /** A name of {@code --set} that is none; it is the user's to mend. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "distill.steps[0]=3",
+        "distill.\"steps=3",
+        "distill..steps=3",
+        ".=3",
+        "$=3",
+        "=3",
+        "distill.steps",
+        "distill=5",
+        "include \"x\"=3",
+        "a b c=1"
+      })
+  void whatIsNoSettingIsRefused(String assignment) {
+    String said = refused("", assignment);
+    assertTrue(said.startsWith("--set"), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "distill.steps=1.5; distill.steps = 1.5: a whole number is wanted",
+        "distill.steps=99999999999; distill.steps = 99999999999: a whole number of 32 bits is",
+        "distill.steps=many; distill.steps = \"many\": a whole number of 32 bits is wanted",
+        "distill.steps=; distill.steps = \"\": a whole number of 32 bits is wanted",
+        "distill.steps=null; distill.steps = null: a whole number of 32 bits is wanted",
+        "distill.steps=[1; distill.steps = \"[1\": a whole number of 32 bits is wanted",
+      })
+  void aValueOfAnotherKindIsRefused(String assignment, String expected) {
+    Settings settings = Settings.load("", "", List.of(assignment));
+    String said =
+        assertThrows(UserException.class, () -> settings.integer("distill.steps")).getMessage();
+    assertTrue(said.startsWith(expected), said);
+  }
+
+  @Test
+  void numbersOfAListAreWhole() {
+    String key = "distill.backbone.widths";
+    assertEquals(List.of(8, 16), Settings.load("", "", List.of(key + "=[8, 16.0]")).integers(key));
+    Settings broken = Settings.load("", "", List.of(key + "=[8, 16.5]"));
+    String said = assertThrows(UserException.class, () -> broken.integers(key)).getMessage();
+    assertTrue(said.contains("[8,16.5]: a list of whole numbers is wanted"), said);
+  }
+
+  @Test
+  void theRecipesLineIsSaid() throws IOException {
+    Path recipe = write("r.conf", "\ndistill.steps = x\n");
+    Settings settings = load(recipe);
+    String said =
+        assertThrows(UserException.class, () -> settings.integer("distill.steps")).getMessage();
+    assertTrue(said.endsWith("is wanted (" + recipe + ": 2)"), said);
+  }
+
+  /** Beside the recipe, by every form that HOCON has; the includer's own values hold. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"b.conf\"",
+        "include \"b\"",
+        "include file(\"b.conf\")",
+        "include required(\"b.conf\")",
+        "include \"../%s/b.conf\"",
+        "include \"sub/c.conf\""
+      })
+  void recipesInclude(String include) throws IOException {
+    write("b.conf", "distill { steps = 7, images = 8 }");
+    write("sub/c.conf", "include \"../b.conf\"");
+    Path recipe =
+        write("a.conf", include.formatted(folder.getFileName()) + "\ndistill.images = 9\n");
+    Settings settings = load(recipe);
+    assertEquals(7, settings.integer("distill.steps"));
+    assertEquals(9, settings.integer("distill.images"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "include \"nosuch.conf\", nosuch.conf: no such file",
+    "include required(\"nosuch.conf\"), nosuch.conf: no such file",
+    "include url(\"https://example.com/x.conf\"), not read from the web",
+    "include \"a.conf\", recipes in a circle",
+    "include \"bad.conf\", bad.conf does not parse: line 1",
+    "include \"unknown.conf\", there is no setting distill.stepps; the nearest is distill.steps",
+  })
+  void anIncludeThatIsNotThereIsRefused(String include, String expected) throws IOException {
+    write("bad.conf", "distill { steps = 1");
+    write("unknown.conf", "distill.stepps = 1");
+    Path recipe = write("a.conf", include + "\n");
+    String said = assertThrows(UserException.class, () -> load(recipe)).getMessage();
+    assertTrue(said.contains(expected), said);
+  }
+
+  @Test
+  void aFolderIsNoRecipe() {
+    String said = assertThrows(UserException.class, () -> load(folder)).getMessage();
+    assertTrue(said.endsWith("it is a folder, and a file is wanted"), said);
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  private static Settings load(Path recipe) {
+    SettingsOptions options = new SettingsOptions();
+    CommandLine.populateCommand(options, "--recipe", recipe.toString());
+    return options.load(new Configuration());
+  }
+
+  private static String refused(String recipe, String assignment) {
+    return assertThrows(UserException.class, () -> Settings.load(recipe, "", List.of(assignment)))
+        .getMessage();
+  }
+}
