@@ -23,7 +23,8 @@ jlink=${java%/java}/jlink
 
 # What a distillation in local mode loads of Spark.
 spark_jars=(
-  RoaringBitmap antlr4-runtime arpack_combined_all arrow-vector blas breeze chill commons-collections4
+  RoaringBitmap algebra antlr4-runtime arpack arpack_combined_all arrow-vector blas breeze breeze-macros cats-kernel
+  chill commons-collections4
   commons-compiler commons-io commons-lang3 commons-text hadoop-client-api hadoop-client-runtime icu4j ivy
   jackson-annotations jackson-core jackson-databind jackson-module-scala jakarta.servlet-api janino
   javax.servlet-api json4s-ast json4s-core json4s-jackson json4s-jackson-core jul-to-slf4j kryo-shaded lapack
@@ -32,7 +33,7 @@ spark_jars=(
   parquet-common parquet-encoding parquet-format-structures parquet-hadoop parquet-jackson scala-library
   scala-reflect scala-xml slf4j-api spark-catalyst spark-common-utils spark-core spark-kvstore spark-launcher
   spark-mllib spark-mllib-local spark-network-common spark-network-shuffle spark-sql spark-sql-api spark-tags
-  spark-unsafe spark-variant stream xbean-asm9-shaded zstd-jni
+  spark-unsafe spark-variant spire spire-macros spire-platform spire-util stream xbean-asm9-shaded zstd-jni
 )
 
 mkdir -p -- "$1"

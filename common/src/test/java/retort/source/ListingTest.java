@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.testing.LocalSpark;
 
@@ -69,7 +68,8 @@ class ListingTest {
       assertArrayEquals(bytes, images.get(0).encoded());
       assertEquals("file:" + LocalNames.printable(file.toString()), images.get(0).path());
     }
-    assertEquals(LocalNames.printable(name), Reading.open("directory", folder).sample(1).get(0).id());
+    assertEquals(
+        LocalNames.printable(name), Reading.open("directory", folder).sample(1).get(0).id());
   }
 
   @Test

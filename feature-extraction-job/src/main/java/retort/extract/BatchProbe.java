@@ -2,9 +2,9 @@ package retort.extract;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import retort.UserException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.UserException;
 import retort.image.Pixels;
 import retort.teacher.Teacher;
 

@@ -1,6 +1,5 @@
 package retort.extract;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.InvalidValueException;
 import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
-import retort.InvalidValueException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;

@@ -32,8 +32,7 @@ final class Output {
    * @throws UserException where one of them lies in it, and so would go with it; or it in a folder
    *     of images, whose next reading would find it there
    */
-  static Storage place(
-      String uri, List<String> images, String teacher, Configuration hadoop) {
+  static Storage place(String uri, List<String> images, String teacher, Configuration hadoop) {
     Storage output = Storage.output(uri, hadoop);
     for (String location : images) {
       if (contains(Storage.of(location, hadoop), output)) {
