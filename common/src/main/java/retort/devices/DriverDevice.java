@@ -3,8 +3,8 @@ package retort.devices;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
-import retort.cluster.Slots;
 import retort.UserException;
+import retort.cluster.Slots;
 import retort.device.Device;
 import retort.device.DeviceKind;
 

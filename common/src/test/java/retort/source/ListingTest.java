@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.testing.LocalSpark;
 
@@ -69,7 +68,8 @@ class ListingTest {
       assertArrayEquals(bytes, images.get(0).encoded());
       assertEquals("file:" + LocalNames.printable(file.toString()), images.get(0).path());
     }
-    assertEquals(LocalNames.printable(name), Reading.open("directory", folder).sample(1).get(0).id());
+    assertEquals(
+        LocalNames.printable(name), Reading.open("directory", folder).sample(1).get(0).id());
   }
 
   @Test
@@ -129,7 +129,6 @@ class ListingTest {
             "a.parquet",
             "_SUCCESS",
             "_metadata",
-            "_delta_log/1.checkpoint.parquet",
             "_rejected/part-0.parquet",
             "_temporary/0/part-0.parquet",
             ".a.parquet.crc",
@@ -139,9 +138,17 @@ class ListingTest {
     Listing listing = listing("parquet", folder);
     assertEquals(Set.of("a.parquet"), names(listing));
     assertEquals(
-        "1 _SUCCESS, 1 _metadata, 1 hidden .crc, 1 hidden .parquet, 1 in _delta_log, 1 in"
-            + " _rejected, 1 in _temporary",
+        "1 _SUCCESS, 1 _metadata, 1 hidden .crc, 1 hidden .parquet, 1 in _rejected,"
+            + " 1 in _temporary",
         listing.others().toString());
+  }
+
+  @Test
+  void archivesAreToBeUnpacked() throws IOException {
+    write("shard-0.tar");
+    write("notes.txt");
+    Reading.assertRefused(
+        () -> listing("directory", folder), "left aside: 1 .tar, 1 .txt: unpack the archives");
   }
 
   @Test

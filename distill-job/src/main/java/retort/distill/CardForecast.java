@@ -9,10 +9,10 @@ import org.slf4j.LoggerFactory;
 import retort.UserException;
 import retort.device.Device;
 import retort.devices.DriverDevice;
+import retort.distill.executor.RealRows;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.layers.ParameterLayout;
-import retort.distill.executor.RealRows;
 
 /**
  * The memory of a card that a run takes, real rows left out, computed before anything is brought

@@ -1,6 +1,5 @@
 package retort.extract;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.InvalidValueException;
 import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.Program;
-import retort.InvalidValueException;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
@@ -30,6 +29,7 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
+import retort.storage.Apart;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.teacher.Teacher;
@@ -69,8 +69,8 @@ final class Extraction {
   }
 
   void run() {
-    Storage output =
-        Output.place(request.output(), request.source().locations(), request.teacher(), hadoop);
+    Storage output = Apart.output(request.output(), request.source().locations(), hadoop);
+    Apart.requireKept(output, List.of(request.teacher()), hadoop);
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),

@@ -65,8 +65,7 @@ final class OnnxTeacher implements Teacher {
     } catch (OrtException e) {
       throw new UserException(
           "--teacher %s does not load on %s: %s%s"
-              .formatted(
-                  file.name(), options.device(), OnnxErrors.line(e), OnnxErrors.advice(e)),
+              .formatted(file.name(), options.device(), OnnxErrors.line(e), OnnxErrors.advice(e)),
           e);
     }
   }
