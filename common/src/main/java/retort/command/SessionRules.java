@@ -16,6 +16,8 @@ final class SessionRules {
           Map.entry("spark.sql.files.ignoreCorruptFiles", "false"),
           Map.entry("spark.sql.files.ignoreMissingFiles", "false"),
           Map.entry("mapreduce.input.pathFilter.class", EveryPath.class.getName()),
+          // What a disk or a network has changed is found, not read.
+          Map.entry("parquet.page.verify-checksum.enabled", "true"),
           // A column is what its file says, by its exact name; a value of no such type fails.
           Map.entry("spark.sql.parquet.binaryAsString", "false"),
           Map.entry("spark.sql.caseSensitive", "true"),

@@ -6,6 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
 
 /** What a file system refuses, and the user can see to: rights, room, names. */
@@ -27,6 +29,18 @@ final class StorageFailure {
           Map.entry("operation not permitted", "it may not be written: give another place"),
           Map.entry("permission denied", "permission denied: give a place that this user may use"));
 
+  /** Spark's words for a file of a table. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile(
+          "(Encountered error while reading file|Could not read footer for file:?)"
+              + " (\\S+?)[.,]?(\\s|$)");
+
+  /** What its readers say of a file that is not whole, and not of a network that is down. */
+  private static final Pattern DAMAGE =
+      Pattern.compile(
+          "not a Parquet file|read footer|FILE_NOT_EXIST|[Cc]hecksum|ParquetDecodingException|read"
+              + " value at");
+
   private StorageFailure() {}
 
   /**
@@ -43,13 +57,13 @@ final class StorageFailure {
    * @return null where it is of no such kind
    */
   static String advice(Throwable error) {
+    String advice = null;
+    // The innermost tells the most.
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      String advice = of(cause);
-      if (advice != null) {
-        return advice;
-      }
+      String own = of(cause);
+      advice = own == null ? advice : own;
     }
-    return null;
+    return advice;
   }
 
   private static String of(Throwable error) {
@@ -60,6 +74,11 @@ final class StorageFailure {
       return line(error, ADVICE.get("not a directory"));
     }
     String message = String.valueOf(error.getMessage());
+    Matcher unreadable = UNREADABLE.matcher(message);
+    if (unreadable.find() && DAMAGE.matcher(whole(error)).find()) {
+      return "%s: it is damaged, or went away while it was read: make or fetch it again"
+          .formatted(unreadable.group(2));
+    }
     String said = message.toLowerCase(Locale.ROOT);
     boolean ofStorage = error instanceof IOException || said.contains("exception: ");
     return ADVICE.entrySet().stream()
@@ -67,6 +86,15 @@ final class StorageFailure {
         .findFirst()
         .map(known -> line(error, known.getValue()))
         .orElse(null);
+  }
+
+  /** All messages from an error down to its cause. */
+  private static String whole(Throwable error) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      all.append(cause).append('\n');
+    }
+    return all.toString();
   }
 
   private static String line(Throwable error, String advice) {

@@ -92,7 +92,19 @@ public final class Features {
     }
     FeaturesManifest manifest = folder.child(MANIFEST).readJson(FeaturesManifest.class);
     String fingerprint = Sha256.of(folder.child(MANIFEST).read());
-    return new Features(folder.toString(), fingerprint, manifest, read(spark, folder));
+    Dataset<Row> rows = read(spark, folder);
+    requireAll(rows.count(), manifest, folder);
+    return new Features(folder.toString(), fingerprint, manifest, rows);
+  }
+
+  /** The files' footers tell how many rows there are. */
+  private static void requireAll(long rows, FeaturesManifest manifest, Storage folder) {
+    long written = manifest.images() * manifest.views();
+    if (rows != written) {
+      throw new UserException(
+          "%s: %d rows are there, and %d were written (%d images, %d views): files were lost or added; extract the features again"
+              .formatted(folder, rows, written, manifest.images(), manifest.views()));
+    }
   }
 
   /**

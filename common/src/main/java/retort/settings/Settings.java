@@ -3,6 +3,7 @@ package retort.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -210,7 +211,7 @@ public final class Settings {
         "%s = %s: %s is wanted%s"
             .formatted(
                 key,
-                there ? config.getValue(key).render() : "null",
+                there ? config.getValue(key).render(ConfigRenderOptions.concise()) : "null",
                 wanted,
                 place.isEmpty() || place.startsWith(SET) ? "" : " (" + place + ")"),
         cause);

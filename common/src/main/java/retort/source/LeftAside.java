@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
 /** How many files were found and not taken, by what they are. */
 final class LeftAside {
   private static final Pattern ENDING = Pattern.compile("\\.[\\p{L}\\p{N}_~-]{1,12}");
+  private static final Set<String> ARCHIVES =
+      Set.of(".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar");
+
   private static final int SHOWN = 20;
 
   private final Map<String, Integer> counts = new TreeMap<>();
@@ -47,6 +51,11 @@ final class LeftAside {
 
   boolean isEmpty() {
     return counts.isEmpty();
+  }
+
+  /** What to do about them where nothing else was found; empty where that is not known. */
+  String advice() {
+    return ARCHIVES.stream().anyMatch(counts::containsKey) ? ": unpack the archives" : "";
   }
 
   /** Such as {@code 3 .txt, 1 .DS_Store}, the most first. */

@@ -68,7 +68,7 @@ record Listing(List<InputFile> files, LeftAside others) {
               .formatted(
                   String.join(", ", request.locations()),
                   kind.description(),
-                  others.isEmpty() ? "" : "; left aside: " + others));
+                  others.isEmpty() ? "" : "; left aside: " + others + others.advice()));
     }
     return new Listing(InputFile.named(List.copyOf(found.values())), others);
   }

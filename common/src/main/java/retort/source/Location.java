@@ -57,7 +57,7 @@ record Location(
   private static List<String> expanded(String path, String uri) {
     try {
       List<String> patterns = GlobExpander.expand(path);
-      patterns.forEach(pattern -> Arrays.stream(pattern.split("/")).forEach(GlobPattern::new));
+      patterns.forEach(pattern -> Arrays.stream(pattern.split("/", -1)).forEach(GlobPattern::new));
       return patterns;
     } catch (IOException | RuntimeException e) {
       throw new UserException(

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.spi.LoggerContext;
@@ -22,8 +23,9 @@ import retort.UserException;
 class ConsoleTest {
   @TempDir private static Path folder;
 
-  private static final Throwable USERS =
-      new IllegalStateException("Job aborted", new UserException("x.png: truncated"));
+  private static Throwable users() {
+    return new IllegalStateException("Job aborted", new UserException("x.png: truncated"));
+  }
 
   @Test
   void librariesWarnInOneLine() {
@@ -60,15 +62,17 @@ class ConsoleTest {
 
   @Test
   void whatRetortCantExplainKeepsItsTrace() {
-    String[] lines =
-        console(log -> log.getLogger("retort.command.Job").error("failed", USERS)).split("\n");
-    assertEquals("ERROR Job: failed", lines[0].substring(9));
-    assertEquals("java.lang.IllegalStateException: Job aborted", lines[1]);
+    List<String> lines =
+        console(log -> log.getLogger("retort.command.Job").error("failed", users()))
+            .lines()
+            .toList();
+    assertEquals("ERROR Job: failed", lines.get(0).substring(9));
+    assertEquals("java.lang.IllegalStateException: Job aborted", lines.get(1));
   }
 
   /** Without its time. */
   private static String said(String logger, String message) {
-    String said = console(log -> log.getLogger(logger).error(message, USERS));
+    String said = console(log -> log.getLogger(logger).error(message, users()));
     said = said.replace("ERROR", "WARN ");
     return said.isEmpty() ? "" : said.substring(9);
   }

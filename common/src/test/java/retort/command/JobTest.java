@@ -116,6 +116,19 @@ class JobTest {
             "/r/x (Read-only file system): it can only be read"),
         new Failing(
             () ->
+                new IllegalStateException(
+                    new SparkException(
+                        "[FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER] Encountered error while reading"
+                            + " file file:/f/part-0.parquet. Could not read footer. Please")),
+            "file:/f/part-0.parquet: it is damaged"),
+        new Failing(
+            () ->
+                new SparkException(
+                    "[FAILED_READ_FILE.NO_HINT] Encountered error while reading file hdfs://n/a/p ",
+                    new IllegalStateException("could not verify page integrity, CRC checksum")),
+            "hdfs://n/a/p: it is damaged"),
+        new Failing(
+            () ->
                 new SparkException(
                     "Job aborted due to stage failure: Task 0 failed 1 times (TID 1):\n"
                         + "java.io.FileNotFoundException: /f/part-0 (Permission denied)\n\tat a.b"),

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -66,6 +67,21 @@ class FeaturesTest {
     Storage.of(empty.resolve("_retort.json").toString(), spark.sessionState().newHadoopConf())
         .writeJson(MANIFEST);
     assertRefused(spark, empty.toString(), "it is incomplete: there is no Parquet file");
+  }
+
+  @Test
+  void filesThatAreLostOrAddedAreSaid(SparkSession spark) throws Exception {
+    String uri = written(spark, rows(spark).repartition(2, functions.col("view")));
+    List<Path> parts;
+    try (Stream<Path> files = Files.list(Path.of(uri))) {
+      parts = files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+    Path added = Files.copy(parts.get(0), Path.of(uri, "copy.parquet"));
+    assertRefused(spark, uri, "rows are there, and 2 were written (1 images, 2 views)");
+    Files.delete(added);
+    Features.open(spark, uri);
+    Files.delete(parts.get(0));
+    assertRefused(spark, uri, "were lost or added");
   }
 
   @Test

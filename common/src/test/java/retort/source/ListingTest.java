@@ -129,7 +129,6 @@ class ListingTest {
             "a.parquet",
             "_SUCCESS",
             "_metadata",
-            "_delta_log/1.checkpoint.parquet",
             "_rejected/part-0.parquet",
             "_temporary/0/part-0.parquet",
             ".a.parquet.crc",
@@ -139,9 +138,17 @@ class ListingTest {
     Listing listing = listing("parquet", folder);
     assertEquals(Set.of("a.parquet"), names(listing));
     assertEquals(
-        "1 _SUCCESS, 1 _metadata, 1 hidden .crc, 1 hidden .parquet, 1 in _delta_log, 1 in"
-            + " _rejected, 1 in _temporary",
+        "1 _SUCCESS, 1 _metadata, 1 hidden .crc, 1 hidden .parquet, 1 in _rejected,"
+            + " 1 in _temporary",
         listing.others().toString());
+  }
+
+  @Test
+  void archivesAreToBeUnpacked() throws IOException {
+    write("shard-0.tar");
+    write("notes.txt");
+    Reading.assertRefused(
+        () -> listing("directory", folder), "left aside: 1 .tar, 1 .txt: unpack the archives");
   }
 
   @Test

@@ -36,7 +36,7 @@ class ParquetFoldersTest {
   })
   void aFolderIsAColumn(String folders, String column, String expected, SparkSession spark)
       throws Exception {
-    String[] places = folders.split(" ");
+    String[] places = folders.split(" ", -1);
     for (int i = 0; i < places.length; i++) {
       copy("binary-file", places[i] + "/" + i + ".parquet");
     }
@@ -44,7 +44,7 @@ class ParquetFoldersTest {
     List<String> classes = source.classes(spark);
     List<SourceImage> images = Reading.all(spark, source, 2);
     assertEquals(4 * places.length, images.size());
-    String[] labels = expected.split(" ");
+    String[] labels = expected.split(" ", -1);
     for (SourceImage image : images) {
       int file = Integer.parseInt(image.id().replaceFirst(".*(\\d)\\.parquet#\\d$", "$1"));
       assertEquals(labels[file], name(image.label(), classes), image.id());

@@ -2,7 +2,6 @@ package retort.distill;
 
 import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ import retort.progress.Interruption;
 import retort.resume.Identity;
 import retort.settings.Settings;
 import retort.storage.Claim;
-import retort.storage.Storage;
 
 /**
  * From settings and features to a distilled set: what happens before the outer loop and after it.
@@ -57,12 +55,11 @@ final class DistillJob {
   private final DeviceSettings task;
 
   DistillJob(SparkSession spark, Settings settings, String features, String output) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     this.spark = spark;
     this.settings = settings;
     this.distill = DistillSettings.of(settings);
     this.features = Features.open(spark, features);
-    this.output = new Output(Storage.output(output, hadoop));
+    this.output = Output.at(spark, output, features);
     this.task = DeviceSettings.of(settings, "distill", Slots.taskThreads(spark));
     FeaturesManifest manifest = this.features.manifest();
     this.architecture =

@@ -1,5 +1,6 @@
 package retort.distill;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
@@ -7,6 +8,7 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Synthetic;
 import retort.image.Normalization;
+import retort.storage.Apart;
 import retort.storage.DataFolder;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
@@ -17,6 +19,17 @@ import retort.tensors.Tensor;
  * @param folder OUTPUT
  */
 record Output(Storage folder) {
+
+  /**
+   * The output at a place.
+   *
+   * @param features that are read
+   * @throws retort.UserException where one is in the other's way
+   */
+  static Output at(SparkSession spark, String uri, String features) {
+    return new Output(
+        Apart.output(uri, List.of(features), spark.sparkContext().hadoopConfiguration()));
+  }
 
   /** The manifest, which is written last. */
   Storage manifest() {

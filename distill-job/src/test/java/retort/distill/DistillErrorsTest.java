@@ -84,6 +84,18 @@ class DistillErrorsTest {
   }
 
   @Test
+  void theFeaturesAreNoPlaceForTheOutput() {
+    Path features = folder.resolve("features");
+    for (Path output : List.of(features, folder)) {
+      String said = refused(features, output, List.of("--overwrite"));
+      assertTrue(said.contains(features + " lies in it"), said);
+    }
+    String said = refused(features, features.resolve("distilled"), List.of());
+    assertTrue(said.contains("it lies in " + features + ", which is read"), said);
+    assertTrue(Files.exists(features.resolve("_retort.json")));
+  }
+
+  @Test
   void incompleteFeatures(SparkSession spark) throws IOException {
     for (String missing : List.of("_SUCCESS", "_retort.json")) {
       Path half = folder.resolve("without" + missing);

@@ -42,6 +42,7 @@ import retort.network.Head;
 import retort.progress.Interruption;
 import retort.rejection.RejectionList;
 import retort.settings.Settings;
+import retort.storage.Apart;
 import retort.storage.Claim;
 import retort.storage.Storage;
 
@@ -73,8 +74,20 @@ final class EvaluateJob {
     this.device = DeviceSettings.of(settings, "evaluate", Slots.taskThreads(spark));
     this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
-    this.output = new Output(Storage.output(output, hadoop));
+    this.output = new Output(Apart.output(output, read(distilled, features, specs), hadoop));
     this.store = new TrialStore(this.output.trials().toString(), hadoop);
+  }
+
+  private static List<String> read(
+      List<String> distilled, String features, List<TargetSpec> specs) {
+    List<String> read = new ArrayList<>(distilled);
+    read.add(features);
+    for (TargetSpec spec : specs) {
+      read.addAll(spec.train().locations());
+      read.addAll(spec.test());
+    }
+    read.removeIf(String::isEmpty);
+    return read;
   }
 
   /**

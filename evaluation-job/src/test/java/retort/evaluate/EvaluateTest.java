@@ -198,6 +198,11 @@ class EvaluateTest {
     Samples.distilled(spark, folder.resolve("stranger"), folder.resolve("other"), 4, 0);
     assertDistilled(never, "was distilled from other features", "stranger");
     assertFalse(Files.exists(never));
+    for (String input : List.of("distilled", "features", "train")) {
+      Path place = folder.resolve(input);
+      String said = refused(place, List.of("--overwrite"));
+      assertTrue(said.contains(place + " lies in it"), said);
+    }
   }
 
   @Test

@@ -32,7 +32,6 @@ final class BatchProbe {
   static void check(Teacher teacher, String name, Plan plan) {
     int n = Math.min(IMAGES, plan.batch());
     float[] images = images(plan, IMAGES);
-    requireUnlike(teacher, images, name, plan);
     float[] batch = Arrays.copyOf(images, n * plan.teacherFloats());
     float[] together = represented(teacher, batch, n, plan);
     int dimension = together.length / n;
@@ -55,6 +54,7 @@ final class BatchProbe {
         throw refused(name, "alone than in a batch of " + n, difference);
       }
     }
+    requireUnlike(teacher, images, name, plan);
   }
 
   private static void requireUnlike(Teacher teacher, float[] images, String name, Plan plan) {
@@ -80,7 +80,7 @@ final class BatchProbe {
     }
   }
 
-  private static boolean isDistribution(float[] numbers) {
+  static boolean isDistribution(float[] numbers) {
     double sum = 0;
     for (float number : numbers) {
       if (!(number >= 0)) {

@@ -29,6 +29,7 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
+import retort.storage.Apart;
 import retort.storage.Claim;
 import retort.storage.Storage;
 import retort.teacher.Teacher;
@@ -68,8 +69,8 @@ final class Extraction {
   }
 
   void run() {
-    Storage output =
-        Output.place(request.output(), request.source().locations(), request.teacher(), hadoop);
+    Storage output = Apart.output(request.output(), request.source().locations(), hadoop);
+    Apart.requireKept(output, List.of(request.teacher()), hadoop);
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),

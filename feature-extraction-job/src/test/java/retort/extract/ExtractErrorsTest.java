@@ -106,8 +106,7 @@ class ExtractErrorsTest {
         unusable,
         folder.resolve("never"),
         List.of(),
-        "none of the 2",
-        "give --image-size and --channels");
+        "none of the 2 images can be used; the last of them is b.png: nothing but zeros");
     Path output = folder.resolve("all-rejected");
     refused(
         unusable,

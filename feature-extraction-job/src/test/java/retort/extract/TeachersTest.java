@@ -153,14 +153,20 @@ class TeachersTest {
         folder.resolve("never"),
         List.of(),
         "gives the same numbers for every image (0.0, ...)");
-    String said =
-        Extracting.run(
-            0,
-            images,
-            "directory",
-            PlainTeacher.file("probabilities.onnx"),
-            folder.resolve("probabilities"));
-    assertTrue(said.contains("its 16 numbers are probabilities of classes"), said);
+  }
+
+  /** They get a warning; the layer before them says more. */
+  @Test
+  void probabilitiesAreTold(SparkSession spark) {
+    Path output = folder.resolve("probabilities");
+    Extracting.run(0, images, "directory", PlainTeacher.file("probabilities.onnx"), output);
+    for (StoredRow row : StoredRow.all(spark, output).values()) {
+      assertTrue(BatchProbe.isDistribution(row.numbers()));
+    }
+    expected.values().forEach(row -> assertFalse(BatchProbe.isDistribution(row.numbers())));
+    assertFalse(BatchProbe.isDistribution(new float[] {1}));
+    assertFalse(BatchProbe.isDistribution(new float[] {1.5f, -0.5f}));
+    assertFalse(BatchProbe.isDistribution(new float[] {0.5f, 0.5f, Float.NaN}));
   }
 
   @Test

@@ -19,6 +19,7 @@ import retort.dataset.Synthetic;
 import retort.distill.InitialPairs;
 import retort.report.Page;
 import retort.settings.Settings;
+import retort.storage.Apart;
 import retort.storage.Claim;
 import retort.storage.DataFolder;
 import retort.storage.Storage;
@@ -37,6 +38,7 @@ final class ExportJob {
   private final Configuration hadoop;
   private final DistilledSet set;
   private final Synthetic pairs;
+  private final List<String> inputs;
   private final boolean random;
   private final boolean npz;
   private final PretrainingRecipe recipe;
@@ -52,6 +54,7 @@ final class ExportJob {
     this.spark = spark;
     this.hadoop = spark.sessionState().newHadoopConf();
     this.set = DistilledSet.read(spark, distilled);
+    this.inputs = evaluation.isEmpty() ? List.of(distilled) : List.of(distilled, evaluation);
     this.random = random;
     this.npz = npz;
     this.pairs = random ? initial(Storage.of(distilled, hadoop)) : set.pairs();
@@ -89,7 +92,7 @@ final class ExportJob {
   }
 
   void run(String output, boolean overwrite) {
-    Storage folder = Storage.output(output, hadoop);
+    Storage folder = Apart.output(output, inputs, hadoop);
     try (Claim claim = Claim.of(folder, Duration.ZERO)) {
       boolean ours = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
       new DataFolder(folder, "export.sh").makeRoom(ours, false, overwrite);

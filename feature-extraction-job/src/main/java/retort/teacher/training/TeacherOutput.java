@@ -1,7 +1,10 @@
 package retort.teacher.training;
 
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import retort.UserException;
 import retort.resume.CheckpointFolder;
+import retort.storage.Apart;
 import retort.storage.Storage;
 
 /**
@@ -16,9 +19,13 @@ record TeacherOutput(Storage file, Storage folder) {
   /**
    * The output at a place.
    *
-   * @throws UserException where the extraction would not know the file by its name
+   * @param images that are read
+   * @throws UserException where the extraction would not know the file by its name, or images lie
+   *     in its place
    */
-  static TeacherOutput at(Storage file) {
+  static TeacherOutput at(String uri, List<String> images, Configuration hadoop) {
+    Storage file = Storage.output(uri, hadoop);
+    Apart.requireKept(file, images, hadoop);
     String name = file.path().getName();
     if (!name.endsWith(".safetensors")) {
       throw new UserException("--output %s: name a file that ends in .safetensors".formatted(file));

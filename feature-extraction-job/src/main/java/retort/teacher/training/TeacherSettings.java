@@ -73,7 +73,7 @@ record TeacherSettings(
 
   private static TeacherSettings read(Settings s) {
     return new TeacherSettings(
-        Backbone.of(s.text("teacher.architecture")),
+        s.choice("teacher.architecture", Backbone.class),
         s.integers("teacher.widths"),
         s.integers("teacher.projector"),
         s.integer("teacher.epochs"),

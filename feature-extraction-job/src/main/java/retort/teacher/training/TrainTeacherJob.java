@@ -33,7 +33,6 @@ import retort.source.SourceImage;
 import retort.source.SourceRequest;
 import retort.source.Sources;
 import retort.storage.Claim;
-import retort.storage.Storage;
 import retort.teacher.NetworkFile;
 import retort.teacher.survey.ImageShape;
 import retort.teacher.survey.Rejections;
@@ -92,7 +91,7 @@ final class TrainTeacherJob {
     Source source = Sources.open(request.source(), hadoop);
     ImageShape shape = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
     network(shape);
-    TeacherOutput output = TeacherOutput.at(Storage.output(request.output(), hadoop));
+    TeacherOutput output = TeacherOutput.at(request.output(), request.source().locations(), hadoop);
     try (Claim claim = Claim.of(output.file(), plan.patience())) {
       if (output.prepare(plan.resume(), plan.overwrite())) {
         LOG.info("{} is complete: nothing to resume", output.file());
