@@ -68,7 +68,13 @@ public record DistilledManifest(
    * @param last of the distilled ones
    * @param ratio last / initial: under 1 is better than random real images
    */
-  public record HeldOut(double initial, double last, double ratio) {}
+  public record HeldOut(double initial, double last, double ratio) {
+
+    /** That of two losses; null where there are none. */
+    public static HeldOut of(Double initial, Double last) {
+      return last == null ? null : new HeldOut(initial, last, last / initial);
+    }
+  }
 
   /**
    * Where the real rows came from.

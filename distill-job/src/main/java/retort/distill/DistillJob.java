@@ -21,6 +21,7 @@ import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.executor.RealRows;
+import retort.distill.krrst.CardForecast;
 import retort.distill.krrst.Checkpoint;
 import retort.distill.krrst.Checkpoints;
 import retort.distill.krrst.DistillSettings;
@@ -132,16 +133,11 @@ final class DistillJob {
     FeaturesManifest from = features.manifest();
     Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
         .check(spark);
-    CardForecast forecast =
-        CardForecast.of(driver, architecture, distill, from.dimension(), partitions);
-    forecast.check(device);
-    long beside = forecast.besideRows();
+    CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
+    RealRows.Place place = new RealRows.Place(partitions, driver, task, forecast.checked(device));
     double share = distill.holdout();
-    try (RealRows rows = rows(driver, partitions, Choice.kept(share), "rows to train on", beside);
-        RealRows held =
-            share == 0
-                ? null
-                : rows(driver, partitions, Choice.heldOut(share), "held-out rows", beside);
+    try (RealRows rows = rows(Choice.kept(share), "rows to train on", place);
+        RealRows held = share == 0 ? null : rows(Choice.heldOut(share), "held-out rows", place);
         Networks networks = new Networks(device, architecture);
         OuterStep outer =
             new OuterStep(device, distill.ridge(), rows, distill.batch(), distill.seed())) {
@@ -173,9 +169,8 @@ final class DistillJob {
     }
   }
 
-  private RealRows rows(
-      DriverDevice driver, int partitions, Choice choice, String what, long beside) {
-    return RealRows.load(spark, features, partitions, choice, what, driver, task, beside);
+  private RealRows rows(Choice choice, String what, RealRows.Place place) {
+    return RealRows.load(spark, features, choice, what, place);
   }
 
   private HeldOutLoss heldOutLoss(
@@ -280,12 +275,7 @@ final class DistillJob {
         from.std(),
         outcome.steps(),
         outcome.loss(),
-        outcome.lastHeldOut() == null
-            ? null
-            : new DistilledManifest.HeldOut(
-                outcome.initialHeldOut(),
-                outcome.lastHeldOut(),
-                outcome.lastHeldOut() / outcome.initialHeldOut()),
+        DistilledManifest.HeldOut.of(outcome.initialHeldOut(), outcome.lastHeldOut()),
         distill.widths(),
         PretrainingRecipe.of(settings.effective("evaluate"), false),
         lineage(),

@@ -30,6 +30,10 @@ public final class EmulatedCard {
           "libcusparse.so.12",
           "libcusolverMg.so.12");
 
+  /** The module of the sources, whichever module's tests run. */
+  private static final Path MODULE =
+      Files.exists(Path.of("src/test/cuda")) ? Path.of("") : Path.of("../common");
+
   private EmulatedCard() {}
 
   /** A device on it; the calling test is skipped where there is no C++ compiler. */
@@ -45,7 +49,7 @@ public final class EmulatedCard {
 
   /** The folder of the libraries, made once for what the sources are. */
   static synchronized Path folder() {
-    Path folder = Path.of("target", "emulated-card-" + sources()).toAbsolutePath();
+    Path folder = MODULE.resolve("target/emulated-card-" + sources()).toAbsolutePath().normalize();
     if (Files.exists(folder.resolve("done"))) {
       return folder;
     }
@@ -53,9 +57,9 @@ public final class EmulatedCard {
     try {
       Files.createDirectories(folder);
       Path none = Files.writeString(folder.resolve("none.cpp"), "int none;\n");
-      compile(Path.of("src/test/cuda/driver.cpp"), folder, "libcuda.so.1");
-      compile(Path.of("src/test/cuda/algebra.cpp"), folder, "libcublas.so.13");
-      compile(Path.of("src/test/cuda/algebra.cpp"), folder, "libcusolver.so.12");
+      compile(MODULE.resolve("src/test/cuda/driver.cpp"), folder, "libcuda.so.1");
+      compile(MODULE.resolve("src/test/cuda/algebra.cpp"), folder, "libcublas.so.13");
+      compile(MODULE.resolve("src/test/cuda/algebra.cpp"), folder, "libcusolver.so.12");
       for (String name : EMPTY) {
         compile(none, folder, name);
       }
@@ -70,7 +74,7 @@ public final class EmulatedCard {
   private static String sources() {
     CRC32 sum = new CRC32();
     for (String part : List.of("src/main/cuda", "src/test/cuda")) {
-      try (Stream<Path> files = Files.list(Path.of(part))) {
+      try (Stream<Path> files = Files.list(MODULE.resolve(part))) {
         for (Path file : files.sorted().toList()) {
           sum.update(Files.readAllBytes(file));
         }

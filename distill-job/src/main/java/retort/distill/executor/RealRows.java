@@ -26,47 +26,41 @@ public final class RealRows implements AutoCloseable {
   private final JavaRDD<Block> blocks;
   private final long[] before;
   private final FeaturesManifest manifest;
-  private final DriverDevice driver;
-  private final DeviceSettings task;
-  private final long beside;
+  private final Place place;
+
+  /**
+   * Where rows are held, and by whom.
+   *
+   * @param partitions among which they are spread by a hash of the id
+   * @param driver its device
+   * @param task settings of a task's device, where that is another
+   * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
+   *     every round
+   */
+  public record Place(int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
 
   private RealRows(
       SparkSession spark,
       JavaRDD<Block> blocks,
       long[] before,
       FeaturesManifest manifest,
-      DriverDevice driver,
-      DeviceSettings task,
-      long beside) {
+      Place place) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
     this.before = before;
     this.manifest = manifest;
-    this.driver = driver;
-    this.task = task;
-    this.beside = beside;
+    this.place = place;
   }
 
   /**
    * Reads, decodes and holds the chosen rows.
    *
-   * @param partitions among which they are spread by a hash of the id
    * @param what they are, for messages
-   * @param driver its device
-   * @param task settings of a task's device, where that is another
-   * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
-   *     every round
    * @throws UserException where an image can't be decoded or no row is chosen
    */
   public static RealRows load(
-      SparkSession spark,
-      Features features,
-      int partitions,
-      Choice choice,
-      String what,
-      DriverDevice driver,
-      DeviceSettings task,
-      long beside) {
+      SparkSession spark, Features features, Choice choice, String what, Place place) {
+    int partitions = place.partitions();
     JavaRDD<Block> blocks =
         Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
     List<Long> counts = blocks.mapPartitions(Loading::count).collect();
@@ -79,7 +73,7 @@ public final class RealRows implements AutoCloseable {
       throw new UserException(
           "%s: none of its images is among the %s".formatted(features.uri(), what));
     }
-    return new RealRows(spark, blocks, before, features.manifest(), driver, task, beside);
+    return new RealRows(spark, blocks, before, features.manifest(), place);
   }
 
   /** Rows that are summed at once, at most. */
@@ -127,14 +121,14 @@ public final class RealRows implements AutoCloseable {
     Floats weights = backbone.parameters().slice(0, parameters);
     Floats averages = backbone.statistics().slice(0, statistics);
     Round round =
-        driver.shared()
-            ? new SharedRound(driver, weights, averages, head, gradient, partitions())
+        place.driver().shared()
+            ? new SharedRound(place.driver(), weights, averages, head, gradient, partitions())
             : PackedRound.of(weights, averages, head, gradient);
     Shared<Round> shared = Shared.of(context, round);
     String run = context.sc().applicationId();
-    Task work = new Task(shared, minibatch, model, run, blocks.id(), task, beside);
+    Task work = new Task(shared, minibatch, model, run, blocks.id(), place.task(), place.beside());
     return new Pending(
-        driver,
+        place.driver(),
         round,
         OrderedSum.start(blocks.mapPartitionsWithIndex(work, true), RowSum::sum),
         shared);

@@ -38,10 +38,17 @@ final class RowSummation implements AutoCloseable {
   private Optional<ByteStream> stream = Optional.empty();
 
   RowSummation(Device device, RowModel model) {
+    this(device, model, capacity(model.backbone(), model.dimension()));
+  }
+
+  /**
+   * @param capacity rows that are summed at once
+   */
+  RowSummation(Device device, RowModel model, int capacity) {
     this.device = device;
     backbone = model.backbone();
     dimension = model.dimension();
-    capacity = capacity(backbone, dimension);
+    this.capacity = capacity;
     networks = new Networks(device, backbone);
     network = networks.open();
     table = device.upload(model.normalization().table());

@@ -116,7 +116,13 @@ class RealRowsTest {
     UserException error =
         assertThrows(
             UserException.class,
-            () -> RealRows.load(spark, features, 2, id -> false, "held-out rows", driver, TASK, 0));
+            () ->
+                RealRows.load(
+                    spark,
+                    features,
+                    id -> false,
+                    "held-out rows",
+                    new RealRows.Place(2, driver, TASK, 0)));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
@@ -128,7 +134,8 @@ class RealRowsTest {
 
   private RealRows load(SparkSession spark, int partitions) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    return RealRows.load(spark, features, partitions, id -> true, "rows", driver, TASK, 0);
+    return RealRows.load(
+        spark, features, id -> true, "rows", new RealRows.Place(partitions, driver, TASK, 0));
   }
 
   /** The sum in one piece, from the rows as they are read. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import retort.cluster.PackedFloats;
+import retort.device.Device;
+import retort.device.cuda.EmulatedCard;
 import retort.device.loops.LoopsDevice;
 import retort.device.loops.Traffic;
 import retort.network.Architecture;
@@ -25,6 +27,9 @@ class RowSummationTest {
       Architecture.convNet(3, 4, List.of(2), new Head.None());
   private static final RowModel MODEL =
       new RowModel(BACKBONE, D, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3));
+
+  /** Bytes of a row: its pixels and its representation. */
+  private static final long ROW = BACKBONE.pixels() + 4L * D;
 
   private final SplittableRandom random = new SplittableRandom(4);
   private final List<Block> blocks = List.of(block(5), block(3), block(9));
@@ -53,11 +58,57 @@ class RowSummationTest {
   void rowsOfAnotherRunTakeTheirPlace() {
     try (LoopsDevice device = LoopsDevice.float32();
         ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE)) {
-      rows(resident, "run", 0);
-      rows(resident, "run", 1);
+      rows(resident, "run", 0).forEachRemaining(RowBlock::release);
+      rows(resident, "run", 1).forEachRemaining(RowBlock::release);
       assertEquals(12, device.traffic().openArrays());
-      rows(resident, "another run", 0);
+      rows(resident, "another run", 0).forEachRemaining(RowBlock::release);
       assertEquals(6, device.traffic().openArrays());
+    }
+  }
+
+  /** With room for no block, for one and for all but one, on a device and on an emulated card. */
+  @Test
+  void rowsWithoutRoomGiveTheBitsOfThoseThatStay() {
+    BitSet chosen = new BitSet();
+    chosen.set(1, 4);
+    chosen.set(6, 12);
+    for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
+      for (long room : new long[] {0, 5 * ROW, 8 * ROW}) {
+        streamed(LoopsDevice.float32(), which, room);
+        streamed(EmulatedCard.open(), which, room);
+      }
+    }
+  }
+
+  private void streamed(Device device, Optional<BitSet> which, long room) {
+    try (device;
+        ResidentRows all = new ResidentRows(device, Long.MAX_VALUE);
+        ResidentRows some = new ResidentRows(device, room);
+        RowSummation summation = new RowSummation(device, MODEL, 4)) {
+      RowSum stay = summation.of(0, round(), rows(all, "run", 0), which);
+      for (int times = 0; times < 3; times++) {
+        RowSum pass = summation.of(0, round(), rows(some, "run", 0), which);
+        assertArrayEquals(stay.aggregate(), pass.aggregate());
+        assertEquals(stay.squares(), pass.squares());
+        assertEquals(stay.rows(), pass.rows());
+      }
+    }
+  }
+
+  @Test
+  void ofRowsWithoutRoomOnlyTheChosenComeAgain() {
+    BitSet chosen = new BitSet();
+    chosen.set(3, 10);
+    try (LoopsDevice device = LoopsDevice.float32();
+        ResidentRows resident = new ResidentRows(device, 5 * ROW);
+        RowSummation summation = new RowSummation(device, MODEL)) {
+      summation.of(0, round(), rows(resident, "run", 0), Optional.of(chosen));
+      long weights =
+          4L * (BACKBONE.layout().parameters() + BACKBONE.layout().statistics())
+              + 4L * (BACKBONE.features() + 1) * D;
+      device.traffic().reset();
+      summation.of(0, round(), rows(resident, "run", 0), Optional.of(chosen));
+      assertEquals(weights + 5 * ROW, device.traffic().uploadedBytes());
     }
   }
 

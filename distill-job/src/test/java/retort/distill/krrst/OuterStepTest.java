@@ -97,7 +97,12 @@ class OuterStepTest {
     DeviceSettings task = DeviceSettings.cpu(1);
     try (driver;
         RealRows rows =
-            RealRows.load(spark, features, partitions, id -> true, "rows", driver, task, 0);
+            RealRows.load(
+                spark,
+                features,
+                id -> true,
+                "rows",
+                new RealRows.Place(partitions, driver, task, 0));
         Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =

@@ -1,4 +1,4 @@
-package retort.distill;
+package retort.distill.krrst;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package retort.distill;
+package retort.distill.krrst;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.UserException;
+import retort.dataset.FeaturesManifest;
 import retort.device.Device;
 import retort.devices.DriverDevice;
 import retort.distill.executor.RealRows;
@@ -21,14 +22,15 @@ import retort.network.layers.ParameterLayout;
  * @param parts the largest first
  * @param besideRows bytes that a card of tasks holds beside rows
  */
-record CardForecast(List<Part> parts, long besideRows) {
+public record CardForecast(List<Part> parts, long besideRows) {
   private static final Logger LOG = LoggerFactory.getLogger(CardForecast.class);
   private static final long MEBI = 1L << 20;
 
   /** cuBLAS's workspace, and what is too small to count. */
   private static final long FIXED = 34 * MEBI;
 
-  CardForecast {
+  /** Puts the largest part first. */
+  public CardForecast {
     parts = parts.stream().sorted(Comparator.comparingLong(Part::bytes).reversed()).toList();
   }
 
@@ -38,7 +40,7 @@ record CardForecast(List<Part> parts, long besideRows) {
    * @param what it holds
    * @param setting that makes it smaller
    */
-  record Part(String what, String setting, long bytes) {
+  public record Part(String what, String setting, long bytes) {
     @Override
     public String toString() {
       return "%s %d MiB (%s)".formatted(what, bytes / MEBI, setting);
@@ -49,25 +51,22 @@ record CardForecast(List<Part> parts, long besideRows) {
    * That of a run.
    *
    * @param backbone ConvNets with their own heads
-   * @param d of the real rows
+   * @param rows the real ones
    */
-  static CardForecast of(
-      DriverDevice driver, Architecture backbone, DistillSettings distill, int d, int partitions) {
-    List<Part> tasks =
-        tasks(
-            driver.device(),
-            backbone,
-            RealRows.atOnce(backbone, d),
-            d,
-            driver.shared() ? partitions : 0);
-    List<Part> all =
-        driver(
-            driver.device(),
-            backbone,
-            distill.images(),
-            d,
-            distill.pool().size(),
-            distill.holdout() > 0);
+  public static CardForecast of(
+      DriverDevice driver,
+      Architecture backbone,
+      DistillSettings distill,
+      FeaturesManifest rows,
+      int partitions) {
+    int d = rows.dimension();
+    long step = distill.batch() == 0 ? rows.images() * rows.views() : distill.batch();
+    int most = RealRows.atOnce(backbone, d);
+    int passing = (int) Math.min(most, (step + partitions - 1) / partitions);
+    Device device = driver.device();
+    int m = distill.images();
+    List<Part> tasks = tasks(device, backbone, most, passing, d, driver.shared() ? partitions : 0);
+    List<Part> all = driver(device, backbone, m, d, distill.pool().size(), distill.holdout() > 0);
     if (driver.shared()) {
       all.addAll(tasks);
     }
@@ -117,15 +116,18 @@ record CardForecast(List<Part> parts, long besideRows) {
   /**
    * That of a card of tasks, or of the driver's on which tasks work.
    *
-   * @param rows that pass at once
+   * @param most rows that pass at once in any run
+   * @param rows that pass at once in this one
    * @param kept gradients that stay there: those of the partitions on the driver's card
    */
-  private static List<Part> tasks(Device device, Architecture backbone, int rows, int d, int kept) {
+  private static List<Part> tasks(
+      Device device, Architecture backbone, int most, int rows, int d, int kept) {
     MapSizes maps = MapSizes.of(backbone, device);
     ParameterLayout layout = backbone.with(new Head.None()).layout();
     long f = backbone.features();
     long head = (f + 1) * d;
-    long pass = 4L * rows * (backbone.pixels() + d + f) + 4 * maps.chunk(rows) * maps.evaluation();
+    long pass =
+        4L * most * (backbone.pixels() + d) + 4 * (rows * f + maps.chunk(rows) * maps.evaluation());
     long sum = 4 * head + 8 * head + 4L * (rows * d + f * d);
     List<Part> parts = new ArrayList<>();
     parts.add(
@@ -159,9 +161,10 @@ record CardForecast(List<Part> parts, long besideRows) {
   /**
    * Refuses what a device has no room for.
    *
+   * @return bytes that a card of tasks holds beside rows
    * @throws UserException with every part and the setting that makes it smaller
    */
-  void check(Device device) {
+  public long checked(Device device) {
     device
         .memory()
         .ifPresent(
@@ -177,6 +180,7 @@ record CardForecast(List<Part> parts, long besideRows) {
                   bytes() / MEBI,
                   text());
             });
+    return besideRows;
   }
 
   private String text() {

@@ -1,0 +1,109 @@
+package retort.distill.krrst;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import retort.UserException;
+import retort.dataset.Features;
+import retort.dataset.InitialSet;
+import retort.device.Device;
+import retort.device.cuda.EmulatedCard;
+import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
+import retort.distill.SampleFeatures;
+import retort.distill.executor.RealRows;
+import retort.network.Architecture;
+import retort.network.Head;
+import retort.network.Networks;
+import retort.settings.Settings;
+import retort.testing.LocalSpark;
+
+/** What a run's card must hold, beside what an emulated card has given to one. */
+@ExtendWith(LocalSpark.class)
+class CardForecastTest {
+  private static final int ROWS = 400;
+  private static final int SIDE = 16;
+  private static final int D = 64;
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void features(SparkSession spark) {
+    SampleFeatures.write(spark, folder.resolve("features"), ROWS, SIDE, D);
+  }
+
+  @Test
+  void isWithinATenthOfWhatARunTakes(SparkSession spark) {
+    compare(spark, 1, "images=200", "batch=100", "pool.size=2", "backbone.widths=[12,24]");
+    compare(spark, 3, "images=60", "batch=full", "pool.size=40", "backbone.widths=[16,16,48]");
+  }
+
+  private void compare(SparkSession spark, int partitions, String... settings) {
+    DistillSettings distill = settings(settings);
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    Architecture architecture = Architecture.convNet(3, SIDE, distill.widths(), new Head.Linear(D));
+    Device device = EmulatedCard.open();
+    try (DriverDevice driver = DriverDevice.shared(device)) {
+      CardForecast forecast =
+          CardForecast.of(driver, architecture, distill, features.manifest(), partitions);
+      RealRows.Place place =
+          new RealRows.Place(partitions, driver, DeviceSettings.cpu(1), forecast.checked(device));
+      try (RealRows rows = RealRows.load(spark, features, id -> true, "rows", place);
+          Networks networks = new Networks(device, architecture);
+          SyntheticPairs pairs =
+              new SyntheticPairs(
+                  device,
+                  InitialSet.pick(features, distill.pick(), distill.images(), 0, id -> true));
+          Pool pool = Pool.start(networks, distill.pool(), 0, pairs);
+          OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
+          OuterStep step = new OuterStep(device, distill.ridge(), rows, distill.batch(), 0)) {
+        for (int k = 0; k < 2; k++) {
+          optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new Clock()), k);
+          pool.update(k, pairs);
+        }
+        double resident = ROWS * (3.0 * SIDE * SIDE + 4 * D);
+        double held = device.memory().orElseThrow().held();
+        assertEquals(held, forecast.bytes() + resident, 0.1 * held, forecast.toString());
+      }
+    }
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedWithEveryPartAndItsSetting(SparkSession spark) {
+    Features features = Features.open(spark, folder.resolve("features").toString());
+    Architecture architecture = Architecture.convNet(3, SIDE, List.of(64, 128), new Head.Linear(D));
+    try (DriverDevice driver = DriverDevice.shared(EmulatedCard.open())) {
+      CardForecast forecast =
+          CardForecast.of(
+              driver,
+              architecture,
+              settings("images=50", "pool.size=9000"),
+              features.manifest(),
+              2);
+      String said =
+          assertThrows(UserException.class, () -> forecast.checked(driver.device())).getMessage();
+      assertEquals(1, said.lines().count(), said);
+      assertTrue(said.contains("MiB are to be had: 9000 networks with momenta"), said);
+      for (String part : List.of("distill.pool.size", "distill.images", "gradients of 2 part")) {
+        assertTrue(said.contains(part), said);
+      }
+    }
+  }
+
+  private static DistillSettings settings(String... some) {
+    List<String> all = new ArrayList<>(List.of("distill.pool.steps=1", "distill.holdout=0"));
+    for (String setting : some) {
+      all.add("distill." + setting);
+    }
+    return DistillSettings.of(Settings.load("", "none", all));
+  }
+}
