@@ -57,7 +57,7 @@ for part in "$retort_root/common/target/test-classes/retort/device" "$tests/reto
   mkdir -p "$folder/classes/retort"
   cp -r "$part" "$folder/classes/retort/"
 done
-cp "$retort_root/conf/log4j2.properties" "$scripts/get-gpu-resources.sh" "$scripts/benchmarks/torch_step.py" "$folder/"
+cp "$retort_root/conf/log4j2.properties" "$scripts/benchmarks/torch_step.py" "$folder/"
 
 cat >"$folder/run" <<'RUN'
 #!/usr/bin/env bash
@@ -108,7 +108,7 @@ for jar in sys.argv[1:]:
     os.replace(jar + ".new", jar)
 PYTHON
 # Apart, so that a new job needs no new runtime.
-for part in 'runtime jre lib' 'job classes distill-job.jar get-gpu-resources.sh jvm-options log4j2.properties run torch_step.py'; do
+for part in 'runtime jre lib' 'job classes distill-job.jar jvm-options log4j2.properties run torch_step.py'; do
   read -r name files <<<"$part"
   # shellcheck disable=SC2086 # Names without spaces.
   tar -C "$folder" -c $files | xz -T0 -4 | split -b "${2}M" -d -a 1 - "$target/$name-"

@@ -1,29 +1,68 @@
 package retort.distill.gpu;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The memory that is taken of this machine's first card, as {@code nvidia-smi} says it. */
-final class CardMemory {
-  private CardMemory() {}
+final class CardMemory implements AutoCloseable {
+  private final Process process;
 
-  /** MiB; empty where there is no {@code nvidia-smi}. */
-  static OptionalLong used() {
+  /** MiB at {@link System#nanoTime}; stays empty where there is no {@code nvidia-smi}. */
+  private final Map<Long, Long> seen = new ConcurrentSkipListMap<>();
+
+  private CardMemory(Process process) {
+    this.process = process;
+  }
+
+  /** Watches until closed. */
+  static CardMemory watch() {
+    List<String> command =
+        List.of(
+            "nvidia-smi",
+            "--id=0",
+            "--query-gpu=memory.used",
+            "--format=csv,noheader,nounits",
+            "--loop-ms=250");
     try {
-      Process process =
-          new ProcessBuilder(
-                  "nvidia-smi",
-                  "--id=0",
-                  "--query-gpu=memory.used",
-                  "--format=csv,noheader,nounits")
-              .redirectErrorStream(true)
-              .start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return said.matches("\\d+") ? OptionalLong.of(Long.parseLong(said)) : OptionalLong.empty();
+      CardMemory watch =
+          new CardMemory(new ProcessBuilder(command).redirectErrorStream(true).start());
+      Thread reader = new Thread(watch::read, "card memory");
+      reader.setDaemon(true);
+      reader.start();
+      return watch;
     } catch (IOException e) {
-      return OptionalLong.empty();
+      return new CardMemory(null);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader said = process.inputReader()) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        if (line.strip().matches("\\d+")) {
+          seen.put(System.nanoTime(), Long.parseLong(line.strip()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was taken from one time to another, in order. */
+  List<Long> between(long from, long to) {
+    return seen.entrySet().stream()
+        .filter(at -> at.getKey() >= from && at.getKey() <= to)
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroy();
     }
   }
 }

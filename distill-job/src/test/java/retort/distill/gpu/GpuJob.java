@@ -121,14 +121,11 @@ public final class GpuJob {
     step.parts().forEach((part, value) -> findings.figure(name + part, value, "ms"));
     findings.figure(name + "seconds of the job", run.seconds(), "s");
     findings.must(name + "the output can be read", DistilledCheck.good(spark, output, recipe));
-    List<Long> memory =
-        run.memory().entrySet().stream()
-            .filter(at -> at.getKey() > Recipe.STEPS / 6)
-            .map(Map.Entry::getValue)
-            .toList();
+    List<Long> memory = run.memory();
     if (memory.size() > 1) {
-      findings.figure(name + "memory of the card", memory.get(0), "MiB");
-      findings.must(name + "memory is flat", memory.get(memory.size() - 1).equals(memory.get(0)));
+      long first = memory.get(0);
+      findings.figure(name + "memory of the card", first, "MiB");
+      findings.must(name + "memory is flat", memory.stream().allMatch(now -> now - first <= 2));
     }
   }
 
@@ -179,6 +176,13 @@ public final class GpuJob {
   }
 
   private void refused(Recipe recipe) {
+    List<String> large = recipe.settings();
+    large.add("pool.size=100000000");
+    JobRun asked = run(out.resolve("large"), large, List.of(), Map.of());
+    findings.must(
+        "more memory than there is is refused",
+        asked.refused("MiB of the card's memory", "100000000 networks", "distill.pool.size"));
+    findings.note("it says", asked.tail(1));
     JobRun hidden =
         run(
             out.resolve("hidden"),

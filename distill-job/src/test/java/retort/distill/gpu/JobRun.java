@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
  *
  * @param code its exit code
  * @param lines what it said
- * @param memory MiB of the card that were taken after a step, where that could be asked
+ * @param memory MiB of the card that were taken from a sixth of the steps on, where that could be
+ *     asked
  * @param seconds from its start to its end
  */
-record JobRun(int code, List<String> lines, Map<Integer, Long> memory, double seconds) {
+record JobRun(int code, List<String> lines, List<Long> memory, double seconds) {
   private static final Pattern STEP = Pattern.compile(".* step (\\d+)/\\d+ {2}loss .*");
 
   /**
@@ -62,8 +63,8 @@ record JobRun(int code, List<String> lines, Map<Integer, Long> memory, double se
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     List<String> lines = new ArrayList<>();
-    Map<Integer, Long> memory = new TreeMap<>();
-    try {
+    TreeMap<Integer, Long> steps = new TreeMap<>();
+    try (CardMemory card = CardMemory.watch()) {
       Process process = builder.start();
       try (BufferedReader said =
           new BufferedReader(
@@ -72,11 +73,14 @@ record JobRun(int code, List<String> lines, Map<Integer, Long> memory, double se
           lines.add(line);
           Matcher step = STEP.matcher(line);
           if (step.matches()) {
-            CardMemory.used().ifPresent(used -> memory.put(Integer.parseInt(step.group(1)), used));
+            steps.put(Integer.parseInt(step.group(1)), System.nanoTime());
           }
         }
       }
       int code = process.waitFor();
+      Map.Entry<Integer, Long> warm = steps.ceilingEntry(Recipe.STEPS / 6);
+      List<Long> memory =
+          warm == null ? List.of() : card.between(warm.getValue(), steps.lastEntry().getValue());
       return new JobRun(code, lines, memory, (System.nanoTime() - start) / 1e9);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
