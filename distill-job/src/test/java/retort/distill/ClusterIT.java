@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** The job's jar on a real cluster: a Master and two Workers, each a process of its own. */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, LocalCluster.class})
 class ClusterIT {
   @TempDir private static Path folder;

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** Processes that die or hang while a distillation runs do not change a bit of what it ends in. */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, LocalCluster.class})
 class LostMachinesIT {
   private static final Pattern STEP = Pattern.compile("step (\\d+)/\\d+ {2}loss");

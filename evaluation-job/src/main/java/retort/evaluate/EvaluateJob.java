@@ -248,7 +248,7 @@ final class EvaluateJob {
 
   private ResultsManifest manifest(int trials, Map<String, Map<String, Long>> rejected) {
     Map<String, String> targets = new LinkedHashMap<>();
-    specs.forEach(spec -> targets.put(spec.name(), spec.text()));
+    specs.forEach(spec -> targets.put(spec.name(), spec.description()));
     return new ResultsManifest(
         ResultsManifest.FORMAT,
         ResultsManifest.VERSION,

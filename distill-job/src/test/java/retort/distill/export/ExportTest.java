@@ -3,7 +3,6 @@ package retort.distill.export;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,23 +15,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.Job;
-import retort.distill.Distill;
-import retort.distill.SampleFeatures;
-import retort.storage.Sha256;
-import retort.storage.Storage;
 import retort.testing.LocalSpark;
-import retort.testing.Python;
 
 @ExtendWith(LocalSpark.class)
 class ExportTest {
@@ -40,58 +28,17 @@ class ExportTest {
 
   @TempDir private static Path folder;
 
+  private static ExportSample sample;
+
   @BeforeAll
   static void distilled(SparkSession spark) throws Exception {
-    SampleFeatures.write(spark, folder.resolve("features"), 60);
-    List<String> args =
-        new ArrayList<>(List.of("--features", folder.resolve("features").toString()));
-    args.addAll(List.of("--output", folder.resolve("distilled").toString()));
-    for (String setting :
-        List.of(
-            "images=6",
-            "steps=3",
-            "batch=32",
-            "holdout=0.2",
-            "backbone.widths=[6,8]",
-            "pool.size=1",
-            "pool.steps=3",
-            "evaluate.steps=5",
-            "outer.lr=0.1",
-            "partitions=2",
-            "threads=1")) {
-      args.addAll(List.of("--set", "distill." + setting));
-    }
-    args.addAll(List.of("--set", "evaluate.pretrain.lr=0.07"));
-    assertEquals(0, Job.execute(new Distill(), args.toArray(String[]::new)));
-    results(spark);
-  }
-
-  /** An evaluation of two seeds: random 40 and 50, distilled 60 and 62. */
-  private static void results(SparkSession spark) throws Exception {
-    Path results = folder.resolve("results");
-    spark
-        .sql(
-            "select m as method, 'convnet' as architecture, 'linear' as protocol, 'kinds' as"
-                + " target, s as seed, a as accuracy from values ('random', 0L, 0.4D), ('random',"
-                + " 1L, 0.5D), ('distilled', 0L, 0.6D), ('distilled', 1L, 0.62D) as t(m, s, a)")
-        .coalesce(1)
-        .write()
-        .parquet(results.toString());
-    String sha = Sha256.of(Files.readAllBytes(folder.resolve("distilled/_retort.json")));
-    Storage.of(results.resolve("_retort.json").toString(), new Configuration())
-        .writeText(
-            """
-            {"format": "retort-results", "distilled": {"file:/d": "%s"}, "settings":
-             {"evaluate.pretrain.epochs": 7, "evaluate.pretrain.steps": 40, "evaluate.pretrain.batch": 4,
-              "evaluate.pretrain.lr": 0.05, "evaluate.pretrain.momentum": 0.9, "evaluate.pretrain.weight-decay": 0.001}}
-            """
-                .formatted(sha));
+    sample = ExportSample.make(spark, folder);
   }
 
   @Test
   void theFolderHoldsTheSetItsCardAndWhatItIsWorth(SparkSession spark) throws Exception {
     Path output = folder.resolve("shared");
-    assertEquals(0, export(output, "--evaluation", folder.resolve("results").toString()));
+    assertEquals(0, sample.export(output, "--evaluation", folder.resolve("results").toString()));
     JavaRDDComparisons.assertRDDEquals(
         spark.read().parquet(folder.resolve("distilled").toString()).toJSON().toJavaRDD(),
         spark.read().parquet(output.resolve("data").toString()).toJSON().toJavaRDD());
@@ -117,7 +64,7 @@ class ExportTest {
     JsonNode set = json.readTree(folder.resolve("distilled/_retort.json").toFile());
     assertEquals(0.07, set.at("/pretraining/lr").asDouble());
     Path output = folder.resolve("unmeasured");
-    assertEquals(0, export(output));
+    assertEquals(0, sample.export(output));
     JsonNode about = json.readTree(output.resolve("_retort.json").toFile());
     assertEquals(set.get("pretraining"), about.get("pretraining"));
     assertFalse(about.at("/pretraining/measured").asBoolean());
@@ -129,7 +76,7 @@ class ExportTest {
   @Test
   void theRandomBaselineIsASetOfItsOwn() throws Exception {
     Path output = folder.resolve("random");
-    assertEquals(0, export(output, "--random"));
+    assertEquals(0, sample.export(output, "--random"));
     assertTrue(differences(output, "distilled/*.parquet") > 0, "it is the distilled set");
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         ResultSet rows =
@@ -165,78 +112,6 @@ class ExportTest {
     assertEquals("mine", Files.readString(output.resolve("mine.txt")));
   }
 
-  @Test
-  void everySnippetOfTheCardRuns() throws Exception {
-    Optional<Python> python = Python.with("datasets", "polars", "numpy", "PIL");
-    assumeTrue(python.isPresent(), "no Python with datasets and polars: set RETORT_PYTHON");
-    Path output = folder.resolve("snippets");
-    assertEquals(0, export(output, "--format", "npz"));
-    List<String> snippets =
-        snippets(output).stream().filter(code -> !code.contains("torch")).toList();
-    assertEquals(3, snippets.size());
-    List<String> checks =
-        List.of(
-            "s = data['train']; assert len(s) == 6 and s[0]['image'].size == (8, 8)"
-                + " and len(s[0]['pixels']) == 192 and len(s[5]['target']) == 5",
-            "assert data.shape == (6, 4), data.shape",
-            "assert x.shape == (6, 3, 8, 8) and y.shape == (6, 5) and x.dtype == numpy.float32;"
-                + " import polars; d = polars.read_parquet('FOLDER/data'); assert"
-                + " numpy.array_equal(numpy.array(d['pixels'].to_list(), dtype='float32'),"
-                + " x.reshape(6, -1)) and numpy.array_equal(numpy.array(d['target'].to_list(),"
-                + " dtype='float32'), y)");
-    for (int i = 0; i < snippets.size(); i++) {
-      String program =
-          (snippets.get(i) + "\n" + checks.get(i)).replace("FOLDER", output.toString());
-      Python.Run run = python.get().run(folder, "-c", program);
-      assertEquals(0, run.exit(), run.said());
-    }
-  }
-
-  @Test
-  void theNpzBecomesThePapersFiles() throws Exception {
-    Optional<Python> python = Python.with("torch", "numpy");
-    assumeTrue(python.isPresent(), "no Python with torch and numpy: set RETORT_PYTHON");
-    Path output = folder.resolve("papers");
-    assertEquals(0, export(output, "--format", "npz"));
-    String program =
-        snippets(output).stream().filter(code -> code.contains("torch")).findFirst().orElseThrow()
-            + "x, y = torch.load('FOLDER/x_syn.pt'), torch.load('FOLDER/y_syn.pt')\n"
-            + "data = numpy.load('FOLDER/distilled.npz')\n"
-            + "assert x.shape == (6, 3, 8, 8) and y.shape == (6, 5) and x.dtype == torch.float32\n"
-            + "assert (x.numpy() == data['x_syn']).all() and (y.numpy() == data['y_syn']).all()\n";
-    Python.Run run = python.get().run(folder, "-c", program.replace("FOLDER", output.toString()));
-    assertEquals(0, run.exit(), run.said());
-  }
-
-  /** Of the card. */
-  private static List<String> snippets(Path output) throws Exception {
-    return Pattern.compile("(?s)```python\n(.*?)```")
-        .matcher(Files.readString(output.resolve("README.md")))
-        .results()
-        .map(m -> m.group(1))
-        .toList();
-  }
-
-  @Test
-  void thePyTorchScriptPreTrainsAndLoadsANetworkOfOurs() throws Exception {
-    Optional<Python> python = Python.with("torch", "safetensors", "pyarrow");
-    assumeTrue(python.isPresent(), "no Python with torch and safetensors: set RETORT_PYTHON");
-    Path output = folder.resolve("torch");
-    assertEquals(0, export(output, "--evaluation", folder.resolve("results").toString()));
-    Path ours =
-        folder.resolve("distilled/_checkpoints/step-000003/pool-00.safetensors").toAbsolutePath();
-    Python.Run loaded = python.get().run(output, "pretrain.py", ours.toString());
-    assertEquals(0, loaded.exit(), loaded.said());
-    Python.Run trained = python.get().run(output, "pretrain.py");
-    assertEquals(0, trained.exit(), trained.said());
-    assertTrue(error(trained) < error(loaded), trained.said() + loaded.said());
-    assertTrue(Files.exists(output.resolve("pretrained.safetensors")));
-  }
-
-  private static double error(Python.Run run) {
-    return Double.parseDouble(run.said().replaceAll("(?s).*on the set: ([0-9.e-]+)\\s*", "$1"));
-  }
-
   /** Rows of the export that are not the same in another Parquet. */
   private static int differences(Path output, String other) throws Exception {
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
@@ -250,20 +125,12 @@ class ExportTest {
     }
   }
 
-  private static int export(Path output, String... options) {
-    List<String> args =
-        new ArrayList<>(List.of("--distilled", folder.resolve("distilled").toString()));
-    args.addAll(List.of("--output", output.toString()));
-    args.addAll(List.of(options));
-    return Job.execute(new Export(), args.toArray(String[]::new));
-  }
-
   private static String said(int code, Path output, String... options) {
     PrintStream console = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(code, export(output, options));
+      assertEquals(code, sample.export(output, options));
     } finally {
       System.setErr(console);
     }

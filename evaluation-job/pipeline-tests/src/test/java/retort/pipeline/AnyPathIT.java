@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import retort.evaluate.bias.Bias;
 import retort.testing.LocalSpark;
 
 /** All jobs on paths that hold every character which means something to somebody. */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, Undisturbed.class})
 class AnyPathIT {
   private static final String NAME =

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,7 @@ import retort.testing.SparkHome;
  * What the Dockerfile runs, in a bare Debian root. Takes minutes, root, debootstrap and a Debian
  * mirror: {@code -Dretort.container=true}.
  */
+@Tag("slow")
 @EnabledIfSystemProperty(
     named = "retort.container",
     matches = "true",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import retort.testing.Submission;
 /**
  * The jars that were built with one Spark, by the scripts on the newer one in {@code SPARK_HOME}.
  */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, Undisturbed.class})
 class NewerSparkIT {
   @TempDir private Path folder;

@@ -21,6 +21,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 
 /** The whole pipeline on {@code s3a://} against a real S3 server. */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, LocalCluster.class, Undisturbed.class})
 class ObjectStoreIT {
   @TempDir private static Path folder;
@@ -130,6 +132,9 @@ class ObjectStoreIT {
     conf.add("spark.eventLog.dir=" + events.toUri());
     conf.add("spark.ui.enabled=true");
     conf.add("spark.ui.port=0");
+    // Of a wait before the next try, which is half a second and doubles, nothing is learnt here.
+    conf.add("spark.hadoop.fs.s3a.retry.interval=50ms");
+    conf.add("spark.hadoop.fs.s3a.retry.throttle.interval=50ms");
     Launch launch = Launch.client(master, conf.toArray(String[]::new));
     return cluster.submit(
         launch.in(S3Server.environment()), stage.jar(), stage.main().getName(), stage.array());

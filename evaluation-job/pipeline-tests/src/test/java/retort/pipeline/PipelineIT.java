@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import retort.testing.Submission;
  * Every job's jar with its driver on a worker, and jobs whose processes die. ({@link ObjectStoreIT}
  * submits every jar in client mode.)
  */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, LocalCluster.class, Undisturbed.class})
 class PipelineIT {
   @TempDir private static Path folder;

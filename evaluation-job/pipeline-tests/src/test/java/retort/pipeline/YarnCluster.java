@@ -81,6 +81,10 @@ final class YarnCluster implements AutoCloseable {
         "--conf",
         "spark.executor.extraJavaOptions=" + jvm,
         "--conf",
+        "spark.yarn.scheduler.heartbeat.interval-ms=200",
+        "--conf",
+        "spark.yarn.report.interval=200ms",
+        "--conf",
         "spark.ui.enabled=false");
   }
 

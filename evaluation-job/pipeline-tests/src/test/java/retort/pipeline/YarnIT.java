@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileUtil;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import retort.testing.Logs;
 import retort.testing.Submission;
 
 /** The whole pipeline by its scripts on YARN, in cluster mode, on {@code hdfs://}. */
+@Tag("slow")
 @ExtendWith({LocalSpark.class, Undisturbed.class})
 class YarnIT {
   @TempDir private static Path folder;

@@ -43,7 +43,7 @@ final class EvaluationReport {
 
   static String html(ResultsManifest manifest, List<Summary> summaries) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("trials", manifest.trials());
+    values.put("trials", manifest.trials() == 1 ? "1 trial" : manifest.trials() + " trials");
     values.put("images", manifest.images());
     values.put("sets", String.join(", ", manifest.distilled().keySet()));
     values.put("leftOut", leftOut(manifest.rejected()));
@@ -91,7 +91,8 @@ final class EvaluationReport {
         summary.architecture(),
         seeds == 1
             ? "1 seed: no interval. A difference of a few points may be chance."
-            : "%d seeds; intervals are 95 %% t intervals of the mean over them.".formatted(seeds),
+            : "%d seeds; intervals are 95 %% t intervals of the mean over them. Each stands for itself: of twenty, one misses by chance."
+                .formatted(seeds),
         Verdicts.of(summary),
         groups.stream().map(on -> accuracies(summary, on)).toList(),
         differences,

@@ -25,17 +25,17 @@ final class Tables {
     List<Table> tables = new ArrayList<>();
     for (Summary summary : summaries) {
       String where = "%s, %s".formatted(summary.protocol(), summary.architecture());
-      tables.add(
-          table(
-              "Accuracy, %% (%s; mean ± standard deviation over %d seeds)"
-                  .formatted(where, summary.seedCount()),
-              summary,
-              false));
+      boolean single = summary.seedCount() == 1;
+      String over =
+          single
+              ? "1 seed"
+              : "mean ± standard deviation over %d seeds".formatted(summary.seedCount());
+      tables.add(table("Accuracy, %% (%s; %s)".formatted(where, over), summary, false));
       if (summary.methods().contains("random") && summary.methods().size() > 1) {
         tables.add(
             table(
-                "Paired difference to random, points (%s; mean and 95%% t interval)"
-                    .formatted(where),
+                "Paired difference to random, points (%s; %s)"
+                    .formatted(where, single ? "1 seed" : "mean and 95% t interval"),
                 summary,
                 true));
       }

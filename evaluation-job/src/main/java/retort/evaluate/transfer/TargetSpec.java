@@ -87,6 +87,20 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
             .formatted(text, why));
   }
 
+  /** What a person reads: what it is, where, and what it is tested on. */
+  public String description() {
+    String split = train.split().isEmpty() ? "" : ", split " + train.split();
+    return "%s: %s%s%s; tested on %s"
+        .formatted(
+            train.format(),
+            String.join(", ", train.locations()),
+            split,
+            train.columns().text(),
+            test.isEmpty()
+                ? "its own test split, else a fifth of its images"
+                : String.join(", ", test));
+  }
+
   /** What a resumed run must name alike. */
   public String text() {
     String split = train.split().isEmpty() ? "" : " split " + train.split();

@@ -43,6 +43,16 @@ class TargetSpecTest {
   }
 
   @Test
+  void saysToAPersonWhereItIsAndWhatItIsTestedOn() {
+    assertEquals(
+        "parquet: a, b, split val label=kind; tested on c, d",
+        TargetSpec.parse("x=a,b,parquet,label=kind,split=val,test=c,test=d").description());
+    assertEquals(
+        "idx: a; tested on its own test split, else a fifth of its images",
+        TargetSpec.parse("x=a,idx").description());
+  }
+
+  @Test
   void aCommaInAPathIsEscaped() {
     assertEquals(
         new TargetSpec(

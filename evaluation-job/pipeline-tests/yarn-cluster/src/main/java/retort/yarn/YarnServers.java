@@ -29,6 +29,8 @@ public final class YarnServers {
     settings.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
     settings.set(
         "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", "99");
+    // Containers are handed out by the heartbeat, and jobs here last for seconds.
+    settings.setInt("yarn.resourcemanager.nodemanagers.heartbeat-interval-ms", 100);
     // Keeps what the drivers say.
     settings.setInt("yarn.nodemanager.delete.debug-delay-sec", 3600);
     settings.set("yarn.scheduler.capacity.maximum-am-resource-percent", "1.0");
