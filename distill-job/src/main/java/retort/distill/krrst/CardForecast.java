@@ -88,14 +88,15 @@ public record CardForecast(List<Part> parts, long besideRows) {
     long f = backbone.features();
     long p = f + 1;
     long pixels = backbone.pixels();
-    long weights = layout.parameters() + layout.statistics();
-    long pairs = 4 * 4 * m * (pixels + d);
-    long recorded = 4 * m * (maps.evaluation() + f);
-    long training = 4 * m * (maps.training() + f + d) + 4 * weights;
-    long gradients = 4 * m * (maps.gradients() + f) + 4 * maps.chunk(m) * pixels;
-    long head = 8 * (m * p + (long) m * m + m * d + p * d) + 4 * p * d;
-    long headGradient = 8 * (p * d + m * d + m * p) + 4 * (p * d + m * f);
-    long evaluation = heldOut ? 4 * maps.chunk(m) * maps.evaluation() + 4 * m * f + 8 * weights : 0;
+    long weights = (long) layout.parameters() + layout.statistics();
+    long pairs = 16L * m * (pixels + d);
+    long recorded = 4L * m * (maps.evaluation() + f);
+    long training = 4L * m * (maps.training() + f + d) + 4 * weights;
+    long gradients = 4L * m * (maps.gradients() + f) + 4L * maps.chunk(m) * pixels;
+    long head = 8 * (m * p + (long) m * m + (long) m * d + p * d) + 4 * p * d;
+    long headGradient = 8 * (p * d + (long) m * d + m * p) + 4 * (p * d + m * f);
+    long evaluation =
+        heldOut ? 4L * maps.chunk(m) * maps.evaluation() + 4L * m * f + 8 * weights : 0;
     List<Part> parts = new ArrayList<>();
     parts.add(
         new Part(
@@ -128,7 +129,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
     long head = (f + 1) * d;
     long pass =
         4L * most * (backbone.pixels() + d) + 4 * (rows * f + maps.chunk(rows) * maps.evaluation());
-    long sum = 4 * head + 8 * head + 4L * (rows * d + f * d);
+    long sum = 4 * head + 8 * head + 4L * ((long) rows * d + f * d);
     List<Part> parts = new ArrayList<>();
     parts.add(
         new Part(
@@ -138,7 +139,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
                 + sum
                 + maps.patchesOf(rows)
                 + maps.weights()
-                + 4L * (layout.parameters() + layout.statistics())));
+                + 4L * ((long) layout.parameters() + layout.statistics())));
     if (kept > 0) {
       parts.add(
           new Part(
