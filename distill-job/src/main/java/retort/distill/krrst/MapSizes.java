@@ -40,7 +40,7 @@ record MapSizes(
       largest = Math.max(largest, outputs * area);
       convolved += outputs * area;
       patches.add(4 * area * columns);
-      weights += 2 * 4 * outputs * columns;
+      weights += 8L * outputs * columns;
       side /= 2;
       pooled += (long) outputs * side * side;
       inputs = outputs;
