@@ -124,7 +124,7 @@ public final class GpuJob {
     List<Long> memory = run.memory();
     if (memory.size() > 1) {
       long first = memory.get(0);
-      findings.figure(name + "memory of the card", first, "MiB");
+      findings.figure(name + "memory of the card", (double) first, "MiB");
       findings.must(name + "memory is flat", memory.stream().allMatch(now -> now - first <= 2));
     }
   }
