@@ -18,7 +18,7 @@ import retort.source.SourceOptions;
     name = "extract-features.sh",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows every image to a teacher and writes images and representations.")
+    description = "Computes the teacher's representation of every image and writes both.")
 public final class ExtractFeatures implements Runnable {
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -114,8 +114,8 @@ public final class ExtractFeatures implements Runnable {
 
   @Override
   public void run() {
-    Request request =
-        new Request(
+    ExtractionRequest request =
+        new ExtractionRequest(
             source.request(),
             teacher,
             teacherOutput,
@@ -133,7 +133,7 @@ public final class ExtractFeatures implements Runnable {
     Job.onSparkWithBars("extract-features " + output, spark -> extract(spark, request));
   }
 
-  private void extract(SparkSession spark, Request request) {
+  private void extract(SparkSession spark, ExtractionRequest request) {
     Settings effective = settings.load(spark.sessionState().newHadoopConf());
     new Extraction(spark, request, effective).run();
   }

@@ -19,7 +19,7 @@ final class DataFree {
 
   /** A trained network of the target: {@code network::outputs}. */
   @FunctionalInterface
-  interface Teacher {
+  interface TeacherLogits {
 
     /**
      * Its logits.
@@ -43,7 +43,7 @@ final class DataFree {
    */
   static double train(
       Network student,
-      Teacher teacher,
+      TeacherLogits teacher,
       TrainingImages images,
       int count,
       DataFreeSettings settings,

@@ -45,12 +45,12 @@ public record ImageShape(
     }
     Map<String, Integer> sizes = new LinkedHashMap<>();
     Pixels commonest = null;
-    int colours = 1;
+    int colors = 1;
     String reason = "";
     for (SourceImage image : sample) {
       try {
         Pixels pixels = image.decoded();
-        colours = Math.max(colours, pixels.channels());
+        colors = Math.max(colors, pixels.channels());
         int count = sizes.merge(size(pixels), 1, Integer::sum);
         if (commonest == null || count > sizes.get(size(commonest))) {
           commonest = pixels;
@@ -78,13 +78,13 @@ public record ImageShape(
     return new ImageShape(
         size == 0 ? commonest.height() : size,
         size != 0,
-        channels == 0 ? colours : channels,
-        channels != 0 || colours == 3 || alike,
+        channels == 0 ? colors : channels,
+        channels != 0 || colors == 3 || alike,
         options);
   }
 
   /**
-   * The shape after a look at every image: colour where one of them is and nothing else is said.
+   * The shape after a pass over all images: color where one of them is and nothing else is said.
    */
   public ImageShape settled(Survey survey) {
     return new ImageShape(size, resize, settled ? channels : survey.channels(), true, options);

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.Job;
+import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
 import retort.source.SourceRequest;
@@ -58,7 +59,7 @@ public final class TrainTeacher implements Runnable {
   private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
-    new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
-        .run(plan, step -> false);
+    Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
+    new TrainTeacherJob(spark, request, read, step -> false).run(plan);
   }
 }
