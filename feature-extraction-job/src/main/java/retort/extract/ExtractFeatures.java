@@ -1,6 +1,7 @@
 package retort.extract;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -138,10 +139,10 @@ public final class ExtractFeatures implements Runnable {
     new Extraction(spark, request, effective).run();
   }
 
-  private static int given(String option, Integer number) {
+  private static OptionalInt given(String option, Integer number) {
     if (number != null && number < 1) {
       throw new UserException("%s %d: give a positive number".formatted(option, number));
     }
-    return number == null ? 0 : number;
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 }

@@ -1,11 +1,9 @@
 package retort.extract;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,7 +20,6 @@ import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
-import retort.image.Normalization;
 import retort.rejection.RejectionLimit;
 import retort.resume.ResumableRun;
 import retort.settings.Settings;
@@ -121,7 +118,7 @@ final class Extraction {
     int teacherSize = teacherSize(teacher, shape);
     Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
     ExtractionPlan plan = plan(teacher, shape, teacherSize, fit);
-    requireNormalization(shape.channels());
+    new NormalizationOptions(request).requireDatasets(shape.channels());
     BatchProbe.check(teacher, file.name(), plan);
     if (fit.alone()) {
       LOG.warn(
@@ -178,14 +175,13 @@ final class Extraction {
   }
 
   private int teacherSize(Teacher teacher, ImageShape shape) {
-    if (request.teacherSize() != 0) {
-      return request.teacherSize();
-    }
-    return teacher.size() == 0 ? shape.size() : teacher.size();
+    return request
+        .teacherSize()
+        .orElseGet(() -> teacher.size() == 0 ? shape.size() : teacher.size());
   }
 
   private ExtractionPlan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
-    int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
+    int count = request.views().orElseGet(() -> settings.integer("extract.views"));
     return Settings.validated(
         "extract",
         () ->
@@ -195,62 +191,10 @@ final class Extraction {
                     count,
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
-                preprocessing(teacher, shape.channels()),
+                new NormalizationOptions(request).preprocessing(teacher, shape.channels()),
                 teacherSize,
                 fit.alone() ? 1 : settings.integer("extract.batch"),
                 fit.dimension()));
-  }
-
-  private Normalization preprocessing(Teacher teacher, int channels) {
-    if (teacher.raw()) {
-      if (!request.mean().isEmpty()
-          || !request.std().isEmpty()
-          || request.scale() != Normalization.UNIT) {
-        throw new UserException(
-            "--teacher %s takes uint8, pixels as they are: leave --mean, --std and --scale out"
-                .formatted(request.teacher()));
-      }
-      return Normalization.of(
-          Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0), 1);
-    }
-    if (request.mean().isEmpty()
-        && request.std().isEmpty()
-        && teacher.preprocessing().isPresent()) {
-      return teacher.preprocessing().get();
-    }
-    List<Double> mean =
-        request.mean().isEmpty() ? Collections.nCopies(channels, 0.0) : request.mean();
-    List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
-    requireChannels("--mean", mean, channels);
-    requireChannels("--std", std, channels);
-    return normalization(
-        "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
-  }
-
-  private static Normalization normalization(String options, Supplier<Normalization> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException e) {
-      throw new UserException("%s: %s".formatted(options, e.getMessage()), e);
-    }
-  }
-
-  private void requireNormalization(int channels) {
-    if (!request.datasetMean().isEmpty()) {
-      requireChannels("--dataset-mean", request.datasetMean(), channels);
-      requireChannels("--dataset-std", request.datasetStd(), channels);
-      normalization(
-          "--dataset-mean and --dataset-std",
-          () -> Normalization.of(request.datasetMean(), request.datasetStd()));
-    }
-  }
-
-  private static void requireChannels(String option, List<Double> numbers, int channels) {
-    if (numbers.size() != channels) {
-      throw new UserException(
-          "%s %s: the images have %d channels; give as many numbers"
-              .formatted(option, numbers, channels));
-    }
   }
 
   private FeaturesManifest manifest(Survey survey, ExtractionPlan plan, TeacherFile file) {

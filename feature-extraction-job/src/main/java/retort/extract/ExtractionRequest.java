@@ -2,6 +2,7 @@ package retort.extract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import retort.UserException;
@@ -9,7 +10,7 @@ import retort.command.ExistingOutput;
 import retort.source.SourceRequest;
 
 /**
- * What the command line asks for; numbers that were not given are 0, lists empty.
+ * What the command line asks for; a list that was not given is empty.
  *
  * @param source the images
  * @param teacher location of its file
@@ -30,12 +31,12 @@ record ExtractionRequest(
     SourceRequest source,
     String teacher,
     String teacherOutput,
-    int teacherSize,
+    OptionalInt teacherSize,
     String output,
     ExistingOutput.Plan existing,
-    int views,
-    int imageSize,
-    int channels,
+    OptionalInt views,
+    OptionalInt imageSize,
+    OptionalInt channels,
     List<Double> mean,
     List<Double> std,
     double scale,
@@ -49,24 +50,21 @@ record ExtractionRequest(
   ExtractionRequest {
     requireSize("--image-size", imageSize);
     requireSize("--teacher-size", teacherSize);
-    if (channels != 0 && channels != 1 && channels != 3) {
-      throw new UserException("--channels %d: give 1 or 3".formatted(channels));
-    }
-    if (views < 0) {
-      throw new UserException("--views %d: give 1 or more".formatted(views));
+    if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
+      throw new UserException("--channels %d: give 1 or 3".formatted(channels.getAsInt()));
     }
     if (datasetMean.isEmpty() != datasetStd.isEmpty()) {
       throw new UserException("--dataset-mean and --dataset-std: give both or neither");
     }
   }
 
-  private static void requireSize(String option, int size) {
-    if (size < 0 || size > 4096) {
-      throw new UserException("%s %d: give 1 to 4096".formatted(option, size));
+  private static void requireSize(String option, OptionalInt size) {
+    if (size.orElse(1) < 1 || size.orElse(1) > 4096) {
+      throw new UserException("%s %d: give 1 to 4096".formatted(option, size.getAsInt()));
     }
   }
 
-  /** What the manifest records, without users and passwords in locations. */
+  /** What the manifest records, 0 for numbers not given; without users and passwords. */
   Map<String, Object> recorded() {
     Map<String, Object> options = new TreeMap<>();
     options.put("images", source.locations().stream().map(ExtractionRequest::redacted).toList());
@@ -75,9 +73,9 @@ record ExtractionRequest(
     options.put("split", source.split());
     options.put("teacher", redacted(teacher));
     options.put("teacher-output", teacherOutput);
-    options.put("teacher-size", teacherSize);
-    options.put("image-size", imageSize);
-    options.put("channels", channels);
+    options.put("teacher-size", teacherSize.orElse(0));
+    options.put("image-size", imageSize.orElse(0));
+    options.put("channels", channels.orElse(0));
     options.put("mean", mean);
     options.put("std", std);
     options.put("scale", scale);

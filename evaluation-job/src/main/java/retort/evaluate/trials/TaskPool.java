@@ -36,22 +36,22 @@ final class TaskPool {
    *
    * @param device of a task
    */
-  static <T> void runAll(SparkSession spark, DeviceSettings device, List<T> pieces, Work<T> piece) {
-    if (pieces.isEmpty()) {
+  static <T> void runAll(SparkSession spark, DeviceSettings device, List<T> inputs, Work<T> work) {
+    if (inputs.isEmpty()) {
       return;
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    RDD<T> tasks = context.parallelize(new ArrayList<>(pieces), pieces.size()).rdd();
+    RDD<T> tasks = context.parallelize(new ArrayList<>(inputs), inputs.size()).rdd();
     AtomicInteger finished = new AtomicInteger();
     PartitionFunction<T> task =
         elements -> {
           try (TaskDevice borrowed = TaskDevice.borrow(device)) {
-            return piece.apply(borrowed.device(), elements.next());
+            return work.apply(borrowed.device(), elements.next());
           }
         };
     Function2<Object, String, BoxedUnit> report =
         (partition, line) -> {
-          LOG.info("{} ({} of {})", line, finished.incrementAndGet(), pieces.size());
+          LOG.info("{} ({} of {})", line, finished.incrementAndGet(), inputs.size());
           return BoxedUnit.UNIT;
         };
     context.sc().runJob(tasks, task, report, ClassTag$.MODULE$.apply(String.class));

@@ -25,12 +25,7 @@ record Shard(int index, long[] ids, Integer[] labels, byte[][] images) implement
    */
   int[] group(BatchIndex batch) {
     SplittableRandom random = Seeds.generator(batch.seed(), "teacher order", batch.epoch(), index);
-    int[] order = new int[size()];
-    for (int i = 0; i < order.length; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
+    int[] order = Seeds.permutation(size(), random);
     int[] group = new int[batch.group()];
     System.arraycopy(order, batch.step() * batch.group(), group, 0, group.length);
     return group;

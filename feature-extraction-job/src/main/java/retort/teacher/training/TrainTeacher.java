@@ -1,5 +1,6 @@
 package retort.teacher.training;
 
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +59,8 @@ public final class TrainTeacher implements Runnable {
 
   private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
     TrainTeacherJob.Request request =
-        new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
+        new TrainTeacherJob.Request(
+            images, output, imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
     new TrainTeacherJob(spark, request, read, step -> false).run(plan);
   }

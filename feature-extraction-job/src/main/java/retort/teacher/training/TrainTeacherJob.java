@@ -2,6 +2,7 @@ package retort.teacher.training;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,9 +50,9 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
    *
    * @param source the images
    * @param output the teacher's file
-   * @param size of the images, 0 for their own
+   * @param size of the images; their own where none is given
    */
-  record Request(SourceRequest source, String output, int size) {}
+  record Request(SourceRequest source, String output, OptionalInt size) {}
 
   /**
    * Checks what the driver can check alone.
@@ -69,7 +70,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     Devices.checkTasks(spark, "teacher.device", device);
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     this.source = Sources.open(request.source(), hadoop);
-    this.sampled = ImageShape.of(request.size(), 0, source, SHAPE_OPTIONS);
+    this.sampled = ImageShape.of(request.size(), OptionalInt.empty(), source, SHAPE_OPTIONS);
     network(sampled);
     this.output = TeacherOutput.at(request.output(), request.source().locations(), hadoop);
   }

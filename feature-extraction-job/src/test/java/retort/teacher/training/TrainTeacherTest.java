@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -131,7 +132,7 @@ class TrainTeacherTest {
         new TrainTeacherJob.Request(
             new SourceRequest("directory", List.of(folder.resolve("images").toString()), ""),
             twice.toString(),
-            0);
+            OptionalInt.empty());
     // After step 5 of 6, one step beyond the last checkpoint.
     new TrainTeacherJob(spark, request, Settings.load("", "", assignments), step -> step == 5)
         .run(ExistingOutput.Plan.NONE);
