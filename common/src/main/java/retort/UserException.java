@@ -1,8 +1,9 @@
 package retort;
 
 /**
- * Something that the user can mend: an input, a setting, a path. Its message stands alone on the
- * console (exit code 2), so it says what was wrong, with the value and the place, and what to do.
+ * An error that the user can correct: in an input, a setting, a path. Its message stands alone on
+ * the console (exit code 2), so it says what was wrong, with the value and the place, and what to
+ * do.
  */
 public final class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What to do about an output that exists or that another process writes, as a mixin. */
 public final class ExistingOutput {
-  @ArgGroup private Choice choice = new Choice();
+  @ArgGroup private ResumeOrOverwrite choice = new ResumeOrOverwrite();
 
   @Option(
       names = "--wait-for-writer",
@@ -28,7 +28,7 @@ public final class ExistingOutput {
   private CommandSpec spec;
 
   /** One or the other. */
-  private static final class Choice {
+  private static final class ResumeOrOverwrite {
     @Option(
         names = "--resume",
         description = "Go on with an earlier run of the same inputs; start where there is none.")
@@ -36,18 +36,21 @@ public final class ExistingOutput {
 
     @Option(names = "--overwrite", description = "Remove an earlier output first.")
     private boolean overwrite;
+
+    private IfExists ifExists() {
+      return resume ? IfExists.RESUME : overwrite ? IfExists.OVERWRITE : IfExists.REFUSE;
+    }
   }
 
   /**
    * What was chosen.
    *
-   * @param resume whether to go on with an output that exists
-   * @param overwrite whether to replace it
+   * @param ifExists what to do about an output that exists
    * @param patience how long to wait for another writer
    */
-  public record Plan(boolean resume, boolean overwrite, Duration patience) {
-    /** Neither resumes nor overwrites nor waits. */
-    public static final Plan NONE = new Plan(false, false, Duration.ZERO);
+  public record Plan(IfExists ifExists, Duration patience) {
+    /** Refuses an output that exists, and does not wait. */
+    public static final Plan NONE = new Plan(IfExists.REFUSE, Duration.ZERO);
   }
 
   /** Neither, until the command line says so. */
@@ -64,7 +67,7 @@ public final class ExistingOutput {
           spec.commandLine(),
           "--wait-for-writer goes with --resume: what comes is another's output");
     }
-    return new Plan(choice.resume, choice.overwrite, patience);
+    return new Plan(choice.ifExists(), patience);
   }
 
   /** Reads {@code 6h}, {@code 1h30m}, {@code 90s}, {@code 2d}. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.spark.sql.SparkSession;
 
-/** Which program this is. */
+/** The name and version of this program. */
 public final class Program {
   private Program() {}
 

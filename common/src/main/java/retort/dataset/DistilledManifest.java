@@ -70,9 +70,9 @@ public record DistilledManifest(
    */
   public record HeldOut(double initial, double last, double ratio) {
 
-    /** That of two losses; null where there are none. */
-    public static HeldOut of(Double initial, Double last) {
-      return last == null ? null : new HeldOut(initial, last, last / initial);
+    /** Two losses with their ratio. */
+    public static HeldOut of(double initial, double last) {
+      return new HeldOut(initial, last, last / initial);
     }
   }
 

@@ -49,11 +49,11 @@ public record DistilledSet(
           });
 
   private record Contents(
-      float[] pixels, float[] targets, int length, int d, int size, Normalization normalisation)
+      float[] pixels, float[] targets, int length, int d, int size, Normalization normalization)
       implements Serializable {
 
     Row row(int id) {
-      Pixels preview = normalisation.restored(pixels, id * length, size, size);
+      Pixels preview = normalization.restored(pixels, id * length, size, size);
       return RowFactory.create(
           id,
           Arrays.copyOfRange(pixels, id * length, (id + 1) * length),

@@ -37,26 +37,27 @@ public final class InitialSet {
    * @param choice the images to pick from
    * @throws TooFewImagesException where there are fewer than m, with how many there are
    */
-  public static Synthetic pick(Features features, Pick pick, int count, long seed, Choice choice) {
+  public static Synthetic pick(
+      Features features, Pick pick, int count, long seed, HoldoutSplit choice) {
     return decoded(features, ids(features, pick, count, seed, choice));
   }
 
   /** As {@link #pick}: the ids of the images, all different. */
   public static List<String> ids(
-      Features features, Pick pick, int count, long seed, Choice choice) {
+      Features features, Pick pick, int count, long seed, HoldoutSplit choice) {
     Dataset<Row> plain = features.rows().where(col("view").equalTo(0));
     if (pick == Pick.RANDOM) {
       JavaRDD<String> ids =
-          plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::wants);
+          plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::includes);
       return random(ids, count, seed, features.uri());
     }
     JavaRDD<Candidate> candidates =
         plain
             .select("id", "representation")
             .javaRDD()
-            .filter(row -> choice.wants(row.getString(0)))
+            .filter(row -> choice.includes(row.getString(0)))
             .map(row -> new Candidate(row.getString(0), floats(row, 1)));
-    return Centres.nearest(candidates, count, seed, features.uri());
+    return KMeansCenters.nearest(candidates, count, seed, features.uri());
   }
 
   /** The ids with the smallest hashes: m of all with equal chance, whatever the partitions. */
@@ -93,11 +94,11 @@ public final class InitialSet {
     int pixels = manifest.channels() * size * size;
     float[] images = new float[ids.size() * pixels];
     float[] targets = new float[ids.size() * manifest.dimension()];
-    Normalization normalisation = Normalization.of(manifest.mean(), manifest.std());
+    Normalization normalization = Normalization.of(manifest.mean(), manifest.std());
     for (int i = 0; i < ids.size(); i++) {
       Row row = rows.get(ids.get(i));
       Pixels image = StoredImage.decode(row.getAs(1), manifest.channels(), size, row.getString(0));
-      normalisation.apply(image, images, i * pixels);
+      normalization.apply(image, images, i * pixels);
       System.arraycopy(floats(row, 2), 0, targets, i * manifest.dimension(), manifest.dimension());
     }
     return new Synthetic(

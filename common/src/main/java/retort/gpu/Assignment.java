@@ -19,7 +19,7 @@ import org.apache.spark.resource.ResourceInformation;
 record Assignment(Optional<String> address, Optional<List<String>> visible) {
   private static final String RESOURCE = "gpu";
 
-  /** That of the calling task; outside of tasks, of none. */
+  /** The GPU of the calling task; none outside a task. */
   static Assignment ofTask() {
     TaskContext task = TaskContext.get();
     return new Assignment(

@@ -29,9 +29,9 @@ record NvidiaSmi(String program) {
    *
    * @throws UserException where the program is missing or fails, with what it said
    */
-  List<Card> cards() {
+  List<InstalledGpu> cards() {
     String said = run("--query-gpu=index,uuid,name,compute_cap", "--format=csv,noheader");
-    List<Card> cards = new ArrayList<>();
+    List<InstalledGpu> cards = new ArrayList<>();
     if (said.contains(NO_DEVICES)) {
       return cards;
     }
@@ -42,7 +42,7 @@ record NvidiaSmi(String program) {
           throw new IllegalArgumentException(fields.length + " fields");
         }
         cards.add(
-            new Card(
+            new InstalledGpu(
                 Integer.parseInt(fields[0].strip()),
                 fields[1].strip(),
                 fields[2].strip(),

@@ -34,7 +34,7 @@ public record Requirement(
     }
   }
 
-  private void check(List<Card> cards, Assignment assignment) {
+  private void check(List<InstalledGpu> cards, Assignment assignment) {
     if (cards.isEmpty()) {
       throw new UserException("nvidia-smi finds no GPU on this machine");
     }
@@ -42,7 +42,7 @@ public record Requirement(
         assignment
             .physical()
             .orElseThrow(() -> new UserException("CUDA_VISIBLE_DEVICES hides every GPU"));
-    Card card =
+    InstalledGpu card =
         cards.stream()
             .filter(one -> one.is(address))
             .findFirst()

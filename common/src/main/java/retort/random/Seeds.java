@@ -30,6 +30,17 @@ public final class Seeds {
     return state;
   }
 
+  /** A permutation of the numbers from 0 to count - 1, each as likely. */
+  public static int[] permutation(int count, SplittableRandom random) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
   /** A 64-bit hash of a text's UTF-8 bytes, evenly spread (FNV-1a, then finalised). */
   public static long hash(String text) {
     long state = 0xcbf29ce484222325L;

@@ -4,7 +4,7 @@ import retort.UserException;
 import retort.settings.Settings;
 
 /**
- * How many unusable images a job puts up with.
+ * The share of unusable images above which a job fails.
  *
  * @param setting that says so
  * @param share of all images, from 0 to 1, over which the job fails

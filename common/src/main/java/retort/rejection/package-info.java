@@ -1,2 +1,2 @@
-/** Images that can't be used: how many a job puts up with, and the list of them. */
+/** Unusable images: the list of them, and the share of them above which a job fails. */
 package retort.rejection;

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -64,9 +65,39 @@ public final class Settings {
     }
   }
 
+  /**
+   * A section as a record, bound by name: {@code weightDecay} is the key {@code weight-decay}, a
+   * component that is a record a subsection, or, where there is none of its name, keys of the same
+   * section.
+   *
+   * @throws UserException where a value is of another type or the record's constructor refuses it
+   */
+  public <T extends Record> T section(String section, Class<T> type) {
+    return new SectionBinder(this).bind(section, type);
+  }
+
+  boolean has(String key) {
+    return config.hasPath(key);
+  }
+
   /** A whole number. */
   public int integer(String key) {
     return read(key, "a whole number of 32 bits", path -> whole(path, config.getInt(path)));
+  }
+
+  /**
+   * A count that may be left open.
+   *
+   * @return nothing for 0
+   * @throws UserException where it is negative
+   */
+  public OptionalInt count(String key) {
+    int count = integer(key);
+    if (count < 0) {
+      throw new UserException(
+          "settings: " + new InvalidValueException(key, count, "be at least 0").getMessage());
+    }
+    return count == 0 ? OptionalInt.empty() : OptionalInt.of(count);
   }
 
   /** A whole number of 64 bits. */

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import retort.UserException;
 
 /**
- * One writer's right to an output, so that a second job on the same output is refused instead of
- * mixing its files with the first one's.
+ * A lease on an output: a second job that wants to write it is refused, instead of mixing its files
+ * with the first one's.
  *
  * <p>The claim is the file {@code _NAME.lock} beside the output, which its owner renews every ten
  * seconds and removes at its end. Who finds one watches it: where it is renewed, its owner lives
@@ -34,16 +34,16 @@ public final class Claim implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final ScheduledExecutorService renewal;
   private volatile boolean lost;
-  private boolean follows;
+  private boolean tookOver;
   private long renewals;
 
   /**
-   * How long things take.
+   * The timing of a lease.
    *
-   * @param renewal between two signs of life
-   * @param patience without a sign of life after which an owner counts as dead
+   * @param renewal between two renewals
+   * @param patience without a renewal after which an owner counts as dead
    */
-  record Rhythm(Duration renewal, Duration patience) {}
+  record LeaseTiming(Duration renewal, Duration patience) {}
 
   private Claim(Storage output) {
     this.output = output;
@@ -65,28 +65,28 @@ public final class Claim implements AutoCloseable {
    * @throws UserException where it still does then
    */
   public static Claim of(Storage output, Duration patience) {
-    return of(output, patience, new Rhythm(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+    return of(output, patience, new LeaseTiming(Duration.ofSeconds(10), Duration.ofSeconds(60)));
   }
 
-  static Claim of(Storage output, Duration patience, Rhythm rhythm) {
+  static Claim of(Storage output, Duration patience, LeaseTiming timing) {
     Claim claim = new Claim(output);
     Waiting waiting =
         new Waiting(patience, System::nanoTime, said -> LOG.info("{}: {}", output, said));
     while (!claim.file.create(claim.sign())) {
       Owner other = claim.owner();
-      boolean lives = other != null && !other.isKnownDead() && claim.lives(other, rhythm);
-      if (lives && !waiting.goesOn(other)) {
+      boolean alive = other != null && !other.isKnownDead() && claim.isAlive(other, timing);
+      if (alive && !waiting.goesOn(other)) {
         throw claim.refusal(other);
       }
-      if (lives || claim.owner() == null) {
+      if (alive || claim.owner() == null) {
         continue;
       }
       LOG.warn("{}: taking over from a writer that is gone ({})", output, other);
       claim.file.delete();
-      claim.follows = true;
+      claim.tookOver = true;
     }
     claim.check();
-    claim.keepRenewing(rhythm.renewal().toMillis());
+    claim.keepRenewing(timing.renewal().toMillis());
     return claim;
   }
 
@@ -95,9 +95,9 @@ public final class Claim implements AutoCloseable {
     renewal.scheduleWithFixedDelay(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether the writer before this one was killed: what it left is nobody's. */
-  public boolean follows() {
-    return follows;
+  /** Whether it was taken over from a writer that was killed: what that left is nobody's. */
+  public boolean tookOver() {
+    return tookOver;
   }
 
   /**
@@ -165,11 +165,11 @@ public final class Claim implements AutoCloseable {
     }
   }
 
-  private boolean lives(Owner other, Rhythm rhythm) {
+  private boolean isAlive(Owner other, LeaseTiming timing) {
     LOG.debug("{}: {} has claimed it; watching whether it lives", output, other);
-    long end = System.nanoTime() + rhythm.patience().toNanos();
+    long end = System.nanoTime() + timing.patience().toNanos();
     while (System.nanoTime() < end) {
-      pause(Math.max(1, rhythm.renewal().toMillis() / 5));
+      pause(Math.max(1, timing.renewal().toMillis() / 5));
       Owner now = owner();
       if (now == null) {
         return false;

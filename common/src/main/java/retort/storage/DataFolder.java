@@ -1,6 +1,7 @@
 package retort.storage;
 
 import retort.UserException;
+import retort.command.IfExists;
 
 /**
  * The folder of an output: Parquet files, and what its program keeps beside them under names that
@@ -15,13 +16,11 @@ public record DataFolder(Storage at, String program) {
    * Makes room for a run; an empty folder is as good as none.
    *
    * @param ours whether what is there is an output of the program, whole or begun
-   * @param resume whether a run may go on with it
-   * @param overwrite whether it may go
    * @throws UserException where something is in the way
    */
-  public void makeRoom(boolean ours, boolean resume, boolean overwrite) {
-    requireRoom(ours, resume, overwrite);
-    if (overwrite && ours) {
+  public void makeRoom(boolean ours, IfExists ifExists) {
+    requireRoom(ours, ifExists);
+    if (ifExists == IfExists.OVERWRITE && ours) {
       at.delete();
     }
   }
@@ -31,16 +30,19 @@ public record DataFolder(Storage at, String program) {
    *
    * @throws UserException where something is in the way
    */
-  public void requireRoom(boolean ours, boolean resume, boolean overwrite) {
+  public void requireRoom(boolean ours, IfExists ifExists) {
     if (at.names().isEmpty()) {
       return;
     }
     if (!ours) {
       throw new UserException(
           "%s exists and is no output of %s%s: remove it or choose another"
-              .formatted(at, program, overwrite ? ", and --overwrite leaves it alone" : ""));
+              .formatted(
+                  at,
+                  program,
+                  ifExists == IfExists.OVERWRITE ? ", and --overwrite leaves it alone" : ""));
     }
-    if (!overwrite && !resume) {
+    if (ifExists == IfExists.REFUSE) {
       throw new UserException(
           "%s exists: --resume goes on with it, --overwrite replaces it".formatted(at));
     }

@@ -51,7 +51,7 @@ final class LocalFile {
     return true;
   }
 
-  /** One that Hadoop left for an earlier file of this name would condemn the new one. */
+  /** A stale .crc file would make Hadoop reject the new contents. */
   static void forgetChecksum(Path file) throws IOException {
     Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
   }

@@ -53,10 +53,10 @@ public final class Storage {
    */
   public static Storage of(String uri, Configuration hadoop) {
     try {
-      Path path = Location.parse(uri, hadoop);
+      Path path = StoragePaths.parse(uri, hadoop);
       FileSystem files = path.getFileSystem(hadoop);
       Path qualified = files.makeQualified(path);
-      Location.requireNameable(qualified, files);
+      StoragePaths.requireNameable(qualified, files);
       return new Storage(qualified, files);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException("%s: not a usable location: %s".formatted(uri, e.getMessage()), e);
@@ -71,20 +71,20 @@ public final class Storage {
    *     bucket, beside which nothing can be kept
    */
   public static Storage output(String uri, Configuration hadoop) {
-    Location.requireBelowTop(uri, hadoop);
+    StoragePaths.requireBelowTop(uri, hadoop);
     Storage place = of(uri, hadoop);
-    Location.requireBelowTop(place.path.toString(), hadoop);
+    StoragePaths.requireBelowTop(place.path.toString(), hadoop);
     return place;
   }
 
   /** A name below this one. */
   public Storage child(String name) {
-    return new Storage(Location.child(path, name), files);
+    return new Storage(StoragePaths.child(path, name), files);
   }
 
   /** Another name in the same folder. */
   public Storage sibling(String name) {
-    return new Storage(Location.child(path.getParent(), name), files);
+    return new Storage(StoragePaths.child(path.getParent(), name), files);
   }
 
   /** The qualified path. */
@@ -251,7 +251,7 @@ public final class Storage {
   }
 
   private void renamed(byte[] bytes, Options.Rename how) throws IOException {
-    Path written = Location.child(path.getParent(), LocalFile.temporary(path.getName()));
+    Path written = StoragePaths.child(path.getParent(), LocalFile.temporary(path.getName()));
     try {
       writeTo(written, bytes);
       FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);

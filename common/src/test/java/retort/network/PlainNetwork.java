@@ -22,7 +22,7 @@ public final class PlainNetwork {
     for (int k = 0; k < shape.widths().size(); k++) {
       int o = shape.widths().get(k);
       x = convolve(x, n, k);
-      normalise(x, n, k, training);
+      normalize(x, n, k, training);
       x = pool(x, n * o, (shape.size() >> k));
     }
     return x;
@@ -75,7 +75,7 @@ public final class PlainNetwork {
     return out;
   }
 
-  private void normalise(double[] x, int n, int k, boolean training) {
+  private void normalize(double[] x, int n, int k, boolean training) {
     int c = shape.widths().get(k);
     int area = (shape.size() >> k) * (shape.size() >> k);
     String bn = "blocks." + k + ".bn.";
@@ -89,8 +89,8 @@ public final class PlainNetwork {
           mean += x[(j / area * c + i) * area + j % area] / (n * area);
         }
         for (int j = 0; j < n * area; j++) {
-          double centred = x[(j / area * c + i) * area + j % area] - mean;
-          variance += centred * centred / (n * area);
+          double centered = x[(j / area * c + i) * area + j % area] - mean;
+          variance += centered * centered / (n * area);
         }
       }
       double scale = tensors.get(bn + "weight")[i] / Math.sqrt(variance + 1e-5);

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 import retort.UserException;
 
 class ClaimTest {
-  private static final Claim.Rhythm QUICK =
-      new Claim.Rhythm(Duration.ofMillis(20), Duration.ofMillis(2000));
-  private static final Claim.Rhythm IMPATIENT =
-      new Claim.Rhythm(Duration.ofMillis(20), Duration.ofMillis(100));
+  private static final Claim.LeaseTiming QUICK =
+      new Claim.LeaseTiming(Duration.ofMillis(20), Duration.ofMillis(2000));
+  private static final Claim.LeaseTiming IMPATIENT =
+      new Claim.LeaseTiming(Duration.ofMillis(20), Duration.ofMillis(100));
 
   @TempDir private Path folder;
 
@@ -61,7 +61,7 @@ class ClaimTest {
     assertEquals(List.of(), names());
     try (Claim next = Claim.of(output, Duration.ZERO, QUICK)) {
       next.check();
-      assertFalse(next.follows());
+      assertFalse(next.tookOver());
       assertEquals(List.of("_distilled.lock"), names());
     }
   }
@@ -75,13 +75,17 @@ class ClaimTest {
     // A day of patience: it must not be needed.
     try (Claim next =
         Claim.of(
-            output, Duration.ZERO, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
+            output,
+            Duration.ZERO,
+            new Claim.LeaseTiming(Duration.ofMillis(20), Duration.ofDays(1)))) {
       next.check();
     }
     file.writeJson(new Owner("reused", here.host(), here.process(), here.started() - 1, 3));
     try (Claim next =
         Claim.of(
-            output, Duration.ZERO, new Claim.Rhythm(Duration.ofMillis(20), Duration.ofDays(1)))) {
+            output,
+            Duration.ZERO,
+            new Claim.LeaseTiming(Duration.ofMillis(20), Duration.ofDays(1)))) {
       next.check();
     }
   }
@@ -91,7 +95,7 @@ class ClaimTest {
     file.writeJson(new Owner("silent", "another-host", 1, 0, 7));
     try (Claim next = Claim.of(output, Duration.ZERO, IMPATIENT)) {
       next.check();
-      assertTrue(next.follows());
+      assertTrue(next.tookOver());
     }
     assertFalse(file.exists());
   }
@@ -99,7 +103,8 @@ class ClaimTest {
   @Test
   void whoWasOvertakenMayNotCommitAndLeavesTheOthersClaim() {
     Claim first =
-        Claim.of(output, Duration.ZERO, new Claim.Rhythm(Duration.ofDays(1), Duration.ofDays(1)));
+        Claim.of(
+            output, Duration.ZERO, new Claim.LeaseTiming(Duration.ofDays(1), Duration.ofDays(1)));
     file.writeJson(new Owner("other", "another-host", 1, 0, 0));
     UserException lost = assertThrows(UserException.class, first::check);
     assertTrue(lost.getMessage().contains("another-host"), lost.getMessage());
@@ -120,7 +125,7 @@ class ClaimTest {
       first.close();
       try (Claim next = second.get(1, TimeUnit.MINUTES)) {
         next.check();
-        assertFalse(next.follows(), "the first one ended well");
+        assertFalse(next.tookOver(), "the first one ended well");
       }
     } finally {
       first.close();
@@ -133,7 +138,7 @@ class ClaimTest {
     file.writeJson(new Owner("silent", "another-host", 1, 0, 7));
     try (Claim next = Claim.of(output, Duration.ofMinutes(5), IMPATIENT)) {
       next.check();
-      assertTrue(next.follows());
+      assertTrue(next.tookOver());
     }
   }
 

@@ -26,7 +26,7 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
   private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
   private static final long MEBI = 1L << 20;
 
-  /** What Spark sets aside, and the share of the rest that it lends to held rows and tasks. */
+  /** What Spark sets aside, and the share of the rest that it lends to persisted rows and tasks. */
   private static final long RESERVED = 300 * MEBI;
 
   private static final double LENT = 0.6;
@@ -142,7 +142,7 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
    * @throws UserException with the value to set
    */
   void requireHeap(Executors executors) {
-    long fromDisk = held(executors) ? 0 : FROM_DISK * BLOCK;
+    long fromDisk = fitsInMemory(executors) ? 0 : FROM_DISK * BLOCK;
     long needed = broadcastBytes() + executors.tasks() * (taskBytes() + fromDisk) + RESERVED;
     if (needed > executors.heap()) {
       throw new UserException(
@@ -158,12 +158,12 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
   }
 
   /** Whether the rows stay in memory. */
-  private boolean held(Executors executors) {
+  private boolean fitsInMemory(Executors executors) {
     return rowBytes() / executors.count() <= executors.storage();
   }
 
   private void advise(Executors executors) {
-    if (!held(executors)) {
+    if (!fitsInMemory(executors)) {
       long share = rowBytes() / executors.count();
       LOG.warn(
           "an executor's rows take {} MiB, its heap lends {} MiB: the rest is read from local disk"

@@ -30,7 +30,7 @@ final class Gallery {
    * @param after in the same shape
    * @return the bytes of a PNG
    */
-  static byte[] png(Tensor before, Tensor after, Normalization normalisation) {
+  static byte[] png(Tensor before, Tensor after, Normalization normalization) {
     int count = Math.min(MOST, before.shape()[0]);
     int columns = Math.min(COLUMNS, count);
     int size = before.shape()[2];
@@ -48,8 +48,8 @@ final class Gallery {
     for (int i = 0; i < count; i++) {
       int x = GAP + i % columns * tile;
       int y = GAP + i / columns * tile;
-      draw(canvas, picture(before, i, normalisation), x, y, scale);
-      draw(canvas, picture(after, i, normalisation), x + half + MIDDLE, y, scale);
+      draw(canvas, picture(before, i, normalization), x, y, scale);
+      draw(canvas, picture(after, i, normalization), x + half + MIDDLE, y, scale);
     }
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -60,9 +60,9 @@ final class Gallery {
     }
   }
 
-  private static Pixels picture(Tensor images, int i, Normalization normalisation) {
+  private static Pixels picture(Tensor images, int i, Normalization normalization) {
     int[] shape = images.shape();
-    return normalisation
+    return normalization
         .restored(images.values(), i * shape[1] * shape[2] * shape[3], shape[2], shape[3])
         .withChannels(3);
   }

@@ -3,12 +3,13 @@ package retort.distill;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import retort.resume.Parallelism;
 import retort.settings.Settings;
 
 /** What two runs need in common to end in the same bits. */
 final class RunIdentity {
-  /** Settings that change what is written when, but no number. */
-  private static final Set<String> HARMLESS =
+  /** Settings of logging and checkpointing only; they may differ when a run is resumed. */
+  private static final Set<String> NOT_IDENTIFYING =
       Set.of(
           "distill.checkpoint.every",
           "distill.checkpoint.keep",
@@ -31,23 +32,16 @@ final class RunIdentity {
    * The identity of a run.
    *
    * @param features SHA-256 of the features' manifest
-   * @param partitions of the real rows
-   * @param threads of the driver
-   * @param taskThreads of a task
+   * @param parallelism of the run
+   * @param taskThreads native threads of a task
    * @param device the driver's {@link retort.device.Device#identity}
    */
   static Map<String, Object> of(
-      Settings settings,
-      String features,
-      int partitions,
-      int threads,
-      int taskThreads,
-      String device) {
+      Settings settings, String features, Parallelism parallelism, int taskThreads, String device) {
     Map<String, Object> identity = new TreeMap<>(settings.effective("distill"));
-    identity.keySet().removeAll(HARMLESS);
+    identity.keySet().removeAll(NOT_IDENTIFYING);
     identity.put("features", features);
-    identity.put("partitions", partitions);
-    identity.put("threads", threads);
+    parallelism.addTo(identity);
     identity.put("taskThreads", taskThreads);
     identity.put(DEVICE, device);
     return identity;

@@ -80,18 +80,18 @@ class InitialSetTest {
       }
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<String> ids = Centres.nearest(context.parallelize(candidates, 3), 4, 1, "here");
+    List<String> ids = KMeansCenters.nearest(context.parallelize(candidates, 3), 4, 1, "here");
     assertEquals(Set.of("0-0a", "1-0a", "2-0a", "3-0a"), near(ids));
   }
 
   @Test
-  void centresThatShareAnImageTakeTheNext(SparkSession spark) {
+  void centersThatShareAnImageTakeTheNext(SparkSession spark) {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
       candidates.add(at("same-" + i, 1, 1));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    List<String> ids = Centres.nearest(context.parallelize(candidates, 2), 5, 1, "here");
+    List<String> ids = KMeansCenters.nearest(context.parallelize(candidates, 2), 5, 1, "here");
     assertEquals(5, new HashSet<>(ids).size());
   }
 

@@ -28,9 +28,9 @@ class GalleryTest {
 
   private static Tensor flat(float red, float green, float blue) {
     float[] values = new float[12 * 3 * 4];
-    float[] colour = {red, green, blue};
+    float[] color = {red, green, blue};
     for (int i = 0; i < values.length; i++) {
-      values[i] = colour[i / 4 % 3];
+      values[i] = color[i / 4 % 3];
     }
     return new Tensor(values, 12, 3, 2, 2);
   }

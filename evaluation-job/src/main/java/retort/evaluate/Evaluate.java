@@ -1,5 +1,6 @@
 package retort.evaluate;
 
+import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,8 +97,8 @@ public final class Evaluate implements Runnable {
 
   private void evaluate(SparkSession spark, List<TargetSpec> specs, ExistingOutput.Plan plan) {
     Settings read = settings.load(spark.sessionState().newHadoopConf());
-    String table = new EvaluateJob(spark, read, distilled, features, specs, output).run(plan);
-    spec.commandLine().getOut().println(table);
-    spec.commandLine().getOut().flush();
+    PrintWriter out = spec.commandLine().getOut();
+    new EvaluateJob(spark, read, distilled, features, specs, output).run(plan, out::println);
+    out.flush();
   }
 }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -13,26 +15,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
+import retort.command.IfExists;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.devices.DeviceSettings;
 import retort.devices.Devices;
 import retort.evaluate.pretrain.Method;
-import retort.evaluate.pretrain.PairSource;
-import retort.evaluate.pretrain.Pairs;
+import retort.evaluate.pretrain.TrainingSet;
+import retort.evaluate.pretrain.TrainingSets;
 import retort.evaluate.report.Results;
 import retort.evaluate.report.ResultsManifest;
 import retort.evaluate.transfer.ReadTargets;
 import retort.evaluate.transfer.Target;
 import retort.evaluate.transfer.TargetReader;
 import retort.evaluate.transfer.TargetSpec;
-import retort.evaluate.trials.Distillations;
+import retort.evaluate.trials.DataFreeTrials;
 import retort.evaluate.trials.NetworkKey;
-import retort.evaluate.trials.Networks;
+import retort.evaluate.trials.PretrainingTrials;
 import retort.evaluate.trials.Protocol;
-import retort.evaluate.trials.Transfers;
-import retort.evaluate.trials.Trial;
+import retort.evaluate.trials.TransferTrials;
+import retort.evaluate.trials.TrialKey;
 import retort.evaluate.trials.TrialResult;
 import retort.evaluate.trials.TrialStore;
 import retort.image.Normalization;
@@ -41,6 +44,7 @@ import retort.network.Backbone;
 import retort.network.Head;
 import retort.progress.Interruption;
 import retort.rejection.RejectionList;
+import retort.resume.ResumableRun;
 import retort.settings.Settings;
 import retort.storage.Apart;
 import retort.storage.Claim;
@@ -57,7 +61,7 @@ final class EvaluateJob {
   private final DeviceSettings device;
   private final Inputs inputs;
   private final List<TargetSpec> specs;
-  private final Output output;
+  private final EvaluationOutput output;
   private final TrialStore store;
 
   EvaluateJob(
@@ -74,7 +78,8 @@ final class EvaluateJob {
     this.device = DeviceSettings.of(settings, "evaluate", Slots.taskThreads(spark));
     this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
-    this.output = new Output(Apart.output(output, read(distilled, features, specs), hadoop));
+    this.output =
+        new EvaluationOutput(Apart.output(output, read(distilled, features, specs), hadoop));
     this.store = new TrialStore(this.output.trials().toString(), hadoop);
   }
 
@@ -91,44 +96,55 @@ final class EvaluateJob {
   }
 
   /**
-   * Runs what is not finished yet.
+   * Runs the trials that are not finished yet.
    *
-   * @return the table, in Markdown
+   * @param table receives the results' table, in Markdown
    */
-  String run(ExistingOutput.Plan plan) {
+  void run(ExistingOutput.Plan plan, Consumer<String> table) {
     Devices.checkTasks(spark, "evaluate.device", device);
-    try (Claim claim = Claim.of(output.folder(), plan.patience())) {
-      return Interruption.during(
-          () -> run(plan.resume(), plan.overwrite(), claim),
-          () ->
-              "Finished trials are in %s: the same command with --resume keeps them"
-                  .formatted(output.trials()));
-    }
+    new ResumableRun(output.folder(), plan)
+        .run(
+            new ResumableRun.Steps<Void>() {
+              @Override
+              public boolean prepare(IfExists ifExists, Claim claim) {
+                evaluate.backbones().forEach(backbone -> architecture(backbone));
+                output.requireRoom(ifExists);
+                return false;
+              }
+
+              @Override
+              public void run(Optional<Void> checkpoint, Claim claim) {
+                table.accept(
+                    Interruption.during(
+                        () -> evaluate(plan.ifExists(), claim),
+                        () ->
+                            "Finished trials are in %s: the same command with --resume keeps them"
+                                .formatted(output.trials())));
+              }
+            });
   }
 
-  private String run(boolean resume, boolean overwrite, Claim claim) {
-    evaluate.backbones().forEach(this::architecture);
+  private String evaluate(IfExists ifExists, Claim claim) {
     DistilledManifest manifest = inputs.sets().get(0).manifest();
     TargetReader reader =
         new TargetReader(
             spark, hadoop, manifest.imageSize(), Normalization.of(manifest.mean(), manifest.std()));
     Storage rejected = output.folder().child(RejectionList.NAME);
-    output.requireRoom(resume, overwrite);
     ReadTargets read = reader.read(specs, evaluate.rejected(), rejected);
-    output.prepare(resume, overwrite, identity());
+    output.prepare(ifExists, identity());
     read.list(spark, rejected);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Map<String, Broadcast<Target>> targets = new LinkedHashMap<>();
     read.targets().forEach(target -> targets.put(target.name(), context.broadcast(target)));
     try {
-      new Networks(spark, device, store, evaluate.pretraining(), manifest.dimension())
+      new PretrainingTrials(spark, device, store, evaluate.pretraining(), manifest.dimension())
           .train(networks(), key -> architecture(key.backbone()), this::pairsName, this::pairs);
-      Transfers transfers = new Transfers(spark, device, store, targets);
+      TransferTrials transfers = new TransferTrials(spark, device, store, targets);
       transfers.finetune(
           pending(Protocol.FINETUNE), evaluate.finetuning(), key -> architecture(key.backbone()));
       transfers.linear(
           pending(Protocol.LINEAR), evaluate.linear(), key -> architecture(key.backbone()));
-      new Distillations(
+      new DataFreeTrials(
               spark,
               device,
               store,
@@ -166,21 +182,21 @@ final class EvaluateJob {
     return keys;
   }
 
-  private List<Trial> trials() {
-    List<Trial> trials = new ArrayList<>();
+  private List<TrialKey> trials() {
+    List<TrialKey> trials = new ArrayList<>();
     for (Protocol protocol : evaluate.protocols()) {
       for (NetworkKey network : networks()) {
         for (TargetSpec target : specs) {
-          trials.add(new Trial(network, target.name(), protocol));
+          trials.add(new TrialKey(network, target.name(), protocol));
         }
       }
     }
     return trials;
   }
 
-  private List<Trial> pending(Protocol protocol) {
-    List<Trial> all = trials().stream().filter(trial -> trial.protocol() == protocol).toList();
-    List<Trial> pending = all.stream().filter(t -> store.result(t).isEmpty()).toList();
+  private List<TrialKey> pending(Protocol protocol) {
+    List<TrialKey> all = trials().stream().filter(trial -> trial.protocol() == protocol).toList();
+    List<TrialKey> pending = all.stream().filter(t -> store.result(t).isEmpty()).toList();
     if (!all.isEmpty()) {
       LOG.info(
           "{}: {} trials to run, {} kept",
@@ -221,11 +237,11 @@ final class EvaluateJob {
     return new NetworkKey(key.method().withSameImages(), key.backbone(), key.seed());
   }
 
-  private Pairs pairs(NetworkKey key) {
+  private TrainingSet pairs(NetworkKey key) {
     DistilledSet set = inputs.sets().get(inputs.index(key.seed()));
     Architecture own = architecture(Backbone.CONVNET, set.manifest().backbone(), set.manifest());
     LOG.info("preparing {}", pairsName(key));
-    return new PairSource(spark, device, inputs.features(), set, own, evaluate.labelSolving())
+    return new TrainingSets(spark, device, inputs.features(), set, own, evaluate.labelSolving())
         .of(key.method());
   }
 

@@ -10,7 +10,6 @@ import retort.evaluate.transfer.FineTuning;
 import retort.evaluate.transfer.LinearEvaluation;
 import retort.evaluate.trials.Protocol;
 import retort.network.Backbone;
-import retort.optimizer.Optimizer;
 import retort.rejection.RejectionLimit;
 import retort.settings.Settings;
 
@@ -60,7 +59,7 @@ record EvaluateSettings(
   }
 
   private static EvaluateSettings read(Settings s) {
-    Pretraining pretraining = Settings.validated("evaluate.pretrain", () -> pretraining(s));
+    Pretraining pretraining = s.section("evaluate.pretrain", Pretraining.class);
     return new EvaluateSettings(
         s.choices("evaluate.methods", Method.class),
         s.texts("evaluate.architectures").stream().map(Backbone::of).distinct().toList(),
@@ -69,46 +68,15 @@ record EvaluateSettings(
         s.integers("evaluate.widths"),
         RejectionLimit.of(s, "evaluate.max-rejected"),
         pretraining,
-        Settings.validated("evaluate.label-solve", () -> labelSolving(s, pretraining)),
-        Settings.validated("evaluate.linear", () -> linear(s)),
-        Settings.validated("evaluate.finetune", () -> finetuning(s)),
-        DataFreeSettings.of(s));
-  }
-
-  private static Pretraining pretraining(Settings s) {
-    return new Pretraining(
-        s.integer("evaluate.pretrain.epochs"),
-        s.integer("evaluate.pretrain.steps"),
-        s.integer("evaluate.pretrain.batch"),
-        sgd(s, "evaluate.pretrain"));
-  }
-
-  private static LabelSolving labelSolving(Settings s, Pretraining pretraining) {
-    return new LabelSolving(
-        s.integer("evaluate.label-solve.backbones"),
-        s.integer("evaluate.label-solve.steps"),
-        pretraining);
-  }
-
-  private static LinearEvaluation linear(Settings s) {
-    return new LinearEvaluation(
-        s.numbers("evaluate.linear.strengths"),
-        s.integer("evaluate.linear.iterations"),
-        s.number("evaluate.linear.tolerance"));
-  }
-
-  private static FineTuning finetuning(Settings s) {
-    return new FineTuning(
-        s.integer("evaluate.finetune.steps"),
-        s.integer("evaluate.finetune.batch"),
-        s.integer("evaluate.finetune.padding"),
-        sgd(s, "evaluate.finetune"));
-  }
-
-  private static Optimizer.Sgd sgd(Settings s, String section) {
-    return new Optimizer.Sgd(
-        s.number(section + ".lr"),
-        s.number(section + ".momentum"),
-        s.number(section + ".weight-decay"));
+        Settings.validated(
+            "evaluate.label-solve",
+            () ->
+                new LabelSolving(
+                    s.integer("evaluate.label-solve.backbones"),
+                    s.integer("evaluate.label-solve.steps"),
+                    pretraining)),
+        s.section("evaluate.linear", LinearEvaluation.class),
+        s.section("evaluate.finetune", FineTuning.class),
+        s.section("evaluate.datafree", DataFreeSettings.class));
   }
 }

@@ -37,8 +37,8 @@ class EvaluateRejectionsTest {
 
   @BeforeAll
   static void data(SparkSession spark) throws IOException {
-    Samples.features(spark, folder.resolve("features"), 80);
-    Samples.distilled(spark, folder.resolve("distilled"), folder.resolve("features"), 4, 0);
+    SampleInputs.features(spark, folder.resolve("features"), 80);
+    SampleInputs.distilled(spark, folder.resolve("distilled"), folder.resolve("features"), 4, 0);
     for (int i = 0; i < 40; i++) {
       picture("train/a", i, 40);
       picture("train/b", i, 200);
@@ -164,11 +164,11 @@ class EvaluateRejectionsTest {
   }
 
   private static byte[] png(int seed, int brightness) {
-    byte[] values = new byte[3 * Samples.SIZE * Samples.SIZE];
+    byte[] values = new byte[3 * SampleInputs.SIZE * SampleInputs.SIZE];
     for (int i = 0; i < values.length; i++) {
       values[i] = (byte) (brightness + (7 * seed + 3 * i) % 40);
     }
-    return ImageCodec.png(new Pixels(values, 3, Samples.SIZE, Samples.SIZE));
+    return ImageCodec.png(new Pixels(values, 3, SampleInputs.SIZE, SampleInputs.SIZE));
   }
 
   private static void write(String name, byte[] bytes) throws IOException {

@@ -54,11 +54,11 @@ class EvaluateTest {
 
   @BeforeAll
   static void data(SparkSession spark) {
-    Samples.features(spark, folder.resolve("features"), 80);
-    Samples.distilled(spark, folder.resolve("distilled"), folder.resolve("features"), 4, 0);
-    Samples.target(spark, folder.resolve("train"), 90, 2, false);
-    Samples.target(spark, folder.resolve("test"), 40, 3, false);
-    Samples.target(spark, folder.resolve("single"), 20, 3, true);
+    SampleInputs.features(spark, folder.resolve("features"), 80);
+    SampleInputs.distilled(spark, folder.resolve("distilled"), folder.resolve("features"), 4, 0);
+    SampleInputs.target(spark, folder.resolve("train"), 90, 2, false);
+    SampleInputs.target(spark, folder.resolve("test"), 40, 3, false);
+    SampleInputs.target(spark, folder.resolve("single"), 20, 3, true);
   }
 
   @Test
@@ -190,12 +190,12 @@ class EvaluateTest {
     assertSays(never, "evaluate.device = cuda: ", "device=cuda");
     assertTarget(never, "0 formats", "patches=%s,png".formatted(folder.resolve("train")));
     assertTarget(never, "have the label 7", "one=%s,parquet".formatted(folder.resolve("single")));
-    Samples.distilled(spark, folder.resolve("nan"), folder.resolve("features"), 4, Float.NaN);
+    SampleInputs.distilled(spark, folder.resolve("nan"), folder.resolve("features"), 4, Float.NaN);
     assertDistilled(never, "pixels 4 is NaN", "nan");
     assertDistilled(never, "no distilled set there", "nowhere");
     assertDistilled(never, "no _retort.json", "train");
-    Samples.features(spark, folder.resolve("other"), 30);
-    Samples.distilled(spark, folder.resolve("stranger"), folder.resolve("other"), 4, 0);
+    SampleInputs.features(spark, folder.resolve("other"), 30);
+    SampleInputs.distilled(spark, folder.resolve("stranger"), folder.resolve("other"), 4, 0);
     assertDistilled(never, "was distilled from other features", "stranger");
     assertFalse(Files.exists(never));
     for (String input : List.of("distilled", "features", "train")) {

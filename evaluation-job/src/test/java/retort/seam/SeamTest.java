@@ -2,6 +2,7 @@ package retort.seam;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,11 @@ class SeamTest {
               }
             })
         .check(classes);
+  }
+
+  @Test
+  void noPackagesDependOnEachOther() {
+    slices().matching("retort.(**)").should().beFreeOfCycles().check(classes);
   }
 
   private static boolean allowed(String from, String to) {

@@ -29,7 +29,7 @@ final class BatchProbe {
    * @throws UserException where the representations differ by more than {@link #TOLERANCE}, or
    *     those of unlike images don't
    */
-  static void check(Teacher teacher, String name, Plan plan) {
+  static void check(Teacher teacher, String name, ExtractionPlan plan) {
     int n = Math.min(IMAGES, plan.batch());
     float[] images = images(plan, IMAGES);
     float[] batch = Arrays.copyOf(images, n * plan.teacherFloats());
@@ -57,7 +57,8 @@ final class BatchProbe {
     requireUnlike(teacher, images, name, plan);
   }
 
-  private static void requireUnlike(Teacher teacher, float[] images, String name, Plan plan) {
+  private static void requireUnlike(
+      Teacher teacher, float[] images, String name, ExtractionPlan plan) {
     float[] first = alone(teacher, images, 0, plan);
     boolean alike = true;
     boolean probabilities = isDistribution(first);
@@ -91,7 +92,7 @@ final class BatchProbe {
     return numbers.length > 1 && Math.abs(sum - 1) < 1e-3;
   }
 
-  private static float[] alone(Teacher teacher, float[] images, int i, Plan plan) {
+  private static float[] alone(Teacher teacher, float[] images, int i, ExtractionPlan plan) {
     int floats = plan.teacherFloats();
     float[] image = Arrays.copyOfRange(images, i * floats, (i + 1) * floats);
     return represented(teacher, image, 1, plan);
@@ -103,11 +104,11 @@ final class BatchProbe {
             .formatted(name, 100 * difference, when, 100 * TOLERANCE));
   }
 
-  private static float[] represented(Teacher teacher, float[] images, int n, Plan plan) {
+  private static float[] represented(Teacher teacher, float[] images, int n, ExtractionPlan plan) {
     return teacher.representations(images, n, plan.shape().channels(), plan.teacherSize());
   }
 
-  private static float[] images(Plan plan, int n) {
+  private static float[] images(ExtractionPlan plan, int n) {
     SplittableRandom random = new SplittableRandom(1);
     int size = plan.teacherSize();
     float[] images = new float[n * plan.teacherFloats()];

@@ -1,6 +1,7 @@
 package retort.extract;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,7 @@ import retort.source.SourceOptions;
     name = "extract-features.sh",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Shows every image to a teacher and writes images and representations.")
+    description = "Computes the teacher's representation of every image and writes both.")
 public final class ExtractFeatures implements Runnable {
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -114,8 +115,8 @@ public final class ExtractFeatures implements Runnable {
 
   @Override
   public void run() {
-    Request request =
-        new Request(
+    ExtractionRequest request =
+        new ExtractionRequest(
             source.request(),
             teacher,
             teacherOutput,
@@ -133,15 +134,15 @@ public final class ExtractFeatures implements Runnable {
     Job.onSparkWithBars("extract-features " + output, spark -> extract(spark, request));
   }
 
-  private void extract(SparkSession spark, Request request) {
+  private void extract(SparkSession spark, ExtractionRequest request) {
     Settings effective = settings.load(spark.sessionState().newHadoopConf());
     new Extraction(spark, request, effective).run();
   }
 
-  private static int given(String option, Integer number) {
+  private static OptionalInt given(String option, Integer number) {
     if (number != null && number < 1) {
       throw new UserException("%s %d: give a positive number".formatted(option, number));
     }
-    return number == null ? 0 : number;
+    return number == null ? OptionalInt.empty() : OptionalInt.of(number);
   }
 }

@@ -1,11 +1,9 @@
 package retort.extract;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,16 +13,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import retort.InvalidValueException;
 import retort.UserException;
 import retort.cluster.Slots;
-import retort.command.ExistingOutput;
+import retort.command.IfExists;
 import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
-import retort.image.Normalization;
 import retort.rejection.RejectionLimit;
+import retort.resume.ResumableRun;
 import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
@@ -55,12 +52,12 @@ final class Extraction {
       new ShapeOptions("--image-size", "--channels", "--dataset-mean and --dataset-std");
 
   private final SparkSession spark;
-  private final Request request;
+  private final ExtractionRequest request;
   private final Settings settings;
   private final Configuration hadoop;
   private final RejectionLimit limit;
 
-  Extraction(SparkSession spark, Request request, Settings settings) {
+  Extraction(SparkSession spark, ExtractionRequest request, Settings settings) {
     this.spark = spark;
     this.request = request;
     this.settings = settings;
@@ -85,43 +82,43 @@ final class Extraction {
     ImageShape shape =
         ImageShape.of(request.imageSize(), request.channels(), source, SHAPE_OPTIONS);
     // What the teacher can't take is found before anything is read, where the shape is known.
-    Optional<Plan> early =
+    Optional<ExtractionPlan> early =
         shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
-    JavaRDD<SourceImage> images = source.images(spark, partitions());
-    ExistingOutput.Plan existing = request.existing();
-    try (Claim claim = Claim.of(output, existing.patience())) {
-      boolean whole = Output.isWhole(output);
-      if (existing.resume() && whole) {
-        Plan plan =
-            early.orElseGet(() -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
-        Resumed.check(output, recorded(plan), file.identity());
-        LOG.info("{} is complete: nothing to resume", output);
-        return;
-      }
-      // What lies there without a manifest is of a run that ended halfway, and made anew.
-      Output.requireRoom(
-          output, existing.overwrite() || (existing.resume() && !whole), claim.follows());
-      Survey survey = survey(images, shape, output);
-      Plan plan = early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
-      write(images, survey, plan, file, options, output, claim);
-    }
+    JavaRDD<SourceImage> images =
+        source.images(spark, settings.count("extract.partitions").orElse(0));
+    new ResumableRun(output, request.existing())
+        .run(
+            new ResumableRun.Steps<Void>() {
+              @Override
+              public boolean prepare(IfExists ifExists, Claim claim) {
+                boolean whole = FeaturesOutput.isWhole(output);
+                if (ifExists == IfExists.RESUME && whole) {
+                  ExtractionPlan plan =
+                      early.orElseGet(
+                          () -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
+                  Resumed.check(output, recorded(plan), file.identity());
+                  return true;
+                }
+                // Without a manifest it is of a run that ended halfway, and made anew.
+                FeaturesOutput.requireRoom(output, ifExists != IfExists.REFUSE, claim.tookOver());
+                return false;
+              }
+
+              @Override
+              public void run(Optional<Void> checkpoint, Claim claim) {
+                Survey survey = survey(images, shape, output);
+                ExtractionPlan plan =
+                    early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+                write(images, survey, plan, file, options, output, claim);
+              }
+            });
   }
 
-  private int partitions() {
-    int partitions = settings.integer("extract.partitions");
-    return Settings.validated(
-        "extract",
-        () -> {
-          InvalidValueException.requireAtLeast("partitions", partitions, 0);
-          return partitions;
-        });
-  }
-
-  private Plan plan(Teacher teacher, TeacherFile file, ImageShape shape) {
+  private ExtractionPlan plan(Teacher teacher, TeacherFile file, ImageShape shape) {
     int teacherSize = teacherSize(teacher, shape);
     Teacher.Fit fit = teacher.fit(shape.channels(), teacherSize);
-    Plan plan = plan(teacher, shape, teacherSize, fit);
-    requireNormalisation(shape.channels());
+    ExtractionPlan plan = plan(teacher, shape, teacherSize, fit);
+    new NormalizationOptions(request).requireDatasets(shape.channels());
     BatchProbe.check(teacher, file.name(), plan);
     if (fit.alone()) {
       LOG.warn(
@@ -143,7 +140,7 @@ final class Extraction {
   private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
     Survey survey = Survey.of(images, shape);
     LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
-    Rejections.check(images, shape, survey, output.child(Output.REJECTED), limit);
+    Rejections.check(images, shape, survey, output.child(FeaturesOutput.REJECTED), limit);
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"
@@ -155,14 +152,14 @@ final class Extraction {
   private void write(
       JavaRDD<SourceImage> images,
       Survey survey,
-      Plan plan,
+      ExtractionPlan plan,
       TeacherFile file,
       TeacherOptions options,
       Storage output,
       Claim claim) {
     FeaturesManifest manifest = manifest(survey, plan, file);
     claim.check();
-    Output.clear(output, survey.rejected() > 0);
+    FeaturesOutput.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
   }
@@ -178,82 +175,29 @@ final class Extraction {
   }
 
   private int teacherSize(Teacher teacher, ImageShape shape) {
-    if (request.teacherSize() != 0) {
-      return request.teacherSize();
-    }
-    return teacher.size() == 0 ? shape.size() : teacher.size();
+    return request
+        .teacherSize()
+        .orElseGet(() -> teacher.size() == 0 ? shape.size() : teacher.size());
   }
 
-  private Plan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
-    int count = request.views() == 0 ? settings.integer("extract.views") : request.views();
+  private ExtractionPlan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
+    int count = request.views().orElseGet(() -> settings.integer("extract.views"));
     return Settings.validated(
         "extract",
         () ->
-            new Plan(
+            new ExtractionPlan(
                 shape,
-                new Views(
+                new CropFlipViews(
                     count,
                     settings.longInteger("extract.seed"),
                     settings.integer("extract.padding")),
-                preprocessing(teacher, shape.channels()),
+                new NormalizationOptions(request).preprocessing(teacher, shape.channels()),
                 teacherSize,
                 fit.alone() ? 1 : settings.integer("extract.batch"),
                 fit.dimension()));
   }
 
-  private Normalization preprocessing(Teacher teacher, int channels) {
-    if (teacher.raw()) {
-      if (!request.mean().isEmpty()
-          || !request.std().isEmpty()
-          || request.scale() != Normalization.UNIT) {
-        throw new UserException(
-            "--teacher %s takes uint8, pixels as they are: leave --mean, --std and --scale out"
-                .formatted(request.teacher()));
-      }
-      return Normalization.of(
-          Collections.nCopies(channels, 0.0), Collections.nCopies(channels, 1.0), 1);
-    }
-    if (request.mean().isEmpty()
-        && request.std().isEmpty()
-        && teacher.preprocessing().isPresent()) {
-      return teacher.preprocessing().get();
-    }
-    List<Double> mean =
-        request.mean().isEmpty() ? Collections.nCopies(channels, 0.0) : request.mean();
-    List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
-    requireChannels("--mean", mean, channels);
-    requireChannels("--std", std, channels);
-    return normalization(
-        "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
-  }
-
-  private static Normalization normalization(String options, Supplier<Normalization> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException e) {
-      throw new UserException("%s: %s".formatted(options, e.getMessage()), e);
-    }
-  }
-
-  private void requireNormalisation(int channels) {
-    if (!request.datasetMean().isEmpty()) {
-      requireChannels("--dataset-mean", request.datasetMean(), channels);
-      requireChannels("--dataset-std", request.datasetStd(), channels);
-      normalization(
-          "--dataset-mean and --dataset-std",
-          () -> Normalization.of(request.datasetMean(), request.datasetStd()));
-    }
-  }
-
-  private static void requireChannels(String option, List<Double> numbers, int channels) {
-    if (numbers.size() != channels) {
-      throw new UserException(
-          "%s %s: the images have %d channels; give as many numbers"
-              .formatted(option, numbers, channels));
-    }
-  }
-
-  private FeaturesManifest manifest(Survey survey, Plan plan, TeacherFile file) {
+  private FeaturesManifest manifest(Survey survey, ExtractionPlan plan, TeacherFile file) {
     ImageShape shape = plan.shape();
     boolean given = !request.datasetMean().isEmpty();
     List<Double> mean = given ? request.datasetMean() : survey.mean(shape);
@@ -274,7 +218,7 @@ final class Extraction {
         Program.createdBy(spark));
   }
 
-  private Map<String, Object> recorded(Plan plan) {
+  private Map<String, Object> recorded(ExtractionPlan plan) {
     Map<String, Object> recorded = new TreeMap<>(settings.effective("extract"));
     recorded.put("extract.views", plan.views().count());
     request.recorded().forEach((name, value) -> recorded.put("--" + name, value));
@@ -283,7 +227,7 @@ final class Extraction {
 
   private void writeFeatures(
       JavaRDD<SourceImage> images,
-      Plan plan,
+      ExtractionPlan plan,
       TeacherFile file,
       TeacherOptions options,
       Storage output,
@@ -293,7 +237,8 @@ final class Extraction {
     try {
       JavaRDD<Row> rows =
           images.mapPartitions(
-              some -> new FeatureRows(some, Teachers.open(shared.value(), options), plan));
+              partition ->
+                  new FeatureRows(partition, Teachers.open(shared.value(), options), plan));
       Features.write(spark.createDataFrame(rows, Features.schema()), output, manifest);
     } finally {
       shared.destroy();

@@ -23,19 +23,19 @@ final class FeatureRows implements Iterator<Row> {
 
   private final Iterator<SourceImage> images;
   private final Teacher teacher;
-  private final Plan plan;
+  private final ExtractionPlan plan;
   private final float[] batch;
-  private final List<View> pending = new ArrayList<>();
+  private final List<PendingView> pending = new ArrayList<>();
   private final Queue<Row> ready = new ArrayDeque<>();
 
-  FeatureRows(Iterator<SourceImage> images, Teacher teacher, Plan plan) {
+  FeatureRows(Iterator<SourceImage> images, Teacher teacher, ExtractionPlan plan) {
     this.images = images;
     this.teacher = teacher;
     this.plan = plan;
     this.batch = new float[Math.multiplyExact(plan.batch(), plan.teacherFloats())];
   }
 
-  private record View(FittedImage image, Row stored, int view, Augmentation augmentation) {}
+  private record PendingView(FittedImage image, Row stored, int view, Augmentation augmentation) {}
 
   @Override
   public boolean hasNext() {
@@ -66,13 +66,13 @@ final class FeatureRows implements Iterator<Row> {
     }
     Row stored = RowFactory.create(image.bytes(), source.path());
     for (int view = 0; view < plan.views().count(); view++) {
-      Augmentation how = plan.views().of(source.id(), view);
+      Augmentation augmentation = plan.views().of(source.id(), view);
       plan.preprocessing()
           .apply(
-              image.pixels().augmented(how).fitted(plan.teacherSize()),
+              image.pixels().augmented(augmentation).fitted(plan.teacherSize()),
               batch,
               pending.size() * plan.teacherFloats());
-      pending.add(new View(image, stored, view, how));
+      pending.add(new PendingView(image, stored, view, augmentation));
       if (pending.size() == plan.batch()) {
         flush();
       }
@@ -88,8 +88,8 @@ final class FeatureRows implements Iterator<Row> {
     int dimension = all.length / n;
     requireFinite(all, dimension);
     for (int i = 0; i < n; i++) {
-      View view = pending.get(i);
-      Augmentation how = view.augmentation;
+      PendingView view = pending.get(i);
+      Augmentation augmentation = view.augmentation;
       float[] representation = Arrays.copyOfRange(all, i * dimension, (i + 1) * dimension);
       ready.add(
           RowFactory.create(
@@ -97,7 +97,7 @@ final class FeatureRows implements Iterator<Row> {
               view.image.source().label(),
               view.stored,
               view.view,
-              RowFactory.create(how.dx(), how.dy(), how.flip()),
+              RowFactory.create(augmentation.dx(), augmentation.dy(), augmentation.flip()),
               new ArraySeq.ofFloat(representation)));
     }
     pending.clear();
@@ -108,7 +108,7 @@ final class FeatureRows implements Iterator<Row> {
     for (int i = 0; i < pending.size() && ids.size() < NAMED; i++) {
       for (int j = i * dimension; j < (i + 1) * dimension; j++) {
         if (!Float.isFinite(all[j])) {
-          View view = pending.get(i);
+          PendingView view = pending.get(i);
           ids.add("%s (view %d)".formatted(view.image.source().id(), view.view));
           break;
         }

@@ -12,8 +12,8 @@ import retort.storage.Storage;
 
 /** Whether features that are whole are those that a resumed extraction would make. */
 final class Resumed {
-  /** What changes no number, or is told by another entry: the teacher by its hash. */
-  private static final Set<String> HARMLESS =
+  /** Settings that change no number, and the teacher, which its hash identifies. */
+  private static final Set<String> NOT_IDENTIFYING =
       Set.of(
           "extract.batch",
           "extract.device",
@@ -37,7 +37,7 @@ final class Resumed {
 
   private static Map<String, Object> identity(Map<String, Object> settings, TeacherName teacher) {
     Map<String, Object> identity = new TreeMap<>(settings);
-    identity.keySet().removeAll(HARMLESS);
+    identity.keySet().removeAll(NOT_IDENTIFYING);
     identity.put("teacher", teacher.sha256());
     return identity;
   }

@@ -58,7 +58,7 @@ record OnnxInput(
             .filter(t -> t.getShape().length == 4);
     if (tensor.isPresent()) {
       long[] shape = tensor.get().getShape();
-      boolean last = !colours(shape[1]) && colours(shape[3]);
+      boolean last = !colors(shape[1]) && colors(shape[3]);
       int height = fixed(shape[last ? 1 : 2]);
       int width = fixed(shape[last ? 2 : 3]);
       if (height == width || height == 0 || width == 0) {
@@ -77,7 +77,7 @@ record OnnxInput(
             .formatted(model, OnnxValues.named(input)));
   }
 
-  private static boolean colours(long extent) {
+  private static boolean colors(long extent) {
     return extent == 1 || extent == 3;
   }
 

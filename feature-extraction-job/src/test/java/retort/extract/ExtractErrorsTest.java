@@ -120,10 +120,10 @@ class ExtractErrorsTest {
   void adviceIsThatOfThisCommand() {
     Path alike = folder.resolve("alike");
     Path dull = folder.resolve("dull");
-    byte[] grey = new byte[192];
-    Arrays.fill(grey, (byte) 90);
+    byte[] gray = new byte[192];
+    Arrays.fill(gray, (byte) 90);
     for (int i = 0; i < 3; i++) {
-      Extracting.write(alike.resolve(i + ".png"), ImageCodec.png(new Pixels(grey, 3, 8, 8)));
+      Extracting.write(alike.resolve(i + ".png"), ImageCodec.png(new Pixels(gray, 3, 8, 8)));
       Extracting.write(dull.resolve(i + ".png"), Extracting.png(i, 3, 8, 5));
     }
     Path never = folder.resolve("never");

@@ -45,7 +45,7 @@ class FormatsTest {
   }
 
   @Test
-  void greyImagesBecomeColouredForATeacherOfColours(SparkSession spark) throws Exception {
+  void grayImagesBecomeColoredForATeacherOfColors(SparkSession spark) throws Exception {
     byte[] planes = new byte[2 * 64];
     new SplittableRandom(2).nextBytes(planes);
     Path file = Files.write(folder.resolve("x-idx3.gz"), packed(planes));

@@ -23,17 +23,17 @@ import retort.testing.LocalSpark;
 /** Folders of files that differ in format, colours and orientation. */
 @ExtendWith(LocalSpark.class)
 class ImageKindsTest {
-  private static final int GREY = 40;
+  private static final int GRAY = 40;
 
   @TempDir private static Path folder;
 
   /** More grey images than are looked at first, and colours only in the last. */
   @Test
-  void oneImageWithColoursMakesTheDatasetColour(SparkSession spark) throws Exception {
+  void oneImageWithColorsMakesTheDatasetColor(SparkSession spark) throws Exception {
     Path images = folder.resolve("mixed");
     long[] sums = new long[3];
-    for (int i = 0; i <= GREY; i++) {
-      byte[] png = Extracting.png(i, i == GREY ? 3 : 1, 8, 8);
+    for (int i = 0; i <= GRAY; i++) {
+      byte[] png = Extracting.png(i, i == GRAY ? 3 : 1, 8, 8);
       Extracting.write(images.resolve("%03d.png".formatted(i)), png);
       byte[] values = ImageCodec.decode(png).withChannels(3).values();
       for (int at = 0; at < values.length; at++) {
@@ -45,22 +45,22 @@ class ImageKindsTest {
       Extracting.extract(images, output, "--set", "extract.partitions=" + partitions);
       FeaturesManifest manifest = Features.open(spark, output.toString()).manifest();
       assertEquals(3, manifest.channels());
-      assertEquals(GREY + 1, manifest.images());
+      assertEquals(GRAY + 1, manifest.images());
       for (int c = 0; c < 3; c++) {
-        assertEquals(sums[c] / 64.0 / (GREY + 1) / 255, manifest.mean().get(c), 1e-15);
+        assertEquals(sums[c] / 64.0 / (GRAY + 1) / 255, manifest.mean().get(c), 1e-15);
       }
       Map<String, StoredRow> rows = StoredRow.all(spark, output);
       Pixels first = ImageCodec.decode(rows.get("000.png 0").image());
       assertEquals(ImageCodec.decode(Extracting.png(0, 1, 8, 8)).withChannels(3), first);
       Pixels last = ImageCodec.decode(rows.get("040.png 0").image());
-      assertEquals(ImageCodec.decode(Extracting.png(GREY, 3, 8, 8)), last);
+      assertEquals(ImageCodec.decode(Extracting.png(GRAY, 3, 8, 8)), last);
     }
   }
 
   @Test
-  void greyImagesAloneAreGreyAndColoursAreMadeGreyWhereThatIsAsked(SparkSession spark) {
+  void grayImagesAloneAreGrayAndColorsAreMadeGrayWhereThatIsAsked(SparkSession spark) {
     Path images = folder.resolve("grey");
-    for (int i = 0; i < GREY; i++) {
+    for (int i = 0; i < GRAY; i++) {
       Extracting.write(images.resolve(i + ".png"), Extracting.png(i, 1, 8, 8));
     }
     Extracting.assertRefused(

@@ -55,14 +55,14 @@ public final class ScaleInputs {
     byte[] record = new byte[1 + 3 * SIZE * SIZE];
     record[0] = (byte) random.nextInt(10);
     int squares = SIZE / SQUARE;
-    byte[] colours = new byte[3 * squares * squares];
-    random.nextBytes(colours);
+    byte[] colors = new byte[3 * squares * squares];
+    random.nextBytes(colors);
     for (int i = 1; i < record.length; i++) {
       int at = i - 1;
       int plane = at / (SIZE * SIZE);
       int row = at / SIZE % SIZE / SQUARE;
       int column = at % SIZE / SQUARE;
-      record[i] = (byte) (colours[(plane * squares + row) * squares + column] ^ random.nextInt(16));
+      record[i] = (byte) (colors[(plane * squares + row) * squares + column] ^ random.nextInt(16));
     }
     return record;
   }

@@ -6,7 +6,7 @@ import static retort.network.layers.PlainLayers.average;
 import static retort.network.layers.PlainLayers.chain;
 import static retort.network.layers.PlainLayers.convolution;
 import static retort.network.layers.PlainLayers.flatten;
-import static retort.network.layers.PlainLayers.normalise;
+import static retort.network.layers.PlainLayers.normalize;
 import static retort.network.layers.PlainLayers.pool;
 import static retort.network.layers.PlainLayers.rectify;
 import static retort.network.layers.PlainLayers.sum;
@@ -61,7 +61,7 @@ class LayerTest {
             5,
             3,
             s -> s.convolution(new Step("a", "b", 4, 3, 1, 1)),
-            chain(convolution("a", 4, 3, 1, 1), normalise("b"))),
+            chain(convolution("a", 4, 3, 1, 1), normalize("b"))),
         new Case(
             "identity shortcut",
             5,
@@ -71,9 +71,9 @@ class LayerTest {
                     .residual(r -> r.convolution(new Step("c", "d", 3, 3, 1, 1)), r -> {}, true),
             chain(
                 convolution("a", 3, 1, 1, 0),
-                normalise("b"),
+                normalize("b"),
                 rectify(),
-                sum(chain(convolution("c", 3, 3, 1, 1), normalise("d")), chain()),
+                sum(chain(convolution("c", 3, 3, 1, 1), normalize("d")), chain()),
                 rectify())),
         new Case(
             "shortcut of another shape, no ReLU",
@@ -89,11 +89,11 @@ class LayerTest {
             sum(
                 chain(
                     convolution("c", 4, 3, 2, 1),
-                    normalise("d"),
+                    normalize("d"),
                     rectify(),
                     convolution("g", 4, 3, 1, 1),
-                    normalise("h")),
-                chain(convolution("e", 4, 1, 2, 0), normalise("f")))),
+                    normalize("h")),
+                chain(convolution("e", 4, 1, 2, 0), normalize("f")))),
         new Case(
             "projector",
             3,
@@ -102,7 +102,7 @@ class LayerTest {
             chain(
                 flatten(),
                 convolution("a", 5, 1, 1, 0),
-                normalise("b"),
+                normalize("b"),
                 rectify(),
                 convolution("c", 4, 1, 1, 0))));
   }
@@ -113,7 +113,7 @@ class LayerTest {
         side,
         c,
         builder -> builder.convolutionRelu(new Step("a", "b", o, k, stride, padding)),
-        chain(convolution("a", o, k, stride, padding), normalise("b"), rectify()));
+        chain(convolution("a", o, k, stride, padding), normalize("b"), rectify()));
   }
 
   private static Case depthwiseCase(int side, int stride) {
@@ -122,7 +122,7 @@ class LayerTest {
         side,
         3,
         builder -> builder.depthwiseRelu("a", "b", stride),
-        chain(convolution("a", 3, 3, stride, 1), normalise("b"), rectify()));
+        chain(convolution("a", 3, 3, stride, 1), normalize("b"), rectify()));
   }
 
   @ParameterizedTest

@@ -51,7 +51,7 @@ final class PlainLayers {
     };
   }
 
-  static Plain normalise(String name) {
+  static Plain normalize(String name) {
     return (in, parameters) -> {
       Images out = Images.zeros(in.n(), in.side(), in.c());
       int count = in.values().length / in.c();

@@ -10,9 +10,9 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import retort.UserException;
 import retort.cluster.Assigned;
-import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.dataset.HoldoutSplit;
 import retort.image.Augmentation;
 import retort.random.Seeds;
 import scala.Tuple2;
@@ -29,7 +29,7 @@ final class Loading {
   }
 
   /** By id, then view: the same in every run. */
-  private static final class InOrder implements Comparator<Key>, Serializable {
+  private static final class ByIdThenView implements Comparator<Key>, Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -39,7 +39,7 @@ final class Loading {
     }
   }
 
-  static JavaRDD<Block> blocks(Features features, int partitions, Choice choice) {
+  static JavaRDD<Block> blocks(Features features, int partitions, HoldoutSplit choice) {
     FeaturesManifest manifest = features.manifest();
     int channels = manifest.channels();
     int size = manifest.imageSize();
@@ -52,11 +52,11 @@ final class Loading {
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .filter(row -> choice.wants(row.getString(0)))
+            .filter(row -> choice.includes(row.getString(0)))
             .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
     return keyed
         .repartitionAndSortWithinPartitions(
-            new Assigned(partitions, key -> ((Key) key).partition(partitions)), new InOrder())
+            new Assigned(partitions, key -> ((Key) key).partition(partitions)), new ByIdThenView())
         .values()
         .mapPartitions(rows -> new BlockIterator(rows, channels, size, dimension));
   }

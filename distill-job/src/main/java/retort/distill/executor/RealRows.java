@@ -8,9 +8,9 @@ import org.apache.spark.storage.StorageLevel;
 import retort.UserException;
 import retort.cluster.OrderedSum;
 import retort.cluster.Shared;
-import retort.dataset.Choice;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.dataset.HoldoutSplit;
 import retort.device.Floats;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
@@ -59,7 +59,7 @@ public final class RealRows implements AutoCloseable {
    * @throws UserException where an image can't be decoded or no row is chosen
    */
   public static RealRows load(
-      SparkSession spark, Features features, Choice choice, String what, Place place) {
+      SparkSession spark, Features features, HoldoutSplit choice, String what, Place place) {
     int partitions = place.partitions();
     JavaRDD<Block> blocks =
         Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());

@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.UserException;
+import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.PretrainingRecipe;
@@ -95,7 +96,8 @@ final class ExportJob {
     Storage folder = Apart.output(output, inputs, hadoop);
     try (Claim claim = Claim.of(folder, Duration.ZERO)) {
       boolean ours = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
-      new DataFolder(folder, "export.sh").makeRoom(ours, false, overwrite);
+      new DataFolder(folder, "export.sh")
+          .makeRoom(ours, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
       if (folder.renames()) {
         Storage hidden = folder.sibling("." + folder.path().getName() + "-" + UUID.randomUUID());
         try {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import retort.dataset.Synthetic;
 import retort.network.Architecture;
@@ -41,11 +42,11 @@ public final class Checkpoints {
 
   private Checkpoint checkpoint(RunState state, Map<String, Map<String, Tensor>> files) {
     Map<String, Tensor> synthetic = files.get("synthetic.safetensors");
-    List<Member> pool =
+    List<BackboneState> pool =
         IntStream.range(0, state.pool().size())
             .mapToObj(
                 k ->
-                    new Member(
+                    new BackboneState(
                         checked(files.get(pool(k))),
                         checked(files.get(momentum(k))),
                         state.pool().get(k).trained(),
@@ -54,9 +55,10 @@ public final class Checkpoints {
     return new Checkpoint(
         state.step(),
         state.seed(),
-        state.sampled(),
-        state.loss(),
-        state.initialHeldOut(),
+        state.last(),
+        state.initialHeldOut() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(state.initialHeldOut()),
         state.identity(),
         new Synthetic(synthetic.get("images"), synthetic.get("targets")),
         files.get("optimizer.safetensors"),
@@ -86,20 +88,26 @@ public final class Checkpoints {
     return new RunState(
         checkpoint.step(),
         checkpoint.seed(),
-        checkpoint.sampled(),
-        checkpoint.loss(),
-        checkpoint.initialHeldOut(),
+        checkpoint.last().map(Checkpoint.LastStep::backbone).orElse(RunState.NONE),
+        checkpoint.last().map(Checkpoint.LastStep::loss).orElse(null),
+        boxed(checkpoint.initialHeldOut()),
         // Generators are derived from these for every draw and have no state of their own.
         Map.of(
             "derivedFrom", List.of("seed", "purpose", "step", "partition", "backbone"),
             "seed", checkpoint.seed(),
             "step", checkpoint.step()),
         checkpoint.pool().stream()
-            .map(member -> new RunState.Backbone(member.trained(), member.incarnation()))
+            .map(
+                member ->
+                    new RunState.BackboneCounters(member.trainingSteps(), member.initializations()))
             .toList(),
         Identity.hash(checkpoint.identity()),
         checkpoint.identity(),
         digests);
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static String pool(int k) {

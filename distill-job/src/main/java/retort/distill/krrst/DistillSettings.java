@@ -1,10 +1,11 @@
 package retort.distill.krrst;
 
 import java.util.List;
+import java.util.OptionalInt;
 import retort.InvalidValueException;
 import retort.dataset.InitialSet;
 import retort.optimizer.LearningRate;
-import retort.optimizer.Optimizer;
+import retort.resume.CheckpointSettings;
 import retort.settings.Settings;
 
 /**
@@ -12,19 +13,18 @@ import retort.settings.Settings;
  *
  * @param images m
  * @param steps outer steps
- * @param batch real rows a step over all partitions, 0 for all
+ * @param batch real rows a step over all partitions; all of them, where none are given
  * @param seed of everything that is drawn
  * @param pick how the first images are picked
- * @param partitions of the real rows, 0 for the executors' slots
- * @param threads native threads of the driver, 0 for its cores
+ * @param partitions of the real rows; as many as the executors have slots, where none are given
+ * @param threads native threads of the driver; as many as it has cores, where none are given
  * @param holdout share of the images set apart
  * @param ridge lambda as a share of trace(K)
  * @param overlap of pool update and next round
  * @param outer how Xs and Ys are moved
  * @param widths of the backbones
  * @param pool of backbones
- * @param checkpointEvery outer steps, at least 1
- * @param checkpointsKept at least 1
+ * @param checkpoint when checkpoints are written
  * @param evaluateEvery outer steps, 0 for the first and the last only
  * @param evaluateBackbones fresh backbones of an evaluation
  * @param evaluateSteps their training steps
@@ -35,19 +35,18 @@ import retort.settings.Settings;
 public record DistillSettings(
     int images,
     long steps,
-    int batch,
+    OptionalInt batch,
     long seed,
     InitialSet.Pick pick,
-    int partitions,
-    int threads,
+    OptionalInt partitions,
+    OptionalInt threads,
     double holdout,
     double ridge,
     Overlap overlap,
     OuterSettings outer,
     List<Integer> widths,
     PoolSettings pool,
-    int checkpointEvery,
-    int checkpointsKept,
+    CheckpointSettings checkpoint,
     int evaluateEvery,
     int evaluateBackbones,
     int evaluateSteps,
@@ -64,11 +63,6 @@ public record DistillSettings(
   public DistillSettings {
     atLeast(1, images, "distill.images");
     atLeast(1, steps, "distill.steps");
-    atLeast(0, batch, "distill.batch");
-    atLeast(0, partitions, "distill.partitions");
-    atLeast(0, threads, "distill.threads");
-    atLeast(1, checkpointEvery, "distill.checkpoint.every");
-    atLeast(1, checkpointsKept, "distill.checkpoint.keep");
     atLeast(0, evaluateEvery, "distill.evaluate.every");
     atLeast(1, logEvery, "distill.log.every");
     if (!(holdout >= 0 && holdout < 1)) {
@@ -89,11 +83,13 @@ public record DistillSettings(
     return new DistillSettings(
         s.integer("distill.images"),
         steps,
-        batch.equals("full") ? 0 : positive(s.integer("distill.batch")),
+        batch.equals("full")
+            ? OptionalInt.empty()
+            : OptionalInt.of(positive(s.integer("distill.batch"))),
         s.longInteger("distill.seed"),
         s.choice("distill.init", InitialSet.Pick.class),
-        s.integer("distill.partitions"),
-        s.integer("distill.threads"),
+        s.count("distill.partitions"),
+        s.count("distill.threads"),
         s.number("distill.holdout"),
         Settings.validated("distill", () -> ridge(s.number("distill.ridge"))),
         s.choice("distill.overlap", Overlap.class),
@@ -104,9 +100,8 @@ public record DistillSettings(
             s.number(targets) == 0 ? images : learningRate(s, targets),
             Math.max(1, steps)),
         s.integers("distill.backbone.widths"),
-        Settings.validated("distill.pool", () -> pool(s)),
-        s.integer("distill.checkpoint.every"),
-        s.integer("distill.checkpoint.keep"),
+        s.section("distill.pool", PoolSettings.class),
+        s.section("distill.checkpoint", CheckpointSettings.class),
         s.integer("distill.evaluate.every"),
         s.integer("distill.evaluate.backbones"),
         s.integer("distill.evaluate.steps"),
@@ -119,17 +114,6 @@ public record DistillSettings(
       throw new InvalidValueException("ridge", share, "be a share of the trace in (0, 1]");
     }
     return share;
-  }
-
-  private static PoolSettings pool(Settings s) {
-    return new PoolSettings(
-        s.integer("distill.pool.size"),
-        s.integer("distill.pool.steps"),
-        new Optimizer.Sgd(
-            s.number("distill.pool.lr"),
-            s.number("distill.pool.momentum"),
-            s.number("distill.pool.weight-decay")),
-        s.choice("distill.pool.reset", PoolSettings.Reset.class));
   }
 
   private static LearningRate learningRate(Settings s, String name) {

@@ -1,5 +1,8 @@
 package retort.distill.krrst;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.device.NotPositiveDefiniteException;
@@ -14,12 +17,10 @@ import retort.network.Networks;
  * other.
  */
 public final class Distillation implements AutoCloseable {
-  private static final int NONE = -1;
-
   private final DistillSettings settings;
   private final Device device;
   private final OuterStep outer;
-  private final HeldOutLoss heldOut;
+  private final Optional<HeldOutLoss> heldOut;
   private final Checkpoints checkpoints;
   private final Journal journal;
   private final boolean overlap;
@@ -27,30 +28,28 @@ public final class Distillation implements AutoCloseable {
   private final SyntheticPairs pairs;
   private final Pool pool;
   private final OuterOptimizer optimizer;
-  private final Clock clock = new Clock();
+  private final StepTimer clock = new StepTimer();
 
   private long step;
-  private int sampled;
-  private Double loss;
-  private Double initialHeldOut;
-  private Double lastHeldOut;
+  private Optional<Checkpoint.LastStep> last;
+  private OptionalDouble initialHeldOut;
 
-  /** The backbone that the last step owes its update. */
-  private int owed = NONE;
+  /** The index of the backbone whose training step is still pending. */
+  private OptionalInt pendingUpdate = OptionalInt.empty();
 
   /**
    * A run at its start, or where a checkpoint left it.
    *
    * @param device of the driver
    * @param networks what the backbones share
-   * @param heldOut null without held-out rows
+   * @param heldOut none without held-out rows
    */
   public Distillation(
       DistillSettings settings,
       Device device,
       Networks networks,
       OuterStep outer,
-      HeldOutLoss heldOut,
+      Optional<HeldOutLoss> heldOut,
       Checkpoints checkpoints,
       Journal journal,
       boolean overlap,
@@ -68,47 +67,52 @@ public final class Distillation implements AutoCloseable {
     this.optimizer = new OuterOptimizer(device, settings.outer(), pairs);
     this.optimizer.restore(start.optimizer(), start.step());
     this.step = start.step();
-    this.sampled = start.sampled();
-    this.loss = start.loss();
+    this.last = start.last();
     this.initialHeldOut = start.initialHeldOut();
   }
 
   /** Takes the steps that are left and returns the run at its end. */
-  public Outcome run() {
-    if (initialHeldOut == null) {
+  public FinishedRun run() {
+    if (initialHeldOut.isEmpty()) {
       initialHeldOut = evaluate();
       journal.checkpoint(step, pairs.download());
     }
     while (step < settings.steps()) {
       journal.begins("outer step %d of %d".formatted(step + 1, settings.steps()));
-      takeStep();
-      journal.taken(step, loss);
-      boolean last = step == settings.steps();
-      if (step % settings.logEvery() == 0 || last) {
-        journal.step(step, loss, rate(step - 1), sampled, clock.report());
+      Checkpoint.LastStep taken = takeStep();
+      journal.taken(step, taken.loss());
+      boolean done = step == settings.steps();
+      if (step % settings.logEvery() == 0 || done) {
+        journal.step(step, taken.loss(), rate(step - 1), taken.backbone(), clock.report());
       }
-      if (settings.evaluateEvery() > 0 && step % settings.evaluateEvery() == 0 && !last) {
+      if (settings.evaluateEvery() > 0 && step % settings.evaluateEvery() == 0 && !done) {
         evaluate();
       }
-      if (step % settings.checkpointEvery() == 0 || last) {
+      if (step % settings.checkpoint().every() == 0 || done) {
         save();
       }
     }
-    lastHeldOut = evaluate();
+    OptionalDouble lastHeldOut = evaluate();
     Synthetic synthetic = pairs.download();
     journal.checkpoint(step, synthetic);
-    return new Outcome(synthetic, step, loss, initialHeldOut, lastHeldOut);
+    return new FinishedRun(
+        synthetic,
+        step,
+        last.map(Checkpoint.LastStep::loss),
+        lastHeldOut.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new HeldOut(initialHeldOut.orElseThrow(), lastHeldOut.getAsDouble())));
   }
 
   private double rate(long at) {
     return settings.outer().images().at(at, settings.outer().steps());
   }
 
-  private void takeStep() {
+  private Checkpoint.LastStep takeStep() {
     clock.start();
     int k = pool.sample(step);
-    if (k == owed) {
-      settle();
+    if (pendingUpdate.isPresent() && pendingUpdate.getAsInt() == k) {
+      applyPendingUpdate();
     }
     OuterGradient gradient = gradient(k);
     optimizer.step(gradient, step);
@@ -116,59 +120,59 @@ public final class Distillation implements AutoCloseable {
     if (!pairs.finite(device)) {
       String what =
           "the step of size %s leaves pixels or targets that are not finite".formatted(rate(step));
-      throw new DivergedException(step, k, pool.trained(k), what, null);
+      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), what, null);
     }
-    loss = gradient.loss();
-    sampled = k;
-    owed = k;
+    Checkpoint.LastStep taken = new Checkpoint.LastStep(k, gradient.loss());
+    last = Optional.of(taken);
+    pendingUpdate = OptionalInt.of(k);
     step++;
     if (!overlap) {
-      settle();
+      applyPendingUpdate();
     }
+    return taken;
   }
 
   private OuterGradient gradient(int k) {
     OuterGradient gradient;
     try {
-      gradient = outer.gradient(pool.network(k), pairs, step, this::settle, clock);
+      gradient = outer.gradient(pool.network(k), pairs, step, this::applyPendingUpdate, clock);
     } catch (NotPositiveDefiniteException e) {
-      throw new DivergedException(step, k, pool.trained(k), e.getMessage(), e);
+      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), e.getMessage(), e);
     }
     if (!gradient.finite(device)) {
       String what = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
-      throw new DivergedException(step, k, pool.trained(k), what, null);
+      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), what, null);
     }
     return gradient;
   }
 
-  /** Does the update that the last step owes its backbone, on the pairs as that step left them. */
-  private void settle() {
-    if (owed != NONE) {
-      pool.update(owed, pairs);
-      owed = NONE;
+  /** Runs the pending training step, on the synthetic pairs as the last outer step left them. */
+  private void applyPendingUpdate() {
+    if (pendingUpdate.isPresent()) {
+      pool.update(pendingUpdate.getAsInt(), pairs);
+      pendingUpdate = OptionalInt.empty();
       clock.lap("pool");
     }
   }
 
-  private Double evaluate() {
-    if (heldOut == null) {
-      return null;
+  private OptionalDouble evaluate() {
+    if (heldOut.isEmpty()) {
+      return OptionalDouble.empty();
     }
     journal.begins("held-out outer loss after %d steps".formatted(step));
-    double value = heldOut.of(pairs);
-    journal.heldOut(step, value, initialHeldOut == null ? value : initialHeldOut);
-    return value;
+    double value = heldOut.get().of(pairs);
+    journal.heldOut(step, value, initialHeldOut.orElse(value));
+    return OptionalDouble.of(value);
   }
 
   private void save() {
-    settle();
+    applyPendingUpdate();
     Synthetic synthetic = pairs.download();
     checkpoints.write(
         new Checkpoint(
             step,
             settings.seed(),
-            sampled,
-            loss,
+            last,
             initialHeldOut,
             start.identity(),
             synthetic,
@@ -189,10 +193,17 @@ public final class Distillation implements AutoCloseable {
    *
    * @param synthetic Xs and Ys
    * @param steps that were taken
-   * @param loss of the last step, null where there was none
-   * @param initialHeldOut held-out outer loss of the first images, null without held-out rows
-   * @param lastHeldOut that of the last ones
+   * @param loss of the last step; none where no step was taken
+   * @param heldOut the held-out outer loss; none without held-out rows
    */
-  public record Outcome(
-      Synthetic synthetic, long steps, Double loss, Double initialHeldOut, Double lastHeldOut) {}
+  public record FinishedRun(
+      Synthetic synthetic, long steps, Optional<Double> loss, Optional<HeldOut> heldOut) {}
+
+  /**
+   * The held-out outer loss.
+   *
+   * @param initial of the first synthetic pairs
+   * @param last of the distilled ones
+   */
+  public record HeldOut(double initial, double last) {}
 }

@@ -40,8 +40,8 @@ final class OuterOptimizer implements AutoCloseable {
   }
 
   private void step(String name, Floats gradient, double lr) {
-    Optimizer how = settings.rule().optimizer(lr, settings.weightDecay());
-    moved.get(name).state.step(moved.get(name).values, gradient, how);
+    Optimizer optimizer = settings.rule().optimizer(lr, settings.weightDecay());
+    moved.get(name).state.step(moved.get(name).values, gradient, optimizer);
   }
 
   /** A copy of the moments, named {@code NAME.first} and {@code NAME.second}; empty for SGD. */

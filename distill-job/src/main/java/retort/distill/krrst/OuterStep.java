@@ -46,7 +46,7 @@ public final class OuterStep implements AutoCloseable {
    * @param clock is told how long each part took
    */
   OuterGradient gradient(
-      Network f, SyntheticPairs pairs, long step, Runnable meanwhile, Clock clock) {
+      Network f, SyntheticPairs pairs, long step, Runnable meanwhile, StepTimer clock) {
     Floats xs = pairs.images();
     Floats ys = pairs.targets();
     int m = pairs.count();

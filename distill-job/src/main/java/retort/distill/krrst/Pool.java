@@ -66,7 +66,7 @@ public final class Pool implements AutoCloseable {
    * @param networks what the backbones share
    */
   public static Pool restore(
-      Networks networks, PoolSettings settings, long seed, List<Member> members) {
+      Networks networks, PoolSettings settings, long seed, List<BackboneState> members) {
     if (members.size() != settings.size()) {
       throw new IllegalArgumentException(
           "a pool of %d has %d backbones".formatted(settings.size(), members.size()));
@@ -87,12 +87,12 @@ public final class Pool implements AutoCloseable {
   }
 
   /** The step count of backbone {@code k}. */
-  public int trained(int k) {
-    return members.get(k).trained();
+  public int trainingSteps(int k) {
+    return members.get(k).trainingSteps();
   }
 
   /** Copies of all backbones, for a checkpoint. */
-  public List<Member> download() {
+  public List<BackboneState> download() {
     return members.stream().map(PoolMember::download).toList();
   }
 
@@ -102,7 +102,7 @@ public final class Pool implements AutoCloseable {
   public void update(int k, SyntheticPairs pairs) {
     PoolMember member = members.get(k);
     member.train(pairs, settings.sgd(), 1);
-    if (member.trained() >= settings.steps()) {
+    if (member.trainingSteps() >= settings.steps()) {
       member.restart(networks, seed, k, settings.reset());
     }
   }

@@ -16,14 +16,15 @@ final class PoolMember implements AutoCloseable {
 
   private final ParameterLayout layout;
   private final Network network;
-  private int trained;
-  private int incarnation;
+  private int trainingSteps;
+  private int initializations;
 
-  private PoolMember(ParameterLayout layout, Network network, int trained, int incarnation) {
+  private PoolMember(
+      ParameterLayout layout, Network network, int trainingSteps, int initializations) {
     this.layout = layout;
     this.network = network;
-    this.trained = trained;
-    this.incarnation = incarnation;
+    this.trainingSteps = trainingSteps;
+    this.initializations = initializations;
   }
 
   /** Backbone {@code k} in its first incarnation. */
@@ -32,19 +33,19 @@ final class PoolMember implements AutoCloseable {
   }
 
   /** The backbone that a checkpoint holds. */
-  static PoolMember restore(Networks networks, Member member) {
+  static PoolMember restore(Networks networks, BackboneState member) {
     float[] momentum = networks.layout().parameters(member.momentum());
     Map<String, Tensor> optimizer =
         Map.of(
             MOMENTUM,
             new Tensor(momentum, momentum.length),
             "steps",
-            new Tensor(new float[] {member.trained()}, 1));
+            new Tensor(new float[] {member.trainingSteps()}, 1));
     return new PoolMember(
         networks.layout(),
         networks.open(member.weights(), optimizer),
-        member.trained(),
-        member.incarnation());
+        member.trainingSteps(),
+        member.initializations());
   }
 
   private static Map<String, Tensor> initial(Networks networks, long seed, int k, int before) {
@@ -57,8 +58,8 @@ final class PoolMember implements AutoCloseable {
     return network;
   }
 
-  int trained() {
-    return trained;
+  int trainingSteps() {
+    return trainingSteps;
   }
 
   /** Training steps on the synthetic pairs. */
@@ -77,27 +78,27 @@ final class PoolMember implements AutoCloseable {
       network.train(pairs.images(), pairs.count(), loss, sgd);
       taken.run();
     }
-    trained += steps;
+    trainingSteps += steps;
   }
 
   /** Starts afresh, with other weights than ever before. */
   void restart(Networks networks, long seed, int k, PoolSettings.Reset reset) {
-    Map<String, Tensor> weights = initial(networks, seed, k, incarnation);
+    Map<String, Tensor> weights = initial(networks, seed, k, initializations);
     network.load(layout.parameters(weights), layout.statistics(weights));
     network.resetOptimizer();
-    incarnation++;
-    trained = reset == PoolSettings.Reset.PAPER ? 0 : trained;
+    initializations++;
+    trainingSteps = reset == PoolSettings.Reset.PAPER ? 0 : trainingSteps;
   }
 
   /** A copy on the heap. */
-  Member download() {
+  BackboneState download() {
     Tensor momentum = network.optimizerState().get(MOMENTUM);
     float[] flat = momentum == null ? new float[layout.parameters()] : momentum.values();
-    return new Member(
+    return new BackboneState(
         network.weights(),
         layout.tensors(flat, new float[layout.statistics()]),
-        trained,
-        incarnation);
+        trainingSteps,
+        initializations);
   }
 
   @Override

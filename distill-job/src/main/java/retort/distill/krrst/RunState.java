@@ -2,6 +2,7 @@ package retort.distill.krrst;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import retort.resume.CheckpointFolder;
 
 /**
@@ -27,11 +28,18 @@ record RunState(
     Double loss,
     Double initialHeldOut,
     Map<String, Object> random,
-    List<Backbone> pool,
+    List<BackboneCounters> pool,
     String settingsHash,
     Map<String, Object> identity,
     Map<String, String> files)
     implements CheckpointFolder.State {
+  /** {@code sampled} before the first step. */
+  static final int NONE = -1;
+
+  /** The last step; none before the first. */
+  Optional<Checkpoint.LastStep> last() {
+    return sampled == NONE ? Optional.empty() : Optional.of(new Checkpoint.LastStep(sampled, loss));
+  }
 
   /**
    * A backbone's counters.
@@ -39,5 +47,5 @@ record RunState(
    * @param trained its step count
    * @param incarnation how often it was initialised
    */
-  record Backbone(int trained, int incarnation) {}
+  record BackboneCounters(int trained, int incarnation) {}
 }

@@ -67,7 +67,7 @@ class CardForecastTest {
           OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
           OuterStep step = new OuterStep(device, distill.ridge(), rows, distill.batch(), 0)) {
         for (int k = 0; k < 2; k++) {
-          optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new Clock()), k);
+          optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new StepTimer()), k);
           pool.update(k, pairs);
         }
         double resident = ROWS * (3.0 * SIDE * SIDE + 4 * D);

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +33,8 @@ class CheckpointsTest {
     checkpoints.write(written);
     Checkpoint read = checkpoints.newest().orElseThrow();
     assertEquals(7, read.step());
-    assertEquals(1, read.sampled());
-    assertEquals(0.25, read.loss());
-    assertEquals(0.5, read.initialHeldOut());
+    assertEquals(Optional.of(new Checkpoint.LastStep(1, 0.25)), read.last());
+    assertEquals(OptionalDouble.of(0.5), read.initialHeldOut());
     assertEquals("[4, 8]", read.identity().get("widths").toString());
     assertArrayEquals(written.synthetic().images().values(), read.synthetic().images().values());
     assertArrayEquals(new int[] {2, 3}, read.synthetic().targets().shape());
@@ -41,7 +42,7 @@ class CheckpointsTest {
         written.optimizer().get("images.first").values(),
         read.optimizer().get("images.first").values());
     for (int k = 0; k < 2; k++) {
-      assertEquals(written.pool().get(k).trained(), read.pool().get(k).trained());
+      assertEquals(written.pool().get(k).trainingSteps(), read.pool().get(k).trainingSteps());
       for (String name : written.pool().get(k).weights().keySet()) {
         assertArrayEquals(
             written.pool().get(k).weights().get(name).values(),
@@ -130,16 +131,15 @@ class CheckpointsTest {
   private static Checkpoint checkpoint(long step) {
     Tensor images = new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8 + step}, 2, 1, 2, 2);
     Tensor targets = new Tensor(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-    List<Member> pool =
+    List<BackboneState> pool =
         List.of(
-            new Member(ARCHITECTURE.initialize(1), ARCHITECTURE.initialize(4), 3, 1),
-            new Member(ARCHITECTURE.initialize(2), ARCHITECTURE.initialize(3), 5, 2));
+            new BackboneState(ARCHITECTURE.initialize(1), ARCHITECTURE.initialize(4), 3, 1),
+            new BackboneState(ARCHITECTURE.initialize(2), ARCHITECTURE.initialize(3), 5, 2));
     return new Checkpoint(
         step,
         42,
-        1,
-        0.25,
-        0.5,
+        Optional.of(new Checkpoint.LastStep(1, 0.25)),
+        OptionalDouble.of(0.5),
         Map.of("widths", List.of(4, 8)),
         new Synthetic(images, targets),
         Map.of("images.first", images),

@@ -113,7 +113,7 @@ class OuterStepTest {
       for (int k = 0; k < losses.length; k++) {
         Traffic traffic = device.traffic();
         traffic.reset();
-        var gradient = step.gradient(members.network(k % 2), pairs, k, () -> {}, new Clock());
+        var gradient = step.gradient(members.network(k % 2), pairs, k, () -> {}, new StepTimer());
         optimizer.step(gradient, k);
         members.update(k % 2, pairs);
         losses[k] = gradient.loss();
@@ -126,11 +126,11 @@ class OuterStepTest {
   }
 
   /** A backbone that is not about to start afresh. */
-  private static Member member(Networks networks, long seed) {
+  private static BackboneState member(Networks networks, long seed) {
     ParameterLayout layout = networks.layout();
     Map<String, Tensor> momentum =
         layout.tensors(new float[layout.parameters()], new float[layout.statistics()]);
-    return new Member(networks.architecture().initialize(seed), momentum, 1, 1);
+    return new BackboneState(networks.architecture().initialize(seed), momentum, 1, 1);
   }
 
   private static Synthetic synthetic() {

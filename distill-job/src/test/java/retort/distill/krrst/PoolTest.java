@@ -44,7 +44,8 @@ class PoolTest {
   @Test
   void everyBackboneStartsWithOneToTSteps() {
     try (Pool pool = Pool.start(networks, settings(50, 4, PoolSettings.Reset.PAPER), 3, pairs)) {
-      List<Integer> trained = IntStream.range(0, 50).mapToObj(pool::trained).sorted().toList();
+      List<Integer> trained =
+          IntStream.range(0, 50).mapToObj(pool::trainingSteps).sorted().toList();
       assertEquals(1, trained.get(0));
       assertEquals(4, trained.get(49));
       assertFalse(
@@ -85,7 +86,7 @@ class PoolTest {
   @Test
   void anUpdateIsOneTrainingStepOfThatBackboneAlone() {
     try (Pool pool = Pool.start(networks, settings(2, 100, PoolSettings.Reset.PAPER), 3, pairs)) {
-      Member before = pool.download().get(1);
+      BackboneState before = pool.download().get(1);
       float[] other = pool.network(0).parameters().download();
       pool.update(1, pairs);
       ParameterLayout layout = networks.layout();
@@ -93,12 +94,12 @@ class PoolTest {
       Map<String, Tensor> optimizer = Map.of("momentum", new Tensor(momentum, momentum.length));
       try (Network network = networks.open(before.weights(), optimizer)) {
         network.train(pairs.images(), 5, Loss.meanSquaredError(pairs.targets()), SGD);
-        Member after = pool.download().get(1);
+        BackboneState after = pool.download().get(1);
         assertArrayEquals(layout.parameters(network.weights()), layout.parameters(after.weights()));
         assertArrayEquals(layout.statistics(network.weights()), layout.statistics(after.weights()));
         assertArrayEquals(
             network.optimizerState().get("momentum").values(), layout.parameters(after.momentum()));
-        assertEquals(before.trained() + 1, after.trained());
+        assertEquals(before.trainingSteps() + 1, after.trainingSteps());
       }
       assertArrayEquals(other, pool.network(0).parameters().download());
     }
@@ -124,7 +125,7 @@ class PoolTest {
         pool.update(0, pairs);
         assertEquals(new Counters(step, step - 1), Counters.of(pool));
         // A fresh one every time: no momentum, other weights.
-        Member fresh = pool.download().get(0);
+        BackboneState fresh = pool.download().get(0);
         assertArrayEquals(new float[2], fresh.momentum().get("fc.bias").values());
         assertFalse(Arrays.equals(before, fresh.weights().get("fc.weight").values()));
       }
@@ -148,14 +149,14 @@ class PoolTest {
   /** A pool of one, T = 3, whose backbone has taken so many steps. */
   private Pool at(PoolSettings.Reset reset, int trained) {
     Map<String, Tensor> weights = ARCHITECTURE.initialize(1);
-    Member member = new Member(weights, ARCHITECTURE.initialize(2), trained, 1);
+    BackboneState member = new BackboneState(weights, ARCHITECTURE.initialize(2), trained, 1);
     return Pool.restore(networks, settings(1, 3, reset), 7, List.of(member));
   }
 
   private record Counters(int trained, int incarnation) {
     static Counters of(Pool pool) {
-      Member member = pool.download().get(0);
-      return new Counters(member.trained(), member.incarnation());
+      BackboneState member = pool.download().get(0);
+      return new Counters(member.trainingSteps(), member.initializations());
     }
   }
 

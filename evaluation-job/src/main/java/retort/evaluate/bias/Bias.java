@@ -101,11 +101,11 @@ public final class Bias implements Runnable {
 
   private void show(SparkSession spark) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Output folder = Output.at(output, hadoop, overwrite);
+    BiasOutput folder = BiasOutput.at(output, hadoop, overwrite);
     try (Device device = new CpuDevice(Runtime.getRuntime().availableProcessors())) {
       Report report = report(device, spark);
       folder.write(report);
-      spec.commandLine().getOut().println(Tables.markdown(report));
+      spec.commandLine().getOut().println(BiasTables.markdown(report));
       spec.commandLine().getOut().println("wrote " + folder.place());
     }
   }
@@ -141,7 +141,7 @@ public final class Bias implements Runnable {
     least("--draws", draws, 3);
     least("--known-draws", knownDraws, 2);
     copies.forEach(r -> least("--copies", r, 1));
-    long most = Math.max(2L * View.COUNT, Collections.max(copies)) * images;
+    long most = Math.max(2L * MaskedView.COUNT, Collections.max(copies)) * images;
     if (most > MOST_ROWS) {
       throw new UserException(
           "%d images with up to %d views each make %d rows of the inner problem, %d are the most: lower --images or --copies"

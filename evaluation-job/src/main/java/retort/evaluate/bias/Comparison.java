@@ -62,7 +62,7 @@ record Comparison(
     Architecture shape =
         Architecture.convNet(
             pictures.channels(), pictures.size(), widths, new Head.Linear(pictures.dimension()));
-    List<View> views = View.all(pictures.size());
+    List<MaskedView> views = MaskedView.all(pictures.size());
     try (Network network =
         shape.open(
             device, shape.initialize(new SplittableRandom(Seeds.derive(seed, "bias backbone"))))) {
@@ -71,7 +71,7 @@ record Comparison(
       try (InnerProblem augmented = new InnerProblem(network, pictures, views);
           Network same = shape.open(device, network.weights());
           InnerProblem plain =
-              new InnerProblem(same, pictures, List.of(View.plain(pictures.size())))) {
+              new InnerProblem(same, pictures, List.of(MaskedView.plain(pictures.size())))) {
         float[] exact = augmented.exact();
         double rounding = rounding(exact, augmented);
         List<GradientBias> sampled = new ArrayList<>();

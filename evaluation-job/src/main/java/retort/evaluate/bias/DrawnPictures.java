@@ -35,7 +35,7 @@ final class DrawnPictures {
             device, teacher.initialize(new SplittableRandom(Seeds.derive(seed, "bias teacher"))))) {
       float[] targets = network.features(synthetic, m);
       float[] wanted = network.features(real, n);
-      standardise(targets, wanted, teacher.features());
+      standardize(targets, wanted, teacher.features());
       return new Pictures(CHANNELS, SIZE, teacher.features(), synthetic, targets, real, wanted);
     }
   }
@@ -73,7 +73,7 @@ final class DrawnPictures {
   }
 
   /** Centres each coordinate, then scales all by one factor: to 0 and 1 over the real rows. */
-  private static void standardise(float[] targets, float[] wanted, int d) {
+  private static void standardize(float[] targets, float[] wanted, int d) {
     int n = wanted.length / d;
     double variance = 0;
     for (int j = 0; j < d; j++) {

@@ -19,7 +19,7 @@ import retort.network.Pass;
  */
 final class InnerProblem implements AutoCloseable {
   private final Pictures pictures;
-  private final List<View> views;
+  private final List<MaskedView> views;
   private final Device device;
   private final Pass pass;
   private final Floats shown;
@@ -32,7 +32,7 @@ final class InnerProblem implements AutoCloseable {
    * @param network whose weights stay as they are while this is open
    * @param views that may be drawn, each with equal chance
    */
-  InnerProblem(Network network, Pictures pictures, List<View> views) {
+  InnerProblem(Network network, Pictures pictures, List<MaskedView> views) {
     this.pictures = pictures;
     this.views = views;
     device = network.device();

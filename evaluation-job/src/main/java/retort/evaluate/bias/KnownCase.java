@@ -37,7 +37,7 @@ final class KnownCase {
    *
    * @param mean of the noise
    */
-  static double minimiser(double x, double mean) {
+  static double minimizer(double x, double mean) {
     return x * (x + mean) / (x * x + 2 * x * mean + NOISE * NOISE);
   }
 
@@ -47,7 +47,7 @@ final class KnownCase {
   }
 
   /**
-   * The gradient of the outer loss at the {@link #minimiser} with respect to x.
+   * The gradient of the outer loss at the {@link #minimizer} with respect to x.
    *
    * @param mean of the noise
    */

@@ -48,9 +48,9 @@ public final class BatchOrder {
     Arrays.setAll(order, i -> i);
     for (int i = count - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
-      int held = order[i];
+      int swapped = order[i];
       order[i] = order[j];
-      order[j] = held;
+      order[j] = swapped;
     }
     return order;
   }

@@ -18,7 +18,6 @@ import retort.device.Floats;
 import retort.devices.DeviceSettings;
 import retort.devices.Devices;
 import retort.devices.TaskDevice;
-import retort.evaluate.transfer.Images;
 import retort.image.Normalization;
 import retort.krr.LabelSolve;
 import retort.krr.OuterGradientAccumulator;
@@ -34,7 +33,7 @@ import retort.tensors.Tensor;
  *
  * @param backbones how many, at least 1
  * @param steps of training for each
- * @param training their optimiser
+ * @param training their optimizer
  */
 public record LabelSolving(int backbones, int steps, Pretraining training) {
   private static final int CHUNK = 128;
@@ -48,7 +47,8 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
   }
 
   /** What executors need of a backbone. */
-  private record Backbone(Architecture architecture, Map<String, Tensor> weights, float[] heads)
+  private record TrainedBackbone(
+      Architecture architecture, Map<String, Tensor> weights, float[] heads)
       implements Serializable {}
 
   /** The driver's device; close it. */
@@ -62,7 +62,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
    * @param device of a task
    * @param ridge of the outer loss, lambda as a share of the kernel's trace
    */
-  Pairs solve(
+  TrainingSet solve(
       SparkSession spark,
       Features features,
       Architecture backbone,
@@ -73,8 +73,8 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
     int m = initial.count();
     int d = initial.dimension();
     float[] values = initial.images().values();
-    Images images = new Images.Floats(values, backbone.pixels());
-    Pairs pairs = Pairs.representations(images, initial.targets().values());
+    Images images = new Images.Float32(values, backbone.pixels());
+    TrainingSet pairs = TrainingSet.representations(images, initial.targets().values());
     Pretraining some = new Pretraining(training.epochs(), steps, training.batch(), training.sgd());
     Architecture network = backbone.with(new Head.Linear(d));
     LabelSolve solve = new LabelSolve(m, d);
@@ -86,29 +86,29 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
         try (Network trained = network.open(own, weights)) {
           heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);
         }
-        Backbone shared = new Backbone(network, weights, heads);
+        TrainedBackbone shared = new TrainedBackbone(network, weights, heads);
         List<float[]> sums = sums(spark, features, shared, device, m, d);
         solve.add(heads, sums.get(0), sums.get(1));
       }
     }
-    return Pairs.representations(images, solve.solve(device.threads()));
+    return TrainingSet.representations(images, solve.solve(device.threads()));
   }
 
   /** Ft' Ft A and Ft' Yt, over all rows. */
   private static List<float[]> sums(
       SparkSession spark,
       Features features,
-      Backbone backbone,
+      TrainedBackbone backbone,
       DeviceSettings device,
       int m,
       int d) {
-    Broadcast<Backbone> shared =
+    Broadcast<TrainedBackbone> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(backbone);
     Normalization normalization =
         Normalization.of(features.manifest().mean(), features.manifest().std());
     try {
       JavaRDD<List<float[]>> parts =
-          RealPairs.decoded(features)
+          RealImages.decoded(features)
               .mapPartitions(
                   rows -> {
                     try (TaskDevice task = TaskDevice.borrow(device)) {
@@ -124,8 +124,8 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
 
   private static List<float[]> part(
       Device device,
-      Iterator<RealPairs.Decoded> rows,
-      Backbone backbone,
+      Iterator<RealImages.Decoded> rows,
+      TrainedBackbone backbone,
       Normalization normalization,
       int m,
       int d) {
@@ -135,7 +135,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
         OuterGradientAccumulator product = new OuterGradientAccumulator(device, inputs, m, true);
         OuterGradientAccumulator cross = new OuterGradientAccumulator(device, inputs, d, true)) {
       product.begin(backbone.heads());
-      List<RealPairs.Decoded> chunk = new ArrayList<>();
+      List<RealImages.Decoded> chunk = new ArrayList<>();
       while (rows.hasNext()) {
         chunk.add(rows.next());
         if (chunk.size() == CHUNK || !rows.hasNext()) {
@@ -154,7 +154,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
   private static void add(
       Device device,
       Network network,
-      List<RealPairs.Decoded> chunk,
+      List<RealImages.Decoded> chunk,
       Normalization normalization,
       OuterGradientAccumulator product,
       OuterGradientAccumulator cross) {

@@ -2,7 +2,6 @@ package retort.evaluate.pretrain;
 
 import java.util.SplittableRandom;
 import retort.device.Device;
-import retort.evaluate.transfer.Images;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;
@@ -24,7 +23,7 @@ final class Noise {
    * @param m images
    * @param d outputs
    */
-  static Pairs draw(Device device, Architecture backbone, int m, int d, long seed) {
+  static TrainingSet draw(Device device, Architecture backbone, int m, int d, long seed) {
     SplittableRandom random = Seeds.generator(seed, "noise images");
     float[] images = new float[m * backbone.pixels()];
     for (int i = 0; i < images.length; i++) {
@@ -37,12 +36,12 @@ final class Noise {
       targets = drawn.outputs(images, m);
     }
     for (int j = 0; j < d; j++) {
-      standardise(targets, j, m, d);
+      standardize(targets, j, m, d);
     }
-    return Pairs.representations(new Images.Floats(images, backbone.pixels()), targets);
+    return TrainingSet.representations(new Images.Float32(images, backbone.pixels()), targets);
   }
 
-  private static void standardise(float[] values, int column, int m, int d) {
+  private static void standardize(float[] values, int column, int m, int d) {
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < m; i++) {

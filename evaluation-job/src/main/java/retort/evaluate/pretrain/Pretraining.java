@@ -45,7 +45,8 @@ public record Pretraining(int epochs, int steps, int batch, Optimizer.Sgd sgd)
    * @return the weights, head included
    * @throws ArithmeticException where the loss is no longer finite
    */
-  public Map<String, Tensor> train(Device device, Architecture backbone, Pairs pairs, long seed) {
+  public Map<String, Tensor> train(
+      Device device, Architecture backbone, TrainingSet pairs, long seed) {
     Architecture architecture = backbone.with(new Head.Linear(pairs.outputs()));
     BatchOrder order = new BatchOrder(pairs.images().count(), batch, seed);
     int count = steps > 0 ? steps : Math.multiplyExact(epochs, order.steps());

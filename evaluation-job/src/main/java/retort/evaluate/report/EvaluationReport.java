@@ -39,7 +39,7 @@ final class EvaluationReport {
       List<Row> shares,
       boolean compared,
       boolean shared,
-      List<Tables.Table> tables) {}
+      List<ResultTables.Table> tables) {}
 
   static String html(ResultsManifest manifest, List<Summary> summaries) {
     Map<String, Object> values = new LinkedHashMap<>();
@@ -99,7 +99,7 @@ final class EvaluationReport {
         shares,
         !differences.isEmpty(),
         !shares.isEmpty(),
-        Tables.of(List.of(summary)));
+        ResultTables.of(List.of(summary)));
   }
 
   private static String accuracies(Summary summary, List<String> on) {

@@ -71,7 +71,7 @@ public final class Results {
         spark.createDataFrame(rows, SCHEMA).coalesce(1).write().option("compression", "zstd"),
         folder);
     List<Summary> summaries = Summary.of(results);
-    String markdown = Tables.markdown(Tables.of(summaries));
+    String markdown = ResultTables.markdown(ResultTables.of(summaries));
     Storage report = folder.child("_report");
     report.child("results.md").writeText(markdown);
     report.child("report.html").writeText(EvaluationReport.html(manifest, summaries));

@@ -1,7 +1,6 @@
 package retort.evaluate.transfer;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 import retort.network.Network;
 import retort.optimizer.LearningRate;
 import retort.optimizer.Optimizer;
@@ -19,7 +18,7 @@ final class DataFree {
 
   /** A trained network of the target: {@code network::outputs}. */
   @FunctionalInterface
-  interface Teacher {
+  interface TeacherLogits {
 
     /**
      * Its logits.
@@ -43,14 +42,14 @@ final class DataFree {
    */
   static double train(
       Network student,
-      Teacher teacher,
+      TeacherLogits teacher,
       TrainingImages images,
       int count,
       DataFreeSettings settings,
       long seed) {
     double loss = 0;
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
-      int[] order = order(count, Seeds.generator(seed, "data-free order", epoch));
+      int[] order = Seeds.permutation(count, Seeds.generator(seed, "data-free order", epoch));
       double lr = LearningRate.cosine(settings.lr()).at(epoch, settings.epochs());
       Optimizer update = new Optimizer.AdamW(lr, settings.weightDecay());
       loss = 0;
@@ -69,15 +68,5 @@ final class DataFree {
       }
     }
     return loss;
-  }
-
-  private static int[] order(int count, SplittableRandom random) {
-    int[] order = new int[count];
-    for (int i = 0; i < count; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 }

@@ -2,10 +2,9 @@ package retort.evaluate.transfer;
 
 import java.io.Serializable;
 import retort.InvalidValueException;
-import retort.settings.Settings;
 
 /**
- * How a student is trained.
+ * The section {@code evaluate.datafree}: how a student is trained.
  *
  * @param epochs passes over the synthetic images, at least 1
  * @param batch images a step, at least 1
@@ -48,21 +47,5 @@ public record DataFreeSettings(
   /** The same for images of noise, which take their own learning rate. */
   public DataFreeSettings forNoise() {
     return new DataFreeSettings(epochs, batch, noiseLr, noiseLr, weightDecay, temperature, augment);
-  }
-
-  /** The section {@code evaluate.datafree}. */
-  public static DataFreeSettings of(Settings settings) {
-    String section = "evaluate.datafree.";
-    return Settings.validated(
-        "evaluate.datafree",
-        () ->
-            new DataFreeSettings(
-                settings.integer(section + "epochs"),
-                settings.integer(section + "batch"),
-                settings.number(section + "lr"),
-                settings.number(section + "noise-lr"),
-                settings.number(section + "weight-decay"),
-                settings.number(section + "temperature"),
-                settings.flag(section + "augment")));
   }
 }

@@ -38,7 +38,7 @@ final class FrozenFeatures {
   private FrozenFeatures() {}
 
   /** Which rows of a target. */
-  enum Part {
+  enum TargetSplit {
     TRAIN,
     TEST;
 
@@ -54,7 +54,7 @@ final class FrozenFeatures {
   static Dataset<Row> of(
       SparkSession spark,
       Broadcast<Target> target,
-      Part part,
+      TargetSplit part,
       Architecture architecture,
       Broadcast<java.util.Map<String, Tensor>> weights,
       DeviceSettings settings) {
@@ -64,18 +64,18 @@ final class FrozenFeatures {
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(indices, (count + ROWS - 1) / ROWS)
             .mapPartitions(
-                some -> {
+                partition -> {
                   try (TaskDevice task = TaskDevice.borrow(settings);
                       Network network = architecture.open(task.device(), weights.value())) {
-                    return rows(network, part.of(target.value()), some).iterator();
+                    return rows(network, part.of(target.value()), partition).iterator();
                   }
                 }),
         SCHEMA);
   }
 
-  private static List<Row> rows(Network network, Target.Rows target, Iterator<Integer> some) {
+  private static List<Row> rows(Network network, Target.Rows target, Iterator<Integer> partition) {
     List<Integer> indices = new ArrayList<>();
-    some.forEachRemaining(indices::add);
+    partition.forEachRemaining(indices::add);
     List<Row> rows = new ArrayList<>();
     for (int from = 0; from < indices.size(); from += CHUNK) {
       int n = Math.min(CHUNK, indices.size() - from);

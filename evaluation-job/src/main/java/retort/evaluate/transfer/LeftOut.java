@@ -23,7 +23,7 @@ import retort.storage.Storage;
  *
  * @param listings what was read, in the order of the command line
  */
-record LeftOut(List<Listing> listings) {
+record LeftOut(List<SplitListing> listings) {
   private static final Logger LOG = LoggerFactory.getLogger(LeftOut.class);
 
   private static final StructType SCHEMA =
@@ -41,7 +41,7 @@ record LeftOut(List<Listing> listings) {
    * @param images how many there were, usable or not
    * @param rejected those that can't be used
    */
-  record Listing(String target, long images, List<Rejected> rejected) {}
+  record SplitListing(String target, long images, List<Rejected> rejected) {}
 
   /**
    * An image that can't be used.
@@ -61,7 +61,7 @@ record LeftOut(List<Listing> listings) {
    */
   void requireFew(SparkSession spark, RejectionLimit limit, Storage place) {
     List<String> faults = new ArrayList<>();
-    for (Listing listing : listings) {
+    for (SplitListing listing : listings) {
       if (limit.isPassed(listing.rejected.size(), listing.images)) {
         faults.add(
             "--target %s: %d of %d %s images can't be used, more than %s: %s"
@@ -81,7 +81,7 @@ record LeftOut(List<Listing> listings) {
     }
   }
 
-  private static String splits(Listing listing) {
+  private static String splits(SplitListing listing) {
     List<String> splits =
         listing.rejected.stream().map(Rejected::split).distinct().sorted().toList();
     return String.join(" and ", splits);
@@ -89,7 +89,7 @@ record LeftOut(List<Listing> listings) {
 
   /** Says on the console what {@link #write} lists. */
   void tell(SparkSession spark, Storage place) {
-    for (Listing listing : listings) {
+    for (SplitListing listing : listings) {
       if (!listing.rejected.isEmpty()) {
         LOG.warn(
             "target {}: {} of {} {} images can't be used and are left out: {}; all are listed in"
@@ -113,9 +113,9 @@ record LeftOut(List<Listing> listings) {
     }
   }
 
-  private static Dataset<Row> rows(SparkSession spark, List<Listing> listings) {
+  private static Dataset<Row> rows(SparkSession spark, List<SplitListing> listings) {
     List<Row> rows = new ArrayList<>();
-    for (Listing listing : listings) {
+    for (SplitListing listing : listings) {
       for (Rejected image : listing.rejected) {
         rows.add(
             RowFactory.create(listing.target, image.split, image.id, image.path, image.reason));
@@ -127,7 +127,7 @@ record LeftOut(List<Listing> listings) {
   /** How many of each target's train and test images are left out. */
   Map<String, Map<String, Long>> counts() {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
-    for (Listing listing : listings) {
+    for (SplitListing listing : listings) {
       Map<String, Long> splits = counts.computeIfAbsent(listing.target, name -> new TreeMap<>());
       splits.putIfAbsent("train", 0L);
       splits.putIfAbsent("test", 0L);

@@ -28,7 +28,7 @@ import retort.tensors.Tensor;
  *
  * <p>MLlib's fits are Spark jobs that the driver starts: they can't run inside a task. So executors
  * compute the features, hold them, and sum the gradients, while a driver thread a trial runs the
- * optimiser.
+ * optimizer.
  *
  * @param strengths of the L2 penalty to choose among, at least one, none negative
  * @param iterations of L-BFGS, at most
@@ -66,7 +66,8 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
     Dataset<Row> train = null;
     try {
       raw =
-          FrozenFeatures.of(spark, target, FrozenFeatures.Part.TRAIN, architecture, shared, device)
+          FrozenFeatures.of(
+                  spark, target, FrozenFeatures.TargetSplit.TRAIN, architecture, shared, device)
               .persist(StorageLevel.MEMORY_AND_DISK());
       StandardScalerModel scaler =
           new StandardScaler()
@@ -83,7 +84,7 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
       Dataset<Row> test =
           scaler.transform(
               FrozenFeatures.of(
-                  spark, target, FrozenFeatures.Part.TEST, architecture, shared, device));
+                  spark, target, FrozenFeatures.TargetSplit.TEST, architecture, shared, device));
       return new Outcome(accuracy(model, test), Map.of("strength", strength));
     } finally {
       if (raw != null) {
@@ -99,12 +100,12 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
   private double chosen(Dataset<Row> train) {
     Dataset<Row> fitted =
         train.where(not(col("validation"))).persist(StorageLevel.MEMORY_AND_DISK());
-    Dataset<Row> held = train.where(col("validation"));
+    Dataset<Row> validation = train.where(col("validation"));
     try {
       double best = strengths.get(0);
       double most = -1;
       for (double strength : strengths) {
-        double accuracy = accuracy(fit(fitted, strength), held);
+        double accuracy = accuracy(fit(fitted, strength), validation);
         if (accuracy > most) {
           most = accuracy;
           best = strength;

@@ -2,6 +2,7 @@ package retort.evaluate.transfer;
 
 import java.util.Map;
 import retort.device.Device;
+import retort.evaluate.pretrain.Images;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;

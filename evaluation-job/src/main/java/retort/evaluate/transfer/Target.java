@@ -1,6 +1,7 @@
 package retort.evaluate.transfer;
 
 import java.io.Serializable;
+import retort.evaluate.pretrain.Images;
 
 /**
  * A labelled dataset, decoded: what a trial's task works on.
@@ -18,7 +19,7 @@ public record Target(String name, int classes, Rows train, Rows test) implements
    * @param images in the distilled set's shape and normalisation
    * @param labels from 0, as many as images
    */
-  public record Rows(Images.Bytes images, int[] labels) implements Serializable {
+  public record Rows(Images.Uint8 images, int[] labels) implements Serializable {
     /** How many there are. */
     public int count() {
       return labels.length;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
+import retort.evaluate.pretrain.Images;
 import retort.image.Normalization;
 import retort.image.UnusableImageException;
 import retort.random.Seeds;
@@ -23,13 +24,13 @@ import retort.storage.Storage;
  * executor's.
  *
  * @param size height and width of the distilled images, pixels
- * @param normalisation of the distilled set
+ * @param normalization of the distilled set
  */
 public record TargetReader(
-    SparkSession spark, Configuration hadoop, int size, Normalization normalisation) {
+    SparkSession spark, Configuration hadoop, int size, Normalization normalization) {
   private static final double TEST_SHARE = 0.2;
 
-  private record Labelled(String id, String path, String label, byte[] pixels, String error)
+  private record LabeledRow(String id, String path, String label, byte[] pixels, String error)
       implements Serializable {
     boolean usable() {
       return error == null;
@@ -37,21 +38,22 @@ public record TargetReader(
   }
 
   /** What was read of a target, usable or not. */
-  private record Rows(TargetSpec spec, boolean apart, List<Labelled> train, List<Labelled> test) {
+  private record ReadRows(
+      TargetSpec spec, boolean apart, List<LabeledRow> train, List<LabeledRow> test) {
     /** What was listed at once: train and test, where they lie apart. */
-    List<LeftOut.Listing> listings() {
-      LeftOut.Listing first = listing(train, "train");
-      LeftOut.Listing second = listing(test, "test");
+    List<LeftOut.SplitListing> listings() {
+      LeftOut.SplitListing first = listing(train, "train");
+      LeftOut.SplitListing second = listing(test, "test");
       if (apart) {
         return List.of(first, second);
       }
       List<LeftOut.Rejected> both = new ArrayList<>(first.rejected());
       both.addAll(second.rejected());
-      return List.of(new LeftOut.Listing(spec.name(), first.images() + second.images(), both));
+      return List.of(new LeftOut.SplitListing(spec.name(), first.images() + second.images(), both));
     }
 
-    private LeftOut.Listing listing(List<Labelled> rows, String split) {
-      return new LeftOut.Listing(
+    private LeftOut.SplitListing listing(List<LabeledRow> rows, String split) {
+      return new LeftOut.SplitListing(
           spec.name(),
           rows.size(),
           rows.stream()
@@ -70,45 +72,45 @@ public record TargetReader(
    *     without training images, or there are no rows
    */
   public ReadTargets read(List<TargetSpec> specs, RejectionLimit limit, Storage list) {
-    List<Rows> read = specs.stream().map(this::rows).toList();
+    List<ReadRows> read = specs.stream().map(this::rows).toList();
     LeftOut leftOut = new LeftOut(read.stream().flatMap(rows -> rows.listings().stream()).toList());
     leftOut.requireFew(spark, limit, list);
     return new ReadTargets(read.stream().map(this::target).toList(), leftOut);
   }
 
-  private Rows rows(TargetSpec spec) {
+  private ReadRows rows(TargetSpec spec) {
     SourceFiles files = SourceFiles.find(spec.train(), hadoop);
-    List<Labelled> train = rows(files.open());
+    List<LabeledRow> train = rows(files.open());
     Optional<Source> tested =
         spec.test().isEmpty()
             ? files.openTest()
             : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
     if (tested.isPresent()) {
-      return new Rows(spec, true, train, rows(tested.get()));
+      return new ReadRows(spec, true, train, rows(tested.get()));
     }
-    return new Rows(
+    return new ReadRows(
         spec,
         false,
         train.stream().filter(row -> !setApart(row.id())).toList(),
         train.stream().filter(row -> setApart(row.id())).toList());
   }
 
-  private Target target(Rows rows) {
+  private Target target(ReadRows rows) {
     TargetSpec spec = rows.spec;
-    List<Labelled> train = rows.train.stream().filter(Labelled::usable).toList();
-    List<Labelled> test = rows.test.stream().filter(Labelled::usable).toList();
+    List<LabeledRow> train = rows.train.stream().filter(LabeledRow::usable).toList();
+    List<LabeledRow> test = rows.test.stream().filter(LabeledRow::usable).toList();
     if (train.isEmpty() || test.isEmpty()) {
       throw refused(
           spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
     }
-    Classes classes = Classes.of(train.stream().map(Labelled::label));
+    Classes classes = Classes.of(train.stream().map(LabeledRow::label));
     if (classes.names().size() < 2) {
       throw refused(
           spec,
           "all %d training images have the label %s".formatted(train.size(), classes),
           "a target needs two classes or more");
     }
-    Classes ofTest = Classes.of(test.stream().map(Labelled::label));
+    Classes ofTest = Classes.of(test.stream().map(LabeledRow::label));
     if (!classes.names().containsAll(ofTest.names())) {
       throw refused(
           spec,
@@ -124,38 +126,38 @@ public record TargetReader(
     return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
   }
 
-  private List<Labelled> rows(Source source) {
+  private List<LabeledRow> rows(Source source) {
     int side = size;
-    int channels = normalisation.channels();
+    int channels = normalization.channels();
     List<String> names = source.classes(spark);
-    List<Labelled> rows =
+    List<LabeledRow> rows =
         new ArrayList<>(
-            source.images(spark, 0).map(image -> labelled(image, names, side, channels)).collect());
-    rows.sort(Comparator.comparing(Labelled::id));
+            source.images(spark, 0).map(image -> labeled(image, names, side, channels)).collect());
+    rows.sort(Comparator.comparing(LabeledRow::id));
     return rows;
   }
 
-  private static Labelled labelled(SourceImage image, List<String> names, int size, int channels) {
+  private static LabeledRow labeled(SourceImage image, List<String> names, int size, int channels) {
     String label = Classes.name(image.label(), names);
     try {
       byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
       return label == null
-          ? new Labelled(image.id(), image.path(), null, null, "no label")
-          : new Labelled(image.id(), image.path(), label, pixels, null);
+          ? new LabeledRow(image.id(), image.path(), null, null, "no label")
+          : new LabeledRow(image.id(), image.path(), label, pixels, null);
     } catch (UnusableImageException e) {
-      return new Labelled(image.id(), image.path(), label, null, e.getMessage());
+      return new LabeledRow(image.id(), image.path(), label, null, e.getMessage());
     }
   }
 
-  private Target.Rows rows(List<Labelled> rows, Classes classes) {
-    int length = normalisation.channels() * size * size;
+  private Target.ReadRows rows(List<LabeledRow> rows, Classes classes) {
+    int length = normalization.channels() * size * size;
     byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
     int[] labels = new int[rows.size()];
     for (int i = 0; i < labels.length; i++) {
       System.arraycopy(rows.get(i).pixels(), 0, pixels, i * length, length);
       labels[i] = classes.index(rows.get(i).label());
     }
-    return new Target.Rows(new Images.Bytes(pixels, size, normalisation), labels);
+    return new Target.ReadRows(new Images.Uint8(pixels, size, normalization), labels);
   }
 
   private static UserException refused(TargetSpec spec, String what, String advice) {

@@ -47,7 +47,7 @@ interface TrainingImages {
   default TrainingImages augmented(int channels, int size) {
     return (chosen, random) -> {
       float[] batch = batch(chosen, random);
-      Augmentation kind = Augmentation.draw(random);
+      SiameseAugmentation kind = SiameseAugmentation.draw(random);
       for (int i = 0; i < chosen.length; i++) {
         kind.apply(batch, i * channels * size * size, channels, size, random);
       }

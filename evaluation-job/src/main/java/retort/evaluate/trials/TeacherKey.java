@@ -3,16 +3,16 @@ package retort.evaluate.trials;
 import retort.network.Backbone;
 
 /**
- * A teacher of data-free distillation, which all methods share.
+ * The key of a teacher of data-free distillation, which all methods share.
  *
  * @param backbone of the network
  * @param target it is trained on, by name
  * @param seed of its initial weights and batches
  */
-record TeacherKey(Backbone backbone, String target, long seed) implements Kept {
+record TeacherKey(Backbone backbone, String target, long seed) implements StoredNetworkKey {
 
   /** The teacher of a trial. */
-  static TeacherKey of(Trial trial) {
+  static TeacherKey of(TrialKey trial) {
     return new TeacherKey(trial.network().backbone(), trial.target(), trial.network().seed());
   }
 

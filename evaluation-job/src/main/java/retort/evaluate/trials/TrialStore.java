@@ -39,19 +39,19 @@ public final class TrialStore implements Serializable {
   public record Trained(Map<String, Tensor> weights, double seconds) {}
 
   /** Whether a network is there. */
-  boolean has(Kept key) {
+  boolean has(StoredNetworkKey key) {
     return file(key).exists();
   }
 
   /** Keeps a network, in a file that PyTorch reads. */
-  void write(Kept key, Trained network) {
+  void write(StoredNetworkKey key, Trained network) {
     Map<String, String> about =
         Map.of("format", "pt", "seconds", Double.toString(network.seconds()));
     file(key).write(new SafeTensors(network.weights(), about).bytes());
   }
 
   /** A network that is there. */
-  Trained read(Kept key) {
+  Trained read(StoredNetworkKey key) {
     Storage file = file(key);
     SafeTensors found = SafeTensors.parse(file.read(), file.toString());
     return new Trained(
@@ -59,13 +59,13 @@ public final class TrialStore implements Serializable {
   }
 
   /** The result of a trial, where it is finished. */
-  public Optional<TrialResult> result(Trial trial) {
+  public Optional<TrialResult> result(TrialKey trial) {
     Storage file = file(trial);
     return file.exists() ? Optional.of(file.readJson(TrialResult.class)) : Optional.empty();
   }
 
   /** Keeps a finished trial. */
-  void write(Trial trial, Outcome outcome, double pretrainSeconds, double seconds) {
+  void write(TrialKey trial, Outcome outcome, double pretrainSeconds, double seconds) {
     NetworkKey network = trial.network();
     file(trial)
         .writeJson(
@@ -81,11 +81,11 @@ public final class TrialStore implements Serializable {
                 seconds));
   }
 
-  private Storage file(Kept key) {
+  private Storage file(StoredNetworkKey key) {
     return Storage.of(folder, hadoop.value()).child("networks").child(key.text() + ".safetensors");
   }
 
-  private Storage file(Trial trial) {
+  private Storage file(TrialKey trial) {
     return Storage.of(folder, hadoop.value()).child(trial.text() + ".json");
   }
 }

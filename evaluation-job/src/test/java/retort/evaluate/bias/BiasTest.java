@@ -64,11 +64,11 @@ class BiasTest {
         Files.readString(folder.resolve("out/bias.md")).contains("| KRR-ST | - | 60 | 1.0000 |"));
     for (String chart : List.of("known-case.png", "convnet.png")) {
       BufferedImage image = ImageIO.read(folder.resolve("out/" + chart).toFile());
-      Set<Integer> colours = new HashSet<>();
+      Set<Integer> colors = new HashSet<>();
       for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
-        colours.add(image.getRGB(i % image.getWidth(), i / image.getWidth()));
+        colors.add(image.getRGB(i % image.getWidth(), i / image.getWidth()));
       }
-      assertTrue(colours.size() > 10, chart + " shows nothing");
+      assertTrue(colors.size() > 10, chart + " shows nothing");
     }
   }
 

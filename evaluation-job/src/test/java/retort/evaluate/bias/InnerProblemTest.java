@@ -52,7 +52,7 @@ class InnerProblemTest {
 
   @Test
   void theGradientThroughDrawnViews() {
-    List<View> views = View.all(SIZE);
+    List<MaskedView> views = MaskedView.all(SIZE);
     int k = views.size();
     // Image 0 in views 3 and 8, image 1 twice in view 0 (masked corner), image 2 in 31 and 16.
     int[] rows = {3, 8, k, k, 2 * k + 31, 2 * k + 16};
@@ -64,9 +64,9 @@ class InnerProblemTest {
 
   @Test
   void theExactGradientSeesEveryViewOnce() {
-    int k = View.COUNT;
+    int k = MaskedView.COUNT;
     try (Network network = SHAPE.open(device, WEIGHTS);
-        InnerProblem problem = new InnerProblem(network, PICTURES, View.all(SIZE))) {
+        InnerProblem problem = new InnerProblem(network, PICTURES, MaskedView.all(SIZE))) {
       close(differences(IntStream.range(0, M * k).toArray(), k), problem.exact());
     }
   }
@@ -74,7 +74,8 @@ class InnerProblemTest {
   @Test
   void withoutRandomnessADrawIsTheExactGradient() {
     try (Network network = SHAPE.open(device, WEIGHTS);
-        InnerProblem problem = new InnerProblem(network, PICTURES, List.of(View.plain(SIZE)))) {
+        InnerProblem problem =
+            new InnerProblem(network, PICTURES, List.of(MaskedView.plain(SIZE)))) {
       float[] exact = problem.exact();
       assertArrayEquals(exact, problem.gradient(new int[] {0, 1, 2}));
       close(differences(new int[] {0, 1, 2}, 1), exact);
@@ -85,9 +86,9 @@ class InnerProblemTest {
   void aViewMasksOneSquareOfTheImageAndMirrors() {
     float[] image = Samples.floats(6, SIZE * SIZE);
     int[] seen = new int[image.length];
-    for (int view = 0; view < View.COUNT; view++) {
+    for (int view = 0; view < MaskedView.COUNT; view++) {
       float[] masked = new float[image.length];
-      View.all(SIZE).get(view).apply(image, 0, masked, 0, 1);
+      MaskedView.all(SIZE).get(view).apply(image, 0, masked, 0, 1);
       int hidden = 0;
       for (int i = 0; i < image.length; i++) {
         int from = view % 2 == 0 ? i : i / SIZE * SIZE + SIZE - 1 - i % SIZE;
@@ -106,7 +107,8 @@ class InnerProblemTest {
   }
 
   /**
-   * The outer loss by plain code: row = image * k + view, views as {@link View#all} orders them.
+   * The outer loss by plain code: row = image * k + view, views as {@link MaskedView#all} orders
+   * them.
    */
   private static double[] differences(int[] rows, int k) {
     double[] images = doubles(PICTURES.synthetic());

@@ -15,7 +15,7 @@ class KnownCaseTest {
 
   @Test
   void theExactGradientIsTheClosedForm() {
-    assertEquals(0.8, KnownCase.minimiser(1, 0), 1e-15);
+    assertEquals(0.8, KnownCase.minimizer(1, 0), 1e-15);
     // dL/dt = -2 (1 - 0.8) + 0.8 / 4 = -0.2; dt/dx = 2 x / 4 / (x^2 + 1/4)^2 = 0.32.
     assertEquals(-0.064, KnownCase.exact(), 1e-15);
   }
@@ -23,13 +23,13 @@ class KnownCaseTest {
   @ParameterizedTest
   @ValueSource(doubles = {-0.5, -0.125, 0, 0.25, 0.5})
   void theGradientIsTheSlopeOfTheLoss(double mean) {
-    double above = KnownCase.loss(KnownCase.minimiser(1 + STEP, mean));
-    double below = KnownCase.loss(KnownCase.minimiser(1 - STEP, mean));
+    double above = KnownCase.loss(KnownCase.minimizer(1 + STEP, mean));
+    double below = KnownCase.loss(KnownCase.minimizer(1 - STEP, mean));
     assertEquals((above - below) / (2 * STEP), KnownCase.gradient(1, mean), 1e-9);
   }
 
   @Test
-  void theMinimiserMinimisesTheObjectiveOverTheDraws() {
+  void theMinimizerMinimizesTheObjectiveOverTheDraws() {
     SplittableRandom random = new SplittableRandom(3);
     double x = 1.1;
     double[] noise = new double[16];
@@ -38,7 +38,7 @@ class KnownCaseTest {
       noise[i] = random.nextBoolean() ? 0.5 : -0.5;
       mean += noise[i] / noise.length;
     }
-    double t = KnownCase.minimiser(x, mean);
+    double t = KnownCase.minimizer(x, mean);
     assertEquals(0, objective(x, noise, t + 1e-4) - objective(x, noise, t - 1e-4), 1e-12);
     assertTrue(objective(x, noise, t + 0.1) > objective(x, noise, t));
   }
@@ -72,7 +72,7 @@ class KnownCaseTest {
     Interval gradient = KnownCase.withoutRandomness(1000).gradient();
     assertEquals(new Interval(KnownCase.exact(), 0), gradient);
     // The ridge regression's own minimum: (x - t x)^2 / 2 + t^2 / 8.
-    double t = KnownCase.minimiser(1, 0);
+    double t = KnownCase.minimizer(1, 0);
     assertEquals(0, -(1 - t) + t / 4, 1e-15);
   }
 

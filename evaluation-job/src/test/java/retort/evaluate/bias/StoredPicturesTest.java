@@ -39,13 +39,13 @@ class StoredPicturesTest {
   private String write(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < IMAGES; i++) {
-      byte[] grey = new byte[SIZE * SIZE];
-      Arrays.fill(grey, (byte) (10 * i));
+      byte[] gray = new byte[SIZE * SIZE];
+      Arrays.fill(gray, (byte) (10 * i));
       rows.add(
           RowFactory.create(
               "image-" + i,
               null,
-              RowFactory.create(ImageCodec.png(new Pixels(grey, 1, SIZE, SIZE)), null),
+              RowFactory.create(ImageCodec.png(new Pixels(gray, 1, SIZE, SIZE)), null),
               0,
               RowFactory.create(0, 0, false),
               List.of((float) i, (float) -i)));

@@ -43,7 +43,7 @@ class SampleTest {
     assertEquals(Math.sqrt(2), both.deviation(), 1e-9);
     assertEquals(2, summary.difference("distilled", List.of("a")).orElseThrow().mean(), 1e-9);
     assertTrue(summary.difference("random", List.of("a")).isEmpty());
-    String table = Tables.markdown(Tables.of(List.of(summary)));
+    String table = ResultTables.markdown(ResultTables.of(List.of(summary)));
     assertTrue(
         table.contains("| distilled | 42.00 ± 14.14 | 54.00 ± 11.31 | 48.00 ± 12.73 |"), table);
     assertTrue(table.contains("+3.00 [-9.71, +15.71]"), table);

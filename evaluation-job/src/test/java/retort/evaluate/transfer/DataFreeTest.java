@@ -113,7 +113,7 @@ class DataFreeTest {
 
   @Test
   void stopsWhereTheLossIsNotFinite() {
-    DataFree.Teacher broken =
+    DataFree.TeacherLogits broken =
         (images, n) -> {
           float[] logits = new float[n * CLASSES];
           logits[0] = Float.NaN;
@@ -129,15 +129,16 @@ class DataFreeTest {
 
   @Test
   void theDefaultsAreThePapers() {
-    DataFreeSettings defaults = DataFreeSettings.of(Settings.load("", "", List.of()));
+    DataFreeSettings defaults = settings(List.of());
     assertEquals(new DataFreeSettings(1000, 512, 1e-4, 1e-3, 0, 1, true), defaults);
     assertEquals(1e-3, defaults.forNoise().lr());
     UserException refused =
         assertThrows(
-            UserException.class,
-            () ->
-                DataFreeSettings.of(
-                    Settings.load("", "", List.of("evaluate.datafree.temperature=0"))));
+            UserException.class, () -> settings(List.of("evaluate.datafree.temperature=0")));
     assertTrue(refused.getMessage().contains("temperature"));
+  }
+
+  private static DataFreeSettings settings(List<String> assignments) {
+    return Settings.load("", "", assignments).section("evaluate.datafree", DataFreeSettings.class);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retort.devices.DeviceSettings;
+import retort.evaluate.pretrain.Images;
 import retort.image.Normalization;
 import retort.network.Architecture;
 import retort.network.Backbone;
@@ -60,6 +61,6 @@ class LinearEvaluationTest {
       }
     }
     Normalization look = Normalization.of(List.of(0.5), List.of(0.25));
-    return new Target.Rows(new Images.Bytes(pixels, SIZE, look), labels);
+    return new Target.Rows(new Images.Uint8(pixels, SIZE, look), labels);
   }
 }

@@ -52,7 +52,7 @@ public final class DrawImages implements Runnable {
 
   @Override
   public void run() {
-    int kinds = Kind.values().length;
+    int kinds = ToyKind.values().length;
     if (images < kinds) {
       throw new UserException("--images %d: at least %d, one a kind".formatted(images, kinds));
     }
@@ -74,12 +74,12 @@ public final class DrawImages implements Runnable {
   private void write(Path folder) throws IOException {
     Files.createDirectories(folder.getParent());
     Path unfinished = Files.createTempDirectory(folder.getParent(), "." + folder.getFileName());
-    Kind[] kinds = Kind.values();
-    for (Kind kind : kinds) {
+    ToyKind[] kinds = ToyKind.values();
+    for (ToyKind kind : kinds) {
       Files.createDirectory(unfinished.resolve(kind.folder()));
     }
     for (int i = 0; i < images; i++) {
-      Kind kind = kinds[i % kinds.length];
+      ToyKind kind = kinds[i % kinds.length];
       int index = i / kinds.length;
       BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
       image.setRGB(0, 0, size, size, Drawing.draw(kind, size, seed, index), 0, size);

@@ -10,11 +10,11 @@ final class Drawing {
 
   private static final double LEAST_CONTRAST = 0.45;
 
-  private final Kind kind;
+  private final ToyKind kind;
   private final int size;
   private final SplittableRandom random;
 
-  private Drawing(Kind kind, int size, SplittableRandom random) {
+  private Drawing(ToyKind kind, int size, SplittableRandom random) {
     this.kind = kind;
     this.size = size;
     this.random = random;
@@ -27,12 +27,12 @@ final class Drawing {
    * @param index which image of this kind
    * @return 0xRRGGBB, row-major
    */
-  static int[] draw(Kind kind, int size, long seed, long index) {
+  static int[] draw(ToyKind kind, int size, long seed, long index) {
     return new Drawing(kind, size, Seeds.generator(seed, "drawn " + kind.folder(), index)).draw();
   }
 
   private int[] draw() {
-    double[] ground = colour();
+    double[] ground = color();
     double[] groundEnd = shade(ground);
     double[] figure = contrasting(ground, groundEnd);
     double[] figureEnd = shade(figure);
@@ -88,7 +88,7 @@ final class Drawing {
   }
 
   /** Red, green and blue in [0, 1] of any hue, neither black nor glaring. */
-  private double[] colour() {
+  private double[] color() {
     double hue = between(0, 6);
     double saturation = between(0.15, 0.8);
     double value = between(0.25, 0.97);
@@ -101,20 +101,20 @@ final class Drawing {
   }
 
   /** The same colour, lighter or darker, towards another hue. */
-  private double[] shade(double[] colour) {
-    double[] other = colour();
+  private double[] shade(double[] color) {
+    double[] other = color();
     double share = between(0.1, 0.45);
     double[] mixed = new double[3];
     for (int c = 0; c < 3; c++) {
-      mixed[c] = colour[c] + share * (other[c] - colour[c]);
+      mixed[c] = color[c] + share * (other[c] - color[c]);
     }
     return mixed;
   }
 
   private double[] contrasting(double[] one, double[] two) {
-    double[] found = colour();
+    double[] found = color();
     while (distance(found, one) < LEAST_CONTRAST || distance(found, two) < LEAST_CONTRAST) {
-      found = colour();
+      found = color();
     }
     return found;
   }

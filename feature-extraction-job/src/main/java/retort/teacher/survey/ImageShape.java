@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import retort.UserException;
 import retort.image.Pixels;
 import retort.image.UnusableImageException;
@@ -30,14 +31,15 @@ public record ImageShape(
    * them is (grey is settled only where a format gives all images the same channels), and the size
    * that most of them have.
    *
-   * @param size 0 for nothing said
-   * @param channels 0 for nothing said
+   * @param size that the user gave
+   * @param channels that the user gave
    * @param options by which the user says it
    * @throws UserException where the first images give no answer
    */
-  public static ImageShape of(int size, int channels, Source source, ShapeOptions options) {
-    if (size != 0 && channels != 0) {
-      return new ImageShape(size, true, channels, true, options);
+  public static ImageShape of(
+      OptionalInt size, OptionalInt channels, Source source, ShapeOptions options) {
+    if (size.isPresent() && channels.isPresent()) {
+      return new ImageShape(size.getAsInt(), true, channels.getAsInt(), true, options);
     }
     List<SourceImage> sample = source.sample(SAMPLE);
     if (sample.isEmpty()) {
@@ -45,12 +47,12 @@ public record ImageShape(
     }
     Map<String, Integer> sizes = new LinkedHashMap<>();
     Pixels commonest = null;
-    int colours = 1;
+    int colors = 1;
     String reason = "";
     for (SourceImage image : sample) {
       try {
         Pixels pixels = image.decoded();
-        colours = Math.max(colours, pixels.channels());
+        colors = Math.max(colors, pixels.channels());
         int count = sizes.merge(size(pixels), 1, Integer::sum);
         if (commonest == null || count > sizes.get(size(commonest))) {
           commonest = pixels;
@@ -69,22 +71,22 @@ public record ImageShape(
                   reason,
                   all ? "" : options.advice(options.size(), options.channels())));
     }
-    if (size == 0 && commonest.height() != commonest.width()) {
+    if (size.isEmpty() && commonest.height() != commonest.width()) {
       throw new UserException(
           "the first images are not square (%s)%s"
               .formatted(sizes.keySet(), options.advice(options.size())));
     }
     boolean alike = sample.stream().allMatch(image -> image.pixels() != null);
     return new ImageShape(
-        size == 0 ? commonest.height() : size,
-        size != 0,
-        channels == 0 ? colours : channels,
-        channels != 0 || colours == 3 || alike,
+        size.orElse(commonest.height()),
+        size.isPresent(),
+        channels.orElse(colors),
+        channels.isPresent() || colors == 3 || alike,
         options);
   }
 
   /**
-   * The shape after a look at every image: colour where one of them is and nothing else is said.
+   * The shape after a pass over all images: color where one of them is and nothing else is said.
    */
   public ImageShape settled(Survey survey) {
     return new ImageShape(size, resize, settled ? channels : survey.channels(), true, options);

@@ -11,7 +11,8 @@ import retort.image.UnusableImageException;
 import retort.source.SourceImage;
 
 /**
- * What a look at every image tells: exact sums, which come out the same in whatever order.
+ * Statistics of all images: counts, and exact integer sums and sums of squares a channel, which do
+ * not depend on the order.
  *
  * @param images that can be used
  * @param rejected that can't
@@ -25,7 +26,8 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
 
   /** Decodes every image, on the executors. */
   public static Survey of(JavaRDD<SourceImage> images, ImageShape shape) {
-    return sum(images.mapPartitions(some -> List.of(ofPart(some, shape)).iterator()).collect());
+    return sum(
+        images.mapPartitions(partition -> List.of(ofPart(partition, shape)).iterator()).collect());
   }
 
   /** Why an image is rejected; null where it isn't. */
@@ -48,26 +50,26 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
     return sums.length;
   }
 
-  private static Survey ofPart(Iterator<SourceImage> some, ImageShape shape) {
-    Count count = new Count(shape);
-    some.forEachRemaining(count::add);
+  private static Survey ofPart(Iterator<SourceImage> partition, ImageShape shape) {
+    Counter count = new Counter(shape);
+    partition.forEachRemaining(count::add);
     return count.survey();
   }
 
-  /** Looks at images one by one. */
-  public static final class Count {
+  /** Accumulates the statistics, image by image. */
+  public static final class Counter {
     private final ImageShape shape;
     private long[] sums = NONE.sums;
     private long[] squares = NONE.squares;
     private long images;
     private long rejected;
 
-    /** Of no image yet. */
-    public Count(ImageShape shape) {
+    /** Without images. */
+    public Counter(ImageShape shape) {
       this.shape = shape;
     }
 
-    /** Looks at one more, and tells whether it can be used. */
+    /** Adds an image, and tells whether it can be used. */
     public boolean add(SourceImage image) {
       try {
         Survey one = of(FittedImage.of(image, shape).pixels());
@@ -81,7 +83,7 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
       }
     }
 
-    /** What was seen so far. */
+    /** The statistics so far. */
     public Survey survey() {
       return new Survey(images, rejected, sums, squares);
     }
@@ -114,10 +116,10 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
   }
 
   /** A channel each; that of grey counts in every colour. */
-  private static long[] plus(long[] some, long[] others) {
-    long[] both = new long[Math.max(some.length, others.length)];
+  private static long[] plus(long[] a, long[] b) {
+    long[] both = new long[Math.max(a.length, b.length)];
     for (int c = 0; c < both.length; c++) {
-      both[c] = some[Math.min(c, some.length - 1)] + others[Math.min(c, others.length - 1)];
+      both[c] = a[Math.min(c, a.length - 1)] + b[Math.min(c, b.length - 1)];
     }
     return both;
   }

@@ -1,5 +1,5 @@
 /**
- * What a first look at every image tells: the shape that they are brought to, their mean and
- * standard deviation, and which can't be used.
+ * The first pass over all images: the shape that they are brought to, their mean and standard
+ * deviation, and the unusable ones.
  */
 package retort.teacher.survey;

@@ -67,8 +67,8 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
     int half = n / 2;
     double[] first = Arrays.copyOf(outputs, half * d);
     double[] second = Arrays.copyOfRange(outputs, half * d, n * d);
-    double[] firstDeviation = standardise(first, d);
-    double[] secondDeviation = standardise(second, d);
+    double[] firstDeviation = standardize(first, d);
+    double[] secondDeviation = standardize(second, d);
 
     double[] slope =
         Float64.product(threads, 1.0 / half, first, true, second, false, d, d, half); // C
@@ -86,15 +86,15 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
         Float64.product(threads, 1.0 / half, second, false, slope, true, half, d, d);
     double[] forSecond =
         Float64.product(threads, 1.0 / half, first, false, slope, false, half, d, d);
-    throughStandardisation(forFirst, first, firstDeviation);
-    throughStandardisation(forSecond, second, secondDeviation);
+    throughStandardization(forFirst, first, firstDeviation);
+    throughStandardization(forSecond, second, secondDeviation);
     System.arraycopy(forFirst, 0, outputs, 0, half * d);
     System.arraycopy(forSecond, 0, outputs, half * d, half * d);
     return loss;
   }
 
   /** Gives each component mean 0 and variance 1 over the rows; returns its deviations. */
-  private static double[] standardise(double[] values, int d) {
+  private static double[] standardize(double[] values, int d) {
     int rows = values.length / d;
     double[] mean = new double[d];
     for (int i = 0; i < values.length; i++) {
@@ -115,7 +115,7 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
   }
 
   /** The gradient with respect to what was standardised, given z and the gradient for z. */
-  private static void throughStandardisation(double[] gradient, double[] z, double[] deviation) {
+  private static void throughStandardization(double[] gradient, double[] z, double[] deviation) {
     int d = deviation.length;
     int rows = z.length / d;
     double[] mean = new double[d];

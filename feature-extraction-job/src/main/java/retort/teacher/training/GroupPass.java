@@ -4,18 +4,18 @@ import retort.network.Network;
 import retort.network.TrainingPass;
 
 /**
- * The network on one group: both views of its images in one pass, so that BatchNorm normalises by
- * the statistics of these 2 * group views and of no others.
+ * The forward and backward pass of one group: both views of its images at once, so that BatchNorm
+ * normalizes by the statistics of these 2 * group views and of no others.
  */
 final class GroupPass {
   private GroupPass() {}
 
-  /** The group's projections. */
-  static Projections forward(Network network, Stripe stripe, Pairs pairs, Draw draw) {
+  /** The projections of the group, BatchNorm in training mode. */
+  static GroupProjections forward(Network network, Shard shard, ViewPairs pairs, BatchIndex batch) {
     long start = System.nanoTime();
-    try (TrainingPass pass = network.forwardTraining(pairs.of(stripe, draw), 2 * draw.group())) {
-      return new Projections(
-          stripe.index(),
+    try (TrainingPass pass = network.forwardTraining(pairs.of(shard, batch), 2 * batch.group())) {
+      return new GroupProjections(
+          shard.index(),
           pass.outputs().download(),
           pass.statistics().download(),
           System.nanoTime() - start);
@@ -23,13 +23,14 @@ final class GroupPass {
   }
 
   /**
-   * The gradient that the group contributes, through the same pass computed again.
+   * The gradient that the group contributes; its forward pass is computed again.
    *
-   * @param slope of the loss with respect to the group's projections, (2 * group, d)
+   * @param outputGradient of the loss with respect to the group's projections, (2 * group, d)
    */
-  static float[] gradient(Network network, Stripe stripe, Pairs pairs, Draw draw, float[] slope) {
-    try (TrainingPass pass = network.forwardTraining(pairs.of(stripe, draw), 2 * draw.group())) {
-      return pass.gradient(slope);
+  static float[] gradient(
+      Network network, Shard shard, ViewPairs pairs, BatchIndex batch, float[] outputGradient) {
+    try (TrainingPass pass = network.forwardTraining(pairs.of(shard, batch), 2 * batch.group())) {
+      return pass.gradient(outputGradient);
     }
   }
 }

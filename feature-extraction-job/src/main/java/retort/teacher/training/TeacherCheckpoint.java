@@ -11,14 +11,14 @@ import retort.tensors.Tensor;
  * generator's state to keep.
  *
  * @param step steps that were taken
- * @param loss of the last step, null before the first
+ * @param loss of the last step; none before the first
  * @param identity what a resumed run must have in common
  * @param network the backbone and its projector
- * @param optimizer what the optimiser keeps
+ * @param optimizer what the optimizer keeps
  */
 record TeacherCheckpoint(
     long step,
-    Double loss,
+    Optional<Double> loss,
     Map<String, Object> identity,
     Map<String, Tensor> network,
     Map<String, Tensor> optimizer) {
@@ -26,7 +26,7 @@ record TeacherCheckpoint(
   private static final String OPTIMIZER = "optimizer.safetensors";
 
   /** {@code state.json}. */
-  record State(
+  record StateFile(
       long step,
       Double loss,
       Map<String, Object> identity,
@@ -38,15 +38,20 @@ record TeacherCheckpoint(
     folder.write(
         step,
         Map.of(NETWORK, network, OPTIMIZER, optimizer),
-        digests -> new State(step, loss, identity, Identity.hash(identity), digests));
+        digests ->
+            new StateFile(step, loss.orElse(null), identity, Identity.hash(identity), digests));
   }
 
   /** The newest whole one. */
   static Optional<TeacherCheckpoint> newest(CheckpointFolder folder) {
     return folder.newest(
-        State.class,
+        StateFile.class,
         (state, files) ->
             new TeacherCheckpoint(
-                state.step, state.loss, state.identity, files.get(NETWORK), files.get(OPTIMIZER)));
+                state.step,
+                Optional.ofNullable(state.loss),
+                state.identity,
+                files.get(NETWORK),
+                files.get(OPTIMIZER)));
   }
 }

@@ -4,12 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import retort.resume.Parallelism;
 import retort.settings.Settings;
 
 /** What two runs need in common to end in the same bits. */
 final class TeacherIdentity {
-  /** Settings that change what is written when, but no number. */
-  private static final Set<String> HARMLESS =
+  /** Settings of logging and checkpointing only; they may differ when a run is resumed. */
+  private static final Set<String> NOT_IDENTIFYING =
       Set.of(
           "teacher.checkpoint.every",
           "teacher.checkpoint.keep",
@@ -26,7 +27,7 @@ final class TeacherIdentity {
   /** The settings that say what teacher it becomes. */
   static Map<String, Object> settings(Settings settings) {
     Map<String, Object> kept = new TreeMap<>(settings.effective("teacher"));
-    kept.keySet().removeAll(HARMLESS);
+    kept.keySet().removeAll(NOT_IDENTIFYING);
     return kept;
   }
 
@@ -35,17 +36,15 @@ final class TeacherIdentity {
    *
    * @param images their fingerprint
    * @param size that the network sees them in
-   * @param partitions of the images
-   * @param threads of the driver
-   * @param taskThreads of a task
+   * @param parallelism of the run
+   * @param taskThreads native threads of a task
    */
   static Map<String, Object> of(
-      Settings settings, String images, int size, int partitions, int threads, int taskThreads) {
+      Settings settings, String images, int size, Parallelism parallelism, int taskThreads) {
     Map<String, Object> identity = settings(settings);
     identity.put("images", images);
     identity.put("imageSize", size);
-    identity.put("partitions", partitions);
-    identity.put("threads", threads);
+    parallelism.addTo(identity);
     identity.put("taskThreads", taskThreads);
     return identity;
   }

@@ -80,7 +80,7 @@ final class TeacherJournal implements AutoCloseable {
   }
 
   /** One measurement with labels. */
-  void neighbours(long step, int epoch, double accuracy, int images) {
+  void neighbors(long step, int epoch, double accuracy, int images) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", step);
     line.put("epoch", epoch);

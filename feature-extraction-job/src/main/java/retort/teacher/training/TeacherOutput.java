@@ -3,6 +3,7 @@ package retort.teacher.training;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import retort.UserException;
+import retort.command.IfExists;
 import retort.resume.CheckpointFolder;
 import retort.storage.Apart;
 import retort.storage.Storage;
@@ -51,13 +52,13 @@ record TeacherOutput(Storage file, Storage folder) {
    * @return whether the teacher is there already and the run to be resumed is done
    * @throws UserException where something is in the way
    */
-  boolean prepare(boolean resume, boolean overwrite) {
-    if (overwrite) {
+  boolean prepare(IfExists ifExists) {
+    if (ifExists == IfExists.OVERWRITE) {
       file.delete();
       folder.delete();
       return false;
     }
-    if (!resume && (file.exists() || folder.child("_checkpoints").exists())) {
+    if (ifExists == IfExists.REFUSE && (file.exists() || folder.child("_checkpoints").exists())) {
       throw new UserException(
           "--output %s: it exists, or a run that was to write it: --resume goes on with it, --overwrite replaces it"
               .formatted(file));

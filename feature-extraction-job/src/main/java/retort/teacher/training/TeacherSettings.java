@@ -1,8 +1,10 @@
 package retort.teacher.training;
 
 import java.util.List;
+import java.util.OptionalInt;
 import retort.InvalidValueException;
 import retort.network.Backbone;
+import retort.resume.CheckpointSettings;
 import retort.settings.Settings;
 import retort.teacher.views.ViewSettings;
 
@@ -14,17 +16,16 @@ import retort.teacher.views.ViewSettings;
  * @param projector widths of its layers; the last one's outputs enter the loss
  * @param epochs times that every image is seen, at least 1
  * @param batch images a step, each in two views
- * @param group images of a stripe in a step; divides the batch
+ * @param group images that share BatchNorm statistics; divides the batch
  * @param seed of everything that is drawn
- * @param schedule of the optimiser
+ * @param schedule of the optimizer
  * @param loss with its redundancy weight
  * @param first how the first view of a pair is drawn
  * @param second how the second is
- * @param sharpUpTo images up to this size are neither blurred nor solarised
- * @param partitions of the images, 0 for the executors' slots
- * @param threads native threads of the driver, 0 for its cores
- * @param checkpointEvery steps, at least 1
- * @param checkpointsKept at least 1
+ * @param sharpUpTo images up to this size are neither blurred nor solarized
+ * @param partitions of the images; as many as the executors have slots, where none are given
+ * @param threads native threads of the driver; as many as it has cores, where none are given
+ * @param checkpoint when checkpoints are written
  * @param evaluateEvery epochs, 0 for the first and the last only
  * @param evaluateImages labelled images of an evaluation, 0 for none
  * @param logEvery steps, at least 1
@@ -37,15 +38,14 @@ record TeacherSettings(
     int batch,
     int group,
     long seed,
-    Schedule schedule,
+    OptimizerSchedule schedule,
     BarlowTwins loss,
     ViewSettings first,
     ViewSettings second,
     int sharpUpTo,
-    int partitions,
-    int threads,
-    int checkpointEvery,
-    int checkpointsKept,
+    OptionalInt partitions,
+    OptionalInt threads,
+    CheckpointSettings checkpoint,
     int evaluateEvery,
     int evaluateImages,
     int logEvery) {
@@ -54,10 +54,6 @@ record TeacherSettings(
     atLeast(1, epochs, "teacher.epochs");
     atLeast(2, batch, "teacher.batch");
     atLeast(1, group, "teacher.group");
-    atLeast(0, partitions, "teacher.partitions");
-    atLeast(0, threads, "teacher.threads");
-    atLeast(1, checkpointEvery, "teacher.checkpoint.every");
-    atLeast(1, checkpointsKept, "teacher.checkpoint.keep");
     atLeast(0, evaluateEvery, "teacher.evaluate.every");
     atLeast(0, evaluateImages, "teacher.evaluate.images");
     atLeast(1, logEvery, "teacher.log.every");
@@ -80,20 +76,14 @@ record TeacherSettings(
         s.integer("teacher.batch"),
         s.integer("teacher.group"),
         s.longInteger("teacher.seed"),
-        new Schedule(
-            s.choice("teacher.optimizer", Schedule.Rule.class),
-            s.number("teacher.lr"),
-            s.number("teacher.momentum"),
-            s.number("teacher.weight-decay"),
-            s.number("teacher.warm-up")),
+        s.section("teacher", OptimizerSchedule.class),
         Settings.validated("teacher", () -> new BarlowTwins(s.number("teacher.redundancy"))),
         Settings.validated("teacher.augment", () -> views(s, "first")),
         Settings.validated("teacher.augment", () -> views(s, "second")),
         s.integer("teacher.augment.sharp-up-to"),
-        s.integer("teacher.partitions"),
-        s.integer("teacher.threads"),
-        s.integer("teacher.checkpoint.every"),
-        s.integer("teacher.checkpoint.keep"),
+        s.count("teacher.partitions"),
+        s.count("teacher.threads"),
+        s.section("teacher.checkpoint", CheckpointSettings.class),
         s.integer("teacher.evaluate.every"),
         s.integer("teacher.evaluate.images"),
         s.integer("teacher.log.every"));
@@ -124,8 +114,8 @@ record TeacherSettings(
     return value;
   }
 
-  /** Stripes of the images, and groups of a step. */
-  int stripes() {
+  /** Shards of the images, and groups of a minibatch. */
+  int shards() {
     return batch / group;
   }
 

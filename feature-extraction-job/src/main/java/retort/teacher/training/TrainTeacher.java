@@ -1,5 +1,6 @@
 package retort.teacher.training;
 
+import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -7,6 +8,7 @@ import picocli.CommandLine.Option;
 import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.Job;
+import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
 import retort.source.SourceRequest;
@@ -57,8 +59,9 @@ public final class TrainTeacher implements Runnable {
 
   private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
     TrainTeacherJob.Request request =
-        new TrainTeacherJob.Request(images, output, imageSize == null ? 0 : imageSize);
-    new TrainTeacherJob(spark, request, settings.load(spark.sparkContext().hadoopConfiguration()))
-        .run(plan, step -> false);
+        new TrainTeacherJob.Request(
+            images, output, imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
+    Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
+    new TrainTeacherJob(spark, request, read, step -> false).run(plan);
   }
 }

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import retort.image.Pixels;
 
 /**
- * A part of an image, at the whole's size, in shares of its side.
+ * A random resized crop with horizontal flip; its place is in shares of the image's side.
  *
  * @param top of the part, in [0, 1 - height]
  * @param left of the part, in [0, 1 - width]
@@ -14,20 +14,20 @@ import retort.image.Pixels;
  */
 record Crop(double top, double left, double height, double width, boolean mirrored) {
 
-  /** Area and, logarithmically, proportion are uniform; a side longer than the image's is cut. */
-  static Crop draw(ViewSettings how, int size, SplittableRandom random) {
-    double area = Views.between(how.leastArea(), 1, random);
-    double stretch = StrictMath.pow(how.mostStretch(), Views.between(-1, 1, random));
+  /** Draws a crop: area and log aspect ratio are uniform; a side longer than the image's is cut. */
+  static Crop draw(ViewSettings settings, int size, SplittableRandom random) {
+    double area = AugmentedViews.between(settings.leastArea(), 1, random);
+    double stretch = StrictMath.pow(settings.mostStretch(), AugmentedViews.between(-1, 1, random));
     double least = 1.0 / size;
     double height = Math.max(least, Math.min(1, Math.sqrt(area / stretch)));
     double width = Math.max(least, Math.min(1, Math.sqrt(area * stretch)));
-    double top = Views.between(0, 1 - height, random);
-    double left = Views.between(0, 1 - width, random);
-    return new Crop(top, left, height, width, random.nextDouble() < how.flip());
+    double top = AugmentedViews.between(0, 1 - height, random);
+    double left = AugmentedViews.between(0, 1 - width, random);
+    return new Crop(top, left, height, width, random.nextDouble() < settings.flip());
   }
 
   /**
-   * Cuts it out, bilinearly interpolated.
+   * The crop, resized bilinearly to the image's size.
    *
    * @param image square
    * @return channels * size * size values in [0, 1], channel-major

@@ -4,21 +4,21 @@ import java.io.Serializable;
 import retort.InvalidValueException;
 
 /**
- * How views are drawn. A share is the chance that something is done, in [0, 1].
+ * Settings of an augmented view. A share is the probability that something is done, in [0, 1].
  *
  * @param leastArea of a crop, a share of the image's, in (0, 1]
  * @param mostStretch the highest ratio of a crop's sides, at least 1
- * @param flip share of mirrored views
- * @param jitter share of views whose colours change
+ * @param flip share of horizontally flipped views
+ * @param jitter share of views with color jitter
  * @param brightness factor within 1 - this and 1 + this
  * @param contrast likewise
  * @param saturation likewise
- * @param hue turned by at most this part of the colour circle, in [0, 0.5]
- * @param grey share of views without colour
+ * @param hue turned by at most this part of the color circle, in [0, 0.5]
+ * @param gray share of grayscale views
  * @param blur share of blurred views
  * @param leastSigma of the blur's Gaussian, pixels, positive
  * @param mostSigma likewise
- * @param solarise share of solarised views
+ * @param solarize share of solarized views
  */
 public record ViewSettings(
     double leastArea,
@@ -29,11 +29,11 @@ public record ViewSettings(
     double contrast,
     double saturation,
     double hue,
-    double grey,
+    double gray,
     double blur,
     double leastSigma,
     double mostSigma,
-    double solarise)
+    double solarize)
     implements Serializable {
 
   /**
@@ -48,11 +48,11 @@ public record ViewSettings(
     within(0, contrast, 1, "contrast");
     within(0, saturation, 1, "saturation");
     within(0, hue, 0.5, "hue");
-    within(0, grey, 1, "grey");
+    within(0, gray, 1, "grey");
     within(0, blur, 1, "blur");
     within(1e-3, mostSigma, 100, "blur.most-sigma");
     within(1e-3, leastSigma, mostSigma, "blur.least-sigma");
-    within(0, solarise, 1, "solarise");
+    within(0, solarize, 1, "solarise");
   }
 
   private static void within(double least, double value, double most, String name) {
@@ -61,7 +61,7 @@ public record ViewSettings(
     }
   }
 
-  /** These without what blurs or inverts: an image of few pixels does not bear it. */
+  /** A copy without blur and solarization, for small images. */
   public ViewSettings sharp() {
     return new ViewSettings(
         leastArea,
@@ -72,7 +72,7 @@ public record ViewSettings(
         contrast,
         saturation,
         hue,
-        grey,
+        gray,
         0,
         leastSigma,
         mostSigma,

@@ -26,7 +26,7 @@ class DrawImagesTest {
   @Test
   void drawsTheSamePixelsOnEveryMachine() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    for (Kind kind : Kind.values()) {
+    for (ToyKind kind : ToyKind.values()) {
       for (int index = 0; index < 20; index++) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * 32 * 32);
         bytes.asIntBuffer().put(Drawing.draw(kind, 32, 0, index));
@@ -41,14 +41,14 @@ class DrawImagesTest {
   @Test
   void anotherSeedDrawsOtherImages() {
     assertFalse(
-        Arrays.equals(Drawing.draw(Kind.STAR, 32, 0, 0), Drawing.draw(Kind.STAR, 32, 1, 0)));
+        Arrays.equals(Drawing.draw(ToyKind.STAR, 32, 0, 0), Drawing.draw(ToyKind.STAR, 32, 1, 0)));
   }
 
   @Test
   void writesAFolderAKindOfEqualCounts() throws IOException {
     Path output = folder.resolve("images");
     assertEquals(0, draw("--output", output.toString(), "--images", "40", "--size", "16"));
-    for (Kind kind : Kind.values()) {
+    for (ToyKind kind : ToyKind.values()) {
       try (Stream<Path> files = Files.list(output.resolve(kind.folder()))) {
         assertEquals(4, files.count(), kind.folder());
       }
@@ -58,7 +58,7 @@ class DrawImagesTest {
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] &= 0xffffff;
     }
-    assertArrayEquals(Drawing.draw(Kind.RING, 16, 0, 3), pixels);
+    assertArrayEquals(Drawing.draw(ToyKind.RING, 16, 0, 3), pixels);
     try (Stream<Path> left = Files.list(folder)) {
       assertEquals(1, left.count(), "no unfinished folder stays behind");
     }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntUnaryOperator;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -131,10 +132,10 @@ class TrainTeacherTest {
         new TrainTeacherJob.Request(
             new SourceRequest("directory", List.of(folder.resolve("images").toString()), ""),
             twice.toString(),
-            0);
+            OptionalInt.empty());
     // After step 5 of 6, one step beyond the last checkpoint.
-    new TrainTeacherJob(spark, request, Settings.load("", "", assignments))
-        .run(ExistingOutput.Plan.NONE, step -> step == 5);
+    new TrainTeacherJob(spark, request, Settings.load("", "", assignments), step -> step == 5)
+        .run(ExistingOutput.Plan.NONE);
     assertFalse(Files.exists(twice));
     assertTrue(
         train(twice, 2, "--resume", "--set", "teacher.lr=0.5")
@@ -170,7 +171,7 @@ class TrainTeacherTest {
     Path never = folder.resolve("never.safetensors");
     assertSays(never, "teacher.batch = 60", "teacher.batch=60", "teacher.group=7");
     assertSays(never, "fewer than teacher.batch = 72", "teacher.batch=72");
-    assertSays(never, "teacher.lr must be positive, not 0.0", "teacher.lr=0");
+    assertSays(never, "teacher.lr = 0.0 must be positive", "teacher.lr=0");
     assertSays(never, "resnet17", "teacher.architecture=resnet17");
     assertSays(never, "nearest is teacher.epochs", "teacher.epoch=7");
     assertSays(folder.resolve("never.onnx"), "ends in .safetensors");
@@ -208,13 +209,13 @@ class TrainTeacherTest {
   }
 
   /** 64 pictures, 16 pixels wide, each of one or more greys. */
-  private static Path images(String name, IntUnaryOperator height, IntUnaryOperator greys)
+  private static Path images(String name, IntUnaryOperator height, IntUnaryOperator grays)
       throws IOException {
     Path place = Files.createDirectories(folder.resolve(name));
     for (int i = 0; i < 64; i++) {
       byte[] values = new byte[3 * 16 * height.applyAsInt(i)];
       for (int at = 0; at < values.length; at++) {
-        values[at] = (byte) (90 + at % Math.max(1, greys.applyAsInt(i)));
+        values[at] = (byte) (90 + at % Math.max(1, grays.applyAsInt(i)));
       }
       Pixels pixels = new Pixels(values, 3, height.applyAsInt(i), 16);
       Files.write(place.resolve("%02d.png".formatted(i)), ImageCodec.png(pixels));

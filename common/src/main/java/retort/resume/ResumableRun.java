@@ -1,0 +1,64 @@
+package retort.resume;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.command.ExistingOutput;
+import retort.command.IfExists;
+import retort.storage.Claim;
+import retort.storage.Storage;
+
+/**
+ * The skeleton of a job that writes one output: claim it, check and make room, go on from the
+ * newest checkpoint or begin, and write under the claim.
+ *
+ * @param output which one writer at a time may claim
+ * @param plan the command line's, for an output that exists
+ */
+public record ResumableRun(Storage output, ExistingOutput.Plan plan) {
+  private static final Logger LOG = LoggerFactory.getLogger(ResumableRun.class);
+
+  /**
+   * The steps that differ from job to job, in their order.
+   *
+   * @param <C> a checkpoint
+   */
+  public interface Steps<C> {
+    /**
+     * Checks what is there, and makes room.
+     *
+     * @param claim of the output
+     * @return whether the output is complete, so that a resumed run has nothing to do
+     * @throws retort.UserException where something is in the way
+     */
+    boolean prepare(IfExists ifExists, Claim claim);
+
+    /** The newest whole checkpoint; asked only where the run is to be resumed. */
+    default Optional<C> newest() {
+      return Optional.empty();
+    }
+
+    /**
+     * Runs from the checkpoint, or from the beginning, and writes the output.
+     *
+     * @param claim to be {@linkplain Claim#check checked} before anything is committed
+     */
+    void run(Optional<C> checkpoint, Claim claim);
+  }
+
+  /**
+   * Runs a job to its end.
+   *
+   * @throws retort.UserException where another process writes the output, or something is in the
+   *     way
+   */
+  public <C> void run(Steps<C> job) {
+    try (Claim claim = Claim.of(output, plan.patience())) {
+      if (job.prepare(plan.ifExists(), claim)) {
+        LOG.info("{} is complete: nothing to resume", output);
+        return;
+      }
+      job.run(plan.ifExists() == IfExists.RESUME ? job.newest() : Optional.empty(), claim);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package retort.distill;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.UserException;
+import retort.cluster.Slots;
+import retort.command.Program;
+import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.dataset.HoldoutSplit;
+import retort.dataset.InitialSet;
+import retort.dataset.Synthetic;
+import retort.dataset.TooFewImagesException;
+import retort.device.Device;
+import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
+import retort.distill.executor.RealRows;
+import retort.distill.krrst.CardForecast;
+import retort.distill.krrst.Checkpoint;
+import retort.distill.krrst.Checkpoints;
+import retort.distill.krrst.DistillSettings;
+import retort.distill.krrst.Distillation;
+import retort.distill.krrst.HeldOutLoss;
+import retort.distill.krrst.Journal;
+import retort.distill.krrst.OuterStep;
+import retort.distill.krrst.Pool;
+import retort.distill.krrst.PoolStart;
+import retort.distill.krrst.SyntheticPairs;
+import retort.distill.report.DistillationReport;
+import retort.network.Architecture;
+import retort.network.Networks;
+import retort.progress.Interruption;
+import retort.settings.Settings;
+import retort.storage.Claim;
+
+/**
+ * A distillation from a checkpoint, or from the first images, to the distilled set.
+ *
+ * @param settings effective ones, for the manifest and the report
+ * @param distill the section {@code distill}
+ * @param features with the real images
+ * @param output of the job
+ * @param architecture of the backbones
+ * @param task the device of a task
+ * @param driver the driver's device
+ * @param checkpoints of the run
+ * @param identity what a resumed run must have in common
+ */
+record DistillRun(
+    SparkSession spark,
+    Settings settings,
+    DistillSettings distill,
+    Features features,
+    DistillationOutput output,
+    Architecture architecture,
+    DeviceSettings task,
+    DriverDevice driver,
+    Checkpoints checkpoints,
+    Map<String, Object> identity) {
+  private static final Logger LOG = LoggerFactory.getLogger(DistillRun.class);
+
+  /**
+   * Takes the steps that are left and writes the distilled set.
+   *
+   * @param checkpoint to go on from
+   * @param partitions of the real rows
+   * @param claim of the output
+   */
+  void run(Optional<Checkpoint> checkpoint, int partitions, Claim claim) {
+    FeaturesManifest from = features.manifest();
+    Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
+        .check(spark);
+    Device device = driver.device();
+    CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
+    RealRows.Place place = new RealRows.Place(partitions, driver, task, forecast.checked(device));
+    double share = distill.holdout();
+    try (RealRows rows = rows(HoldoutSplit.training(share), "rows to train on", place);
+        RealRows heldOutRows =
+            share == 0 ? null : rows(HoldoutSplit.heldOut(share), "held-out rows", place);
+        Networks networks = new Networks(device, architecture);
+        OuterStep outer =
+            new OuterStep(
+                device, distill.ridge(), rows, distill.batch().orElse(0), distill.seed())) {
+      requireRows(rows);
+      Checkpoint start =
+          checkpoint.map(saved -> saved.withIdentity(identity)).orElseGet(() -> begin(networks));
+      Optional<HeldOutLoss> heldOut =
+          Optional.ofNullable(heldOutRows).map(held -> heldOutLoss(held, outer, networks));
+      announce(rows, heldOut, start);
+      try (Journal journal = journal(start);
+          Distillation distillation =
+              new Distillation(
+                  distill,
+                  device,
+                  networks,
+                  outer,
+                  heldOut,
+                  checkpoints,
+                  journal,
+                  overlap(),
+                  start)) {
+        Distillation.FinishedRun finished =
+            Interruption.during(
+                distillation::run,
+                () ->
+                    "Its checkpoints are in %s: the same command with --resume goes on from the last one"
+                        .formatted(output.checkpoints()));
+        claim.check();
+        output.write(
+            spark,
+            FinishedManifest.of(spark, settings, distill, features, finished),
+            finished.synthetic());
+        report(finished);
+      }
+    }
+  }
+
+  private RealRows rows(HoldoutSplit split, String what, RealRows.Place place) {
+    return RealRows.load(spark, features, split, what, place);
+  }
+
+  private void requireRows(RealRows rows) {
+    distill
+        .batch()
+        .ifPresent(
+            batch -> {
+              if (batch > rows.rows()) {
+                throw new UserException(
+                    "distill.batch = %d, but there are %d rows to draw from: take fewer, or full"
+                        .formatted(batch, rows.rows()));
+              }
+            });
+  }
+
+  private HeldOutLoss heldOutLoss(RealRows heldOutRows, OuterStep outer, Networks networks) {
+    return Settings.validated(
+        "distill.evaluate",
+        () ->
+            new HeldOutLoss(
+                driver.device(),
+                heldOutRows,
+                outer.solver(),
+                networks,
+                distill.pool().sgd(),
+                distill.evaluateBackbones(),
+                distill.evaluateSteps(),
+                distill.seed()));
+  }
+
+  private boolean overlap() {
+    return switch (distill.overlap()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO -> !Slots.local(spark.sparkContext());
+    };
+  }
+
+  private void announce(RealRows rows, Optional<HeldOutLoss> heldOut, Checkpoint start) {
+    LOG.info(
+        "{} synthetic images from {} real rows in {} partitions, {} held out; step {} of {}",
+        distill.images(),
+        rows.rows(),
+        rows.partitions(),
+        heldOut.map(loss -> loss.rows().rows()).orElse(0L),
+        start.step(),
+        distill.steps());
+  }
+
+  private Synthetic initial(HoldoutSplit split) {
+    try {
+      return InitialSet.pick(features, distill.pick(), distill.images(), distill.seed(), split);
+    } catch (TooFewImagesException e) {
+      throw new UserException(
+          "distill.images: %s; take fewer, or a smaller distill.holdout".formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private Journal journal(Checkpoint start) {
+    DistillationReport.About about =
+        new DistillationReport.About(
+            features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
+    return new Journal(
+        output.metrics(),
+        distill.steps(),
+        start.step(),
+        DistillationReport.of(spark, output.report(), about, output.initialPairs()),
+        work -> spark.sparkContext().setJobGroup("retort distill", work, false));
+  }
+
+  private Checkpoint begin(Networks networks) {
+    Synthetic synthetic = initial(HoldoutSplit.training(distill.holdout()));
+    output.keepInitial(synthetic);
+    try (SyntheticPairs pairs = new SyntheticPairs(driver.device(), synthetic)) {
+      try (Pool pool = PoolStart.train(networks, distill.pool(), distill.seed(), pairs)) {
+        Checkpoint start =
+            new Checkpoint(
+                0,
+                distill.seed(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                identity,
+                synthetic,
+                Map.of(),
+                pool.download());
+        checkpoints.write(start);
+        return start;
+      }
+    }
+  }
+
+  private void report(Distillation.FinishedRun finished) {
+    LOG.info("wrote {} synthetic images to {}", distill.images(), output.folder());
+    finished
+        .heldOut()
+        .ifPresent(
+            loss ->
+                LOG.info(
+                    "held-out outer loss %.5f -> %.5f".formatted(loss.initial(), loss.last())));
+  }
+}

@@ -1,0 +1,14 @@
+package retort.distill.krrst;
+
+/** A loss or gradient that is not finite: the run stops where its last good checkpoint is. */
+final class DistillationDivergedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DistillationDivergedException(
+      long step, int backbone, int trained, String what, Throwable cause) {
+    super(
+        "outer step %d through backbone %d (%d training steps): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
+            .formatted(step, backbone, trained, what),
+        cause);
+  }
+}

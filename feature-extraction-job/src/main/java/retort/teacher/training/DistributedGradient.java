@@ -1,0 +1,134 @@
+package retort.teacher.training;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import retort.cluster.OrderedSum;
+import retort.devices.DeviceSettings;
+import retort.devices.TaskDevice;
+import retort.network.Architecture;
+import retort.network.Network;
+import retort.tensors.Tensor;
+
+/**
+ * The gradient of a minibatch, computed by the executors. It takes two Spark jobs, because the loss
+ * needs the projections of the whole batch: executors send those of their groups, the driver
+ * returns the loss's gradient with respect to them, and executors repeat the forward pass and send
+ * the parameters' gradient. Nothing is kept between the two, so that a lost executor costs its
+ * share of one job.
+ *
+ * <p>The loss and its gradient are exactly those of the global batch. BatchNorm's statistics are
+ * those of each group's views, the same whatever the partitions: a network that one process trains
+ * with the same groups takes the same steps, and one group of the whole batch is an ordinary step.
+ *
+ * @param context of the executors
+ * @param images on the executors
+ * @param pairs makes the views
+ * @param network to open
+ * @param device of a task
+ */
+record DistributedGradient(
+    JavaSparkContext context,
+    ShardedImages images,
+    ViewPairs pairs,
+    Architecture network,
+    DeviceSettings device) {
+
+  /**
+   * A step's gradient.
+   *
+   * @param loss of the batch
+   * @param values in the order of the network's parameters
+   * @param statistics mean of the groups'
+   * @param nanos that the longest task took, over both jobs
+   */
+  record Gradient(double loss, float[] values, float[] statistics, long nanos) {}
+
+  private record SharedStep(
+      Architecture network, Map<String, Tensor> weights, BatchIndex batch, DeviceSettings device)
+      implements Serializable {}
+
+  /**
+   * The gradient of the loss at these weights over one minibatch.
+   *
+   * @param weights of the whole network
+   */
+  Gradient gradient(Map<String, Tensor> weights, BatchIndex batch, BarlowTwins loss) {
+    Broadcast<SharedStep> round =
+        context.broadcast(new SharedStep(network, weights, batch, device));
+    try {
+      List<GroupProjections> groups = new ArrayList<>(forward(round));
+      groups.sort(Comparator.comparing(GroupProjections::shard));
+      float[] outputs = GroupProjections.concatenate(groups);
+      int n = 2 * batch.group() * groups.size();
+      double value = loss.differentiate(outputs, n);
+      GradientPart sum = backward(round, GroupProjections.split(outputs, groups.size()));
+      long forward = groups.stream().mapToLong(GroupProjections::nanos).max().orElse(0);
+      return new Gradient(
+          value, sum.values(), GroupProjections.meanStatistics(groups), forward + sum.nanos());
+    } finally {
+      round.destroy();
+    }
+  }
+
+  private List<GroupProjections> forward(Broadcast<SharedStep> round) {
+    ViewPairs views = pairs;
+    return images
+        .rdd()
+        .mapPartitions(
+            partition -> {
+              List<GroupProjections> made = new ArrayList<>();
+              SharedStep shared = round.value();
+              try (TaskDevice task = TaskDevice.borrow(shared.device());
+                  Network opened = TaskNetwork.of(task, shared.network(), shared.weights())) {
+                partition.forEachRemaining(
+                    shard -> made.add(GroupPass.forward(opened, shard, views, shared.batch())));
+              }
+              return made.iterator();
+            })
+        .collect();
+  }
+
+  private GradientPart backward(Broadcast<SharedStep> round, float[][] outputGradients) {
+    ViewPairs views = pairs;
+    Broadcast<float[][]> shared = context.broadcast(outputGradients);
+    try {
+      return OrderedSum.start(
+              images
+                  .rdd()
+                  .mapPartitions(
+                      partition -> gradient(partition, round.value(), views, shared.value())),
+              GradientPart::sum)
+          .await();
+    } finally {
+      shared.destroy();
+    }
+  }
+
+  /** At most one element: the sum over the partition's shards, in their order. */
+  private static Iterator<GradientPart> gradient(
+      Iterator<Shard> partition, SharedStep round, ViewPairs views, float[][] outputGradients) {
+    if (!partition.hasNext()) {
+      return List.<GradientPart>of().iterator();
+    }
+    long start = System.nanoTime();
+    double[] total = null;
+    try (TaskDevice task = TaskDevice.borrow(round.device());
+        Network opened = TaskNetwork.of(task, round.network(), round.weights())) {
+      while (partition.hasNext()) {
+        Shard shard = partition.next();
+        float[] part =
+            GroupPass.gradient(opened, shard, views, round.batch(), outputGradients[shard.index()]);
+        total = total == null ? new double[part.length] : total;
+        GradientPart.add(part, total);
+      }
+    }
+    return List.of(new GradientPart(GradientPart.rounded(total), System.nanoTime() - start))
+        .iterator();
+  }
+}

@@ -1,0 +1,81 @@
+package retort.teacher.training;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import retort.UserException;
+import retort.image.Normalization;
+import retort.rejection.RejectionLimit;
+import retort.source.SourceImage;
+import retort.storage.Storage;
+import retort.teacher.survey.ImageShape;
+import retort.teacher.survey.Rejections;
+import retort.teacher.views.AugmentedViews;
+
+/**
+ * The training images, with what a first pass over them found.
+ *
+ * @param images usable or not
+ * @param shape of all of them
+ * @param index of the usable ones
+ */
+record TrainingData(JavaRDD<SourceImage> images, ImageShape shape, ImageIndex index) {
+
+  /**
+   * Passes over the images for the first time.
+   *
+   * @param shape of the first images
+   * @param rejected where unusable images are listed
+   * @param locations of the images, for messages
+   * @throws UserException where too many can't be used, or fewer can than a batch has
+   */
+  static TrainingData survey(
+      JavaRDD<SourceImage> images,
+      ImageShape shape,
+      TeacherSettings settings,
+      RejectionLimit limit,
+      Storage rejected,
+      List<String> locations) {
+    ImageIndex index = ImageIndex.of(images, shape, settings.seed());
+    Rejections.check(images, shape, index.survey(), rejected, limit);
+    if (index.images() < settings.batch()) {
+      throw new UserException(
+          "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
+              .formatted(String.join(", ", locations), index.images(), settings.batch()));
+    }
+    return new TrainingData(images, shape.settled(index.survey()), index);
+  }
+
+  List<Double> mean() {
+    return index.survey().mean(shape);
+  }
+
+  List<Double> std() {
+    return index.survey().std(shape);
+  }
+
+  Normalization normalization() {
+    return Normalization.of(mean(), std());
+  }
+
+  /** Images of an epoch over those of a minibatch, rounded down. */
+  int stepsPerEpoch(TeacherSettings settings) {
+    return index.images() / settings.shards() / settings.group();
+  }
+
+  ShardedImages shards(TeacherSettings settings, int partitions) {
+    long[] first = index.shardStarts(settings.shards());
+    return ShardedImages.load(images, shape, first, partitions, settings.seed());
+  }
+
+  ViewPairs pairs(TeacherSettings settings) {
+    int size = shape.size();
+    AugmentedViews views =
+        new AugmentedViews(
+            settings.view(0, size),
+            settings.view(1, size),
+            mean().stream().mapToDouble(Double::doubleValue).toArray(),
+            std().stream().mapToDouble(Double::doubleValue).toArray(),
+            settings.seed());
+    return new ViewPairs(views, shape.channels(), size);
+  }
+}

@@ -1,0 +1,39 @@
+package retort.teacher.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class KnnAccuracyTest {
+
+  @Test
+  void twoDirectionsAreTwoLabels() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] rows = new float[2 * 100];
+    List<Integer> labels = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      boolean left = i % 3 == 0;
+      rows[2 * i] = (float) ((left ? -1 : 1) * (1 + random.nextDouble()));
+      rows[2 * i + 1] = (float) (0.1 * random.nextDouble());
+      labels.add(left ? 0 : 1);
+    }
+    assertEquals(1, KnnAccuracy.accuracy(rows, labels));
+  }
+
+  @Test
+  void noiseTellsNothing() {
+    SplittableRandom random = new SplittableRandom(2);
+    float[] rows = new float[8 * 1000];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (float) (random.nextDouble() - 0.5);
+    }
+    List<Integer> labels = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      labels.add(random.nextBoolean() ? 1 : 2);
+    }
+    assertEquals(0.5, KnnAccuracy.accuracy(rows, labels), 0.12);
+  }
+}
