@@ -61,10 +61,10 @@ cp "$retort_root/conf/log4j2.properties" "$scripts/benchmarks/torch_step.py" "$f
 
 cat >"$folder/run" <<'RUN'
 #!/usr/bin/env bash
-# Runs the job on this machine's GPU: run FOLDER [tiny]. Exit codes: 0 all good, 3 something failed.
+# Runs the job on this machine's GPU: run FOLDER [tiny] [local[N]]. Exit codes: 0 all good, 3 something failed.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-[[ $# -ge 1 && ! -e $1/gpu-job.json ]] || { printf 'usage: run FOLDER (a new one) [tiny]\n' >&2; exit 1; }
+[[ $# -ge 1 && ! -e $1/gpu-job.json ]] || { printf 'usage: run FOLDER (a new one) [tiny] [local[N]]\n' >&2; exit 1; }
 mkdir -p "$1"
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
 "$here/jre/bin/java" "@$here/jvm-options" -Xmx4g -Dlog4j2.configurationFile="$here/log4j2.properties" \
@@ -72,7 +72,7 @@ export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
   -cp "$here/classes:$here/lib/*:$here/distill-job.jar" \
   retort.distill.gpu.GpuJob "$here/distill-job.jar" "$@" | tee "$1/gpu-job.txt"
 code=${PIPESTATUS[0]}
-if [[ ${2:-} != tiny ]] && python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
+if [[ $# -eq 1 ]] && python3 -c 'import torch; assert torch.cuda.is_available()' 2>/dev/null; then
   python3 "$here/torch_step.py" --json "$1/torch-step.json" --beside "$1/gpu-job.json" 2>&1 | tee "$1/torch-step.txt"
 fi
 exit "$code"

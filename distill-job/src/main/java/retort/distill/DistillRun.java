@@ -151,11 +151,12 @@ record DistillRun(
                 distill.seed()));
   }
 
+  /** Spark's own work hides behind the pool update of a card, too. */
   private boolean overlap() {
     return switch (distill.overlap()) {
       case ON -> true;
       case OFF -> false;
-      case AUTO -> !Slots.local(spark.sparkContext());
+      case AUTO -> driver.shared() || !Slots.local(spark.sparkContext());
     };
   }
 

@@ -68,7 +68,7 @@ final class RowChunk {
     count += rows.length;
   }
 
-  /** Whether nothing of a block is wanted any more once this chunk is summed. */
+  /** Gives a block back once this chunk is summed. */
   void finish(RowBlock block) {
     finished.add(block);
   }

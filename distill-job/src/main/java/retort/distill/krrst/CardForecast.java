@@ -185,6 +185,9 @@ public record CardForecast(List<Part> parts, long besideRows) {
   }
 
   private String text() {
-    return parts.stream().map(Part::toString).collect(Collectors.joining(", "));
+    return parts.stream()
+        .filter(part -> part.bytes() >= MEBI)
+        .map(Part::toString)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -22,7 +22,8 @@ import retort.distill.SampleFeatures;
  * the card, refusals in one message.
  *
  * <p>Arguments: the job's jar, an output folder that does not exist, {@code tiny} for a card that
- * is emulated. Exit codes: 0 all good, 3 something failed.
+ * is emulated, {@code local[N]} for other masters than local[2]. Exit codes: 0 all good, 3
+ * something failed.
  */
 public final class GpuJob {
   private final Findings findings = new Findings();
@@ -59,7 +60,9 @@ public final class GpuJob {
             .config("spark.ui.enabled", false)
             .config("spark.sql.shuffle.partitions", 4)
             .getOrCreate()) {
-      GpuJob job = new GpuJob(spark, launcher(Path.of(arguments[0])), out, tiny);
+      String master =
+          options.stream().filter(one -> one.startsWith("local[")).findFirst().orElse("local[2]");
+      GpuJob job = new GpuJob(spark, launcher(Path.of(arguments[0]), master), out, tiny);
       try {
         job.run();
       } finally {
@@ -73,7 +76,7 @@ public final class GpuJob {
     }
   }
 
-  private static JobRun.Launcher launcher(Path jar) {
+  private static JobRun.Launcher launcher(Path jar, String master) {
     List<String> java = new ArrayList<>();
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(List.of("-Xmx8g", "-XX:+IgnoreUnrecognizedVMOptions", "-Djava.awt.headless=true"));
@@ -85,8 +88,7 @@ public final class GpuJob {
     }
     java.addAll(List.of("-cp", System.getProperty("java.class.path")));
     List<String> spark =
-        List.of(
-            "--master", "local[2]", "--driver-memory", "8g", "--conf", "spark.ui.enabled=false");
+        List.of("--master", master, "--driver-memory", "8g", "--conf", "spark.ui.enabled=false");
     return new JobRun.Launcher(java, spark, jar);
   }
 

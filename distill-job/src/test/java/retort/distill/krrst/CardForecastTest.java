@@ -93,7 +93,8 @@ class CardForecastTest {
           assertThrows(UserException.class, () -> forecast.checked(driver.device())).getMessage();
       assertEquals(1, said.lines().count(), said);
       assertTrue(said.contains("MiB are to be had: 9000 networks with momenta"), said);
-      for (String part : List.of("distill.pool.size", "distill.images", "gradients of 2 part")) {
+      for (String part :
+          List.of("distill.pool.size", "distill.images", "distill.backbone.widths")) {
         assertTrue(said.contains(part), said);
       }
     }

@@ -1,5 +1,6 @@
 package retort.distill.krrst;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,6 +52,7 @@ class OuterStepTest {
         device,
         DriverDevice.alone(device),
         2,
+        false,
         traffic -> {
           assertEquals(1, traffic.uploads(), "G");
           assertEquals(g, traffic.uploadedBytes());
@@ -62,24 +64,31 @@ class OuterStepTest {
   @Test
   void onASharedDeviceNothingCrosses(SparkSession spark) {
     for (int partitions : new int[] {1, 2, 20}) {
-      LoopsDevice device = LoopsDevice.float32();
-      steps(
-          spark,
-          device,
-          DriverDevice.shared(device),
-          partitions,
-          traffic -> {
-            assertEquals(0, traffic.uploads());
-            assertEquals(0, traffic.downloads());
-          });
+      double[] losses = onSharedDevice(spark, partitions, false);
+      assertArrayEquals(losses, onSharedDevice(spark, partitions, true));
     }
   }
 
-  private void steps(
+  private double[] onSharedDevice(SparkSession spark, int partitions, boolean overlap) {
+    LoopsDevice device = LoopsDevice.float32();
+    return steps(
+        spark,
+        device,
+        DriverDevice.shared(device),
+        partitions,
+        overlap,
+        traffic -> {
+          assertEquals(0, traffic.uploads());
+          assertEquals(0, traffic.downloads());
+        });
+  }
+
+  private double[] steps(
       SparkSession spark,
       LoopsDevice device,
       DriverDevice driver,
       int partitions,
+      boolean overlap,
       Consumer<Traffic> afterAStep) {
     if (!Files.exists(folder.resolve("features"))) {
       SampleFeatures.write(spark, folder.resolve("features"), 40);
@@ -113,15 +122,21 @@ class OuterStepTest {
       for (int k = 0; k < losses.length; k++) {
         Traffic traffic = device.traffic();
         traffic.reset();
-        var gradient = step.gradient(members.network(k % 2), pairs, k, () -> {}, new StepTimer());
+        int now = k % 2;
+        Runnable update = () -> members.update(overlap ? 1 - now : now, pairs);
+        Runnable meanwhile = overlap && k > 0 ? update : () -> {};
+        var gradient = step.gradient(members.network(now), pairs, k, meanwhile, new StepTimer());
         optimizer.step(gradient, k);
-        members.update(k % 2, pairs);
+        if (!overlap) {
+          update.run();
+        }
         losses[k] = gradient.loss();
         if (k > 0) {
           afterAStep.accept(traffic);
         }
       }
       assertTrue(losses[2] < losses[0] && losses[3] < losses[1], losses[0] + " to " + losses[2]);
+      return losses;
     }
   }
 
