@@ -60,7 +60,8 @@ public record CardForecast(List<Part> parts, long besideRows) {
       FeaturesManifest rows,
       int partitions) {
     int d = rows.dimension();
-    long step = distill.batch() == 0 ? rows.images() * rows.views() : distill.batch();
+    long full = rows.images() * rows.views();
+    long step = distill.batch().isPresent() ? distill.batch().getAsInt() : full;
     int most = RealRows.atOnce(backbone, d);
     int passing = (int) Math.min(most, (step + partitions - 1) / partitions);
     Device device = driver.device();
