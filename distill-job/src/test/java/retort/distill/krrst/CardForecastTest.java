@@ -65,7 +65,8 @@ class CardForecastTest {
                   InitialSet.pick(features, distill.pick(), distill.images(), 0, id -> true));
           Pool pool = Pool.start(networks, distill.pool(), 0, pairs);
           OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
-          OuterStep step = new OuterStep(device, distill.ridge(), rows, distill.batch(), 0)) {
+          OuterStep step =
+              new OuterStep(device, distill.ridge(), rows, distill.batch().orElse(0), 0)) {
         for (int k = 0; k < 2; k++) {
           optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new StepTimer()), k);
           pool.update(k, pairs);

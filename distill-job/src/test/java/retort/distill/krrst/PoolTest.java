@@ -62,7 +62,7 @@ class PoolTest {
     try (Pool plain = Pool.start(networks, settings, 3, pairs);
         Pool counted = Pool.start(networks, settings, 3, pairs, () -> seen[0]++);
         Pool watched = PoolStart.train(networks, settings, 3, pairs)) {
-      assertEquals(IntStream.range(0, 7).map(plain::trained).sum(), seen[0]);
+      assertEquals(IntStream.range(0, 7).map(plain::trainingSteps).sum(), seen[0]);
       assertEquals(Pool.firstSteps(settings, 3), seen[0]);
       for (int k = 0; k < 7; k++) {
         float[] weights = plain.network(k).parameters().download();
