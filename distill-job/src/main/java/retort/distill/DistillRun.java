@@ -137,18 +137,15 @@ record DistillRun(
   }
 
   private HeldOutLoss heldOutLoss(RealRows heldOutRows, OuterStep outer, Networks networks) {
-    return Settings.validated(
-        "distill.evaluate",
-        () ->
-            new HeldOutLoss(
-                driver.device(),
-                heldOutRows,
-                outer.solver(),
-                networks,
-                distill.pool().sgd(),
-                distill.evaluateBackbones(),
-                distill.evaluateSteps(),
-                distill.seed()));
+    return new HeldOutLoss(
+        driver.device(),
+        heldOutRows,
+        outer.solver(),
+        networks,
+        distill.pool().sgd(),
+        distill.heldOut().backbones(),
+        distill.heldOut().steps(),
+        distill.seed());
   }
 
   /** Spark's own work hides behind the pool update of a card, too. */

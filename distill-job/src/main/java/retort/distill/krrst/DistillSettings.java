@@ -25,9 +25,7 @@ import retort.settings.Settings;
  * @param widths of the backbones
  * @param pool of backbones
  * @param checkpoint when checkpoints are written
- * @param evaluateEvery outer steps, 0 for the first and the last only
- * @param evaluateBackbones fresh backbones of an evaluation
- * @param evaluateSteps their training steps
+ * @param heldOut when and how the held-out outer loss is evaluated
  * @param logEvery outer steps, at least 1
  * @param resumeOnAnyDevice whether a resumed run goes on where other hardware or libraries give
  *     other bits
@@ -47,9 +45,7 @@ public record DistillSettings(
     List<Integer> widths,
     PoolSettings pool,
     CheckpointSettings checkpoint,
-    int evaluateEvery,
-    int evaluateBackbones,
-    int evaluateSteps,
+    HeldOutSettings heldOut,
     int logEvery,
     boolean resumeOnAnyDevice) {
 
@@ -63,7 +59,6 @@ public record DistillSettings(
   public DistillSettings {
     atLeast(1, images, "distill.images");
     atLeast(1, steps, "distill.steps");
-    atLeast(0, evaluateEvery, "distill.evaluate.every");
     atLeast(1, logEvery, "distill.log.every");
     if (!(holdout >= 0 && holdout < 1)) {
       throw new IllegalArgumentException(
@@ -102,9 +97,7 @@ public record DistillSettings(
         s.integers("distill.backbone.widths"),
         s.section("distill.pool", PoolSettings.class),
         s.section("distill.checkpoint", CheckpointSettings.class),
-        s.integer("distill.evaluate.every"),
-        s.integer("distill.evaluate.backbones"),
-        s.integer("distill.evaluate.steps"),
+        s.section("distill.evaluate", HeldOutSettings.class),
         s.integer("distill.log.every"),
         s.flag("distill.resume.any-device"));
   }

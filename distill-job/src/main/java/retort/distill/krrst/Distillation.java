@@ -85,7 +85,7 @@ public final class Distillation implements AutoCloseable {
       if (step % settings.logEvery() == 0 || done) {
         journal.step(step, taken.loss(), rate(step - 1), taken.backbone(), clock.report());
       }
-      if (settings.evaluateEvery() > 0 && step % settings.evaluateEvery() == 0 && !done) {
+      if (settings.heldOut().isDue(step) && !done) {
         evaluate();
       }
       if (step % settings.checkpoint().every() == 0 || done) {

@@ -149,7 +149,7 @@ public record TargetReader(
     }
   }
 
-  private Target.ReadRows rows(List<LabeledRow> rows, Classes classes) {
+  private Target.Rows rows(List<LabeledRow> rows, Classes classes) {
     int length = normalization.channels() * size * size;
     byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
     int[] labels = new int[rows.size()];
@@ -157,7 +157,7 @@ public record TargetReader(
       System.arraycopy(rows.get(i).pixels(), 0, pixels, i * length, length);
       labels[i] = classes.index(rows.get(i).label());
     }
-    return new Target.ReadRows(new Images.Uint8(pixels, size, normalization), labels);
+    return new Target.Rows(new Images.Uint8(pixels, size, normalization), labels);
   }
 
   private static UserException refused(TargetSpec spec, String what, String advice) {
