@@ -40,15 +40,8 @@ import retort.testing.OwnNames;
 class EvaluateTest {
   private static final List<String> METHODS =
       List.of(
-          "none",
-          "random",
-          "label-solve",
-          "kmeans",
-          "noise",
-          "distilled",
-          "full",
-          "random-labels",
-          "kmeans-labels");
+          "none random label-solve kmeans noise distilled full random-labels kmeans-labels"
+              .split(" ", -1));
 
   @TempDir private static Path folder;
 
