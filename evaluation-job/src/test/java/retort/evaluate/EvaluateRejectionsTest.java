@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.command.Job;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.testing.LocalSpark;
@@ -143,16 +140,7 @@ class EvaluateRejectionsTest {
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    PrintStream before = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-    try {
-      int found = Job.execute(new Evaluate(), all);
-      assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
-      return said.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setErr(before);
-    }
+    return EvaluateConsole.said(code, all);
   }
 
   private static String place(String name) {

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -227,18 +224,9 @@ class EvaluateTest {
   }
 
   private static String refused(List<String> arguments) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-    try {
-      int code = Job.execute(new Evaluate(), arguments.toArray(String[]::new));
-      String text = said.toString(StandardCharsets.UTF_8);
-      assertEquals(2, code, text);
-      OwnNames.check(new Evaluate(), "evaluate", text);
-      return text;
-    } finally {
-      System.setErr(before);
-    }
+    String said = EvaluateConsole.said(2, arguments.toArray(String[]::new));
+    OwnNames.check(new Evaluate(), "evaluate", said);
+    return said;
   }
 
   private static float[] backbone(Path output, String method, int seed) throws Exception {
