@@ -13,7 +13,8 @@ final class JvmFailure {
   static String advice(Throwable error) {
     Throwable found = null;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutOfMemoryError) {
+      // Spark looks at the heap before it starts.
+      if (cause instanceof OutOfMemoryError || text(cause).contains("_MEMORY] ")) {
         return memory(text(cause));
       }
       if (cause instanceof UnsatisfiedLinkError) {

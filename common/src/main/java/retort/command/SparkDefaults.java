@@ -42,7 +42,23 @@ final class SparkDefaults {
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     missing(given).forEach(builder::config);
     defaults.forEach((key, value) -> builder.config(key, given.get(key, value)));
-    return builder.config(SERIALIZER, JAVA).getOrCreate();
+    return started(builder.config(SERIALIZER, JAVA));
+  }
+
+  private static SparkSession started(SparkSession.Builder builder) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) {
+      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      boolean settings = e instanceof IllegalArgumentException || said.contains("Master URL");
+      if (!settings || said.contains("_MEMORY] ")) {
+        throw e;
+      }
+      throw new UserException(
+          "Spark does not start: %s: see its options before --, and its spark-defaults.conf"
+              .formatted(said),
+          e);
+    }
   }
 
   /**

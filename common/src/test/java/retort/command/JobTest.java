@@ -79,6 +79,12 @@ class JobTest {
             "--driver-memory"),
         new Failing(
             () ->
+                new IllegalArgumentException(
+                    "[INVALID_DRIVER_MEMORY] System memory 67108864 must be at least 471859200.\n"
+                        + "Please increase heap size"),
+            "(the driver's heap is"),
+        new Failing(
+            () ->
                 new SparkException(
                     "Job aborted due to stage failure: Task 0 failed 1 times (TID 1):\n"
                         + "java.lang.OutOfMemoryError: Java heap space\n\tat retort.X.y(X.java)"),
