@@ -1,10 +1,15 @@
 package retort.evaluate.transfer;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
@@ -34,6 +39,11 @@ public record TargetReader(
       implements Serializable {
     boolean usable() {
       return error == null;
+    }
+
+    /** Equal where it is the same image, read twice. */
+    List<Object> identity() {
+      return Arrays.asList(id, path, ByteBuffer.wrap(pixels));
     }
   }
 
@@ -69,7 +79,7 @@ public record TargetReader(
    * @param limit of those, for each of a target's listings
    * @param list where they are listed if they are more
    * @throws UserException where they are more, there is only one class, a test image is of a class
-   *     without training images, or there are no rows
+   *     without training images, every test image is a training image too, or there are no rows
    */
   public ReadTargets read(List<TargetSpec> specs, RejectionLimit limit, Storage list) {
     List<ReadRows> read = specs.stream().map(this::rows).toList();
@@ -102,6 +112,13 @@ public record TargetReader(
     if (train.isEmpty() || test.isEmpty()) {
       throw refused(
           spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
+    }
+    Set<List<Object>> trainedOn = train.stream().map(LabeledRow::identity).collect(toSet());
+    if (test.stream().map(LabeledRow::identity).allMatch(trainedOn::contains)) {
+      throw refused(
+          spec,
+          "all %d test images are among the training images".formatted(test.size()),
+          "test on others, or leave test= away and a fifth is set apart");
     }
     Classes classes = Classes.of(train.stream().map(LabeledRow::label));
     if (classes.names().size() < 2) {

@@ -62,6 +62,25 @@ class TargetReaderTest {
   }
 
   @Test
+  void testImagesThatAreTheTrainingImagesAreRefused(SparkSession spark) throws IOException {
+    pictures("train", "ant", "bee");
+    pictures("other", "ant");
+    for (String test : List.of("train", "train/../train")) {
+      assertRefused(
+          spark,
+          "t=%s/train,directory,test=%s/%s".formatted(folder, folder, test),
+          "all 4 test images are among the training images");
+    }
+    assertEquals(
+        2,
+        read(spark, "t=%s/train,directory,test=%s/other".formatted(folder, folder))
+            .test()
+            .labels()
+            .length,
+        "equal pictures of another folder are others");
+  }
+
+  @Test
   void theTopFolderGivesItsTrainingAndItsTestImages(SparkSession spark) throws IOException {
     pictures("Train", "ant", "bee", "cat");
     pictures("val", "ant");
