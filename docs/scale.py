@@ -42,12 +42,12 @@ def network(size, widths):
     return operations, weights, size * size * inputs + 1
 
 
-def forms(m, p, d, weights, rows):
-    """What an executor gets and returns in each exact form, bytes; rows are its own."""
+def forms(m, p, d, rows):
+    """Numbers that an executor gets of the head and returns in each exact form; rows are its own."""
     return {
-        "G": (4 * (weights + p * d), 4 * p * d),
-        "pair": (4 * (weights + m * (p + d)), 4 * m * (p + d)),
-        "rows": (4 * weights, 4 * rows * (p + d)),
+        "G": (p * d, p * d),
+        "pair": (m * (p + d), m * (p + d)),
+        "rows": (0, rows * (p - 1 + d)),
     }
 
 
@@ -59,23 +59,41 @@ def received(executors):
     return ceil(executors / size), size
 
 
+def smallest(m, p, d, n, executors):
+    """The form of which the driver receives least (Exchange in distill-job), and that of its sums."""
+    last, _ = received(executors)
+    summed = "pair" if m * (p + d) < p * d else "G"
+    if n * (p - 1 + d) < last * forms(m, p, d, 0)[summed][1]:
+        return "rows", summed
+    return summed, summed
+
+
 def seconds(m, size, widths, d, n, executors):
-    """Driver, network, executors: seconds of one step in form G."""
+    """Driver, network, executors: seconds of one step."""
     forward, weights, p = network(size, widths)
+    form, summed = smallest(m, p, d, n, executors)
     convolve = DRIVER_CORES * CONVOLVE
-    head = m * m * p + m**3 / 3 + 4 * m * m * d + 2 * m * p * d * 5
+    if summed == "G":
+        head, row = m * m * p + m**3 / 3 + 4 * m * m * d + 2 * m * p * d * 5, 4 * p * d
+    else:
+        head, row = 5 * m * m * p + m**3 / 3 + 8 * m * m * d, 2 * m * (2 * p + 3 * d)
     driver = (
         m * 2 * forward / convolve
         + m * 3 * forward / (DRIVER_CORES * TRAIN)
         + head / (DRIVER_CORES * MULTIPLY64)
     )
     rows = ceil(n / executors)
-    work = rows * (forward / CONVOLVE + 4 * p * d / MULTIPLY) / EXECUTOR_CORES
-    down, up = forms(m, p, d, weights, rows)["G"]
-    last, before = received(executors)
+    work = rows * forward / CONVOLVE
+    if form == "rows":
+        driver += n * row / (DRIVER_CORES * MULTIPLY)
+        last, before = executors, 0
+    else:
+        work += rows * row / MULTIPLY
+        last, before = received(executors)
+    down, up = forms(m, p, d, rows)[form]
     # A torrent: the driver sends about two copies, executors pass the blocks on.
-    wire = (2 * down + (last + before) * up) / NETWORK + ROUND + TASK * executors
-    return driver, wire, work
+    wire = (2 * 4 * (weights + down) + (last + before) * 4 * up) / NETWORK + ROUND + TASK * executors
+    return driver, wire, work / EXECUTOR_CORES
 
 
 def mib(value):
@@ -108,7 +126,7 @@ def costs(m, size, widths, d, images, steps, rows, pool, updates):
     cluster = steps * (driver + wire + work) + start / DRIVER_CORES
     cores = 8
     local = ROUND + (driver * DRIVER_CORES + work * 8 * EXECUTOR_CORES) / cores
-    operations = (5 * m + rows) * forward + 4 * p * d * rows
+    operations = (5 * m + rows) * forward + 4 * min(p * d, m * (p + d)) * rows
     card = steps * (CARD * operations + CARD_ROUND) + start * TRAIN * CARD
     side = size
     activations = 0
@@ -130,11 +148,12 @@ def main():
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, m, size, widths, d, _ in RECIPES:
         _, weights, p = network(size, widths)
-        own = [forms(m, p, d, weights, ceil(1024 / e)) for e in EXECUTORS]
-        cells = [mib(own[0]["G"][1]), mib(own[0]["pair"][1]), *(mib(o["rows"][1]) for o in own)]
+        own = [forms(m, p, d, ceil(1024 / e)) for e in EXECUTORS]
+        cells = [mib(4 * own[0]["G"][1]), mib(4 * own[0]["pair"][1])]
+        cells += [mib(4 * o["rows"][1]) for o in own]
         print(f"| {name} | {m} | {p} | {d} | {mib(4 * weights)} | {' | '.join(cells)} |")
     for title, full in (("1,024 rows a step", False), ("every row in every step", True)):
-        print(f"\n{title}: seconds (driver / network and Spark / executors), and the limit\n")
+        print(f"\n{title}: seconds (driver / network and Spark / executors), the limit, and what is sent\n")
         print("| recipe | " + " | ".join(f"{e} executors" for e in EXECUTORS) + " |")
         print("|---|" + "---|" * len(EXECUTORS))
         for name, m, size, widths, d, images in RECIPES:
@@ -143,7 +162,8 @@ def main():
                 n = images if full else 1024
                 parts = seconds(m, size, widths, d, n, executors)
                 limit = ("driver", "network", "executors")[parts.index(max(parts))]
-                cells.append(" / ".join(f"{x:.2f}" for x in parts) + f": {limit}")
+                form, _ = smallest(m, network(size, widths)[2], d, n, executors)
+                cells.append(" / ".join(f"{x:.2f}" for x in parts) + f": {limit}; {form}")
             print(f"| {name} | " + " | ".join(cells) + " |")
 
     print("\nwhat a recipe costs, hours: estimates\n")

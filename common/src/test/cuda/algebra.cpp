@@ -77,6 +77,21 @@ int cublasDsyrk_v2(void*, int uplo, int trans, int n, int k, const double* alpha
   return 0;
 }
 
+// Replaces b (m, n) by b a^-1 (trans 0) or b a'^-1 (trans 1), of the lower half of a (n, n).
+int cublasDtrsm_v2(void*, int side, int uplo, int trans, int diag, int m, int n,
+                   const double* alpha, const double* a, int lda, double* b, int ldb) {
+  if (side != 1 || uplo != 0 || diag != 0 || *alpha != 1) return 7;
+  for (int i = 0; i < m; i++)
+    for (int at = 0; at < n; at++) {
+      int j = trans ? at : n - 1 - at;
+      double x = b[(size_t)j * ldb + i];
+      for (int k = trans ? 0 : j + 1; k < (trans ? j : n); k++)
+        x -= b[(size_t)k * ldb + i] * (trans ? a[(size_t)k * lda + j] : a[(size_t)j * lda + k]);
+      b[(size_t)j * ldb + i] = x / a[(size_t)j * lda + j];
+    }
+  return 0;
+}
+
 int cusolverDnCreate(void** to) { return *to = &handle, 0; }
 int cusolverDnDestroy(void*) { return 0; }
 int cusolverDnSetStream(void*, void*) { return 0; }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -34,15 +35,18 @@ public final class OrderedSum {
     T sum(List<T> values);
   }
 
-  /** A sum under way. */
-  @FunctionalInterface
-  public interface Pending<T> {
+  /** A sum under way; close it when it was taken. */
+  public interface Pending<T> extends AutoCloseable {
     /**
      * Waits for the executors.
      *
      * @throws IllegalStateException with the job's failure as its cause
      */
     T await();
+
+    /** Lets go of what the executors sent. */
+    @Override
+    void close();
   }
 
   /**
@@ -68,15 +72,64 @@ public final class OrderedSum {
   }
 
   /**
-   * Starts the job and returns at once.
+   * Starts the job and returns at once. What it gives is still to be added, in its order: the
+   * values, or the sums of neighbours where they are many.
    *
    * @param values at most one element a partition; partitions without one add nothing
    */
-  public static <T> Pending<T> start(JavaRDD<T> values, Addition<T> addition) {
+  public static <T> Pending<List<T>> start(JavaRDD<T> values, Addition<T> addition) {
+    return start(values, addition, Slots.local(values.context()));
+  }
+
+  /** As {@link #start}, of values that the driver receives as they are, however many. */
+  public static <T> Pending<List<T>> collect(JavaRDD<T> values) {
+    return Slots.local(values.context())
+        ? new HandOver<>(values, parts -> List.copyOf(parts.values()))
+        : received(values.collectAsync());
+  }
+
+  /**
+   * As {@link #start(JavaRDD, Addition)}.
+   *
+   * @param inProcess whether values are handed over as they are, with the same bits: driver and
+   *     tasks must be one process
+   */
+  static <T> Pending<List<T>> start(JavaRDD<T> values, Addition<T> addition, boolean inProcess) {
     int partitions = values.getNumPartitions();
-    Future<List<T>> parts =
-        (partitions <= FLAT ? values : grouped(values, addition, partitions)).collectAsync();
-    return () -> addition.sum(result(parts));
+    if (inProcess) {
+      return new HandOver<>(values, parts -> grouped(parts, addition, partitions));
+    }
+    return received(
+        (partitions <= FLAT ? values : grouped(values, addition, partitions)).collectAsync());
+  }
+
+  private static <T> Pending<List<T>> received(Future<List<T>> parts) {
+    return new Pending<>() {
+      @Override
+      public List<T> await() {
+        return result(parts);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** The same additions as on executors, on the driver. */
+  private static <T> List<T> grouped(
+      SortedMap<Integer, T> parts, Addition<T> addition, int partitions) {
+    if (partitions <= FLAT) {
+      return List.copyOf(parts.values());
+    }
+    int size = size(partitions);
+    List<T> sums = new ArrayList<>();
+    for (int first = 0; first < partitions; first += size) {
+      List<T> group = List.copyOf(parts.subMap(first, first + size).values());
+      if (!group.isEmpty()) {
+        sums.add(addition.sum(group));
+      }
+    }
+    return sums;
   }
 
   private static <T> JavaRDD<T> grouped(JavaRDD<T> values, Addition<T> addition, int partitions) {
@@ -102,7 +155,7 @@ public final class OrderedSum {
         });
   }
 
-  private static <T> T result(Future<T> future) {
+  static <T> T result(Future<T> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

@@ -24,7 +24,7 @@ public interface Shared<T> extends Serializable, AutoCloseable {
    */
   static <T> Shared<T> of(JavaSparkContext context, T value) {
     return Slots.local(context.sc())
-        ? InProcess.of(value)
+        ? InProcess.holding(value)
         : new Broadcasted<>(context.broadcast(value));
   }
 
@@ -54,12 +54,18 @@ public interface Shared<T> extends Serializable, AutoCloseable {
     private static final AtomicLong NEXT = new AtomicLong();
     private static final Map<Long, Object> VALUES = new ConcurrentHashMap<>();
 
-    static <T> Shared<T> of(T value) {
+    static <T> InProcess<T> holding(T value) {
       long number = NEXT.incrementAndGet();
       VALUES.put(number, value);
       return new InProcess<>(number);
     }
 
+    /** How many values of this process are shared now. */
+    static int count() {
+      return VALUES.size();
+    }
+
+    /** The value, or null where it was taken back. */
     @Override
     @SuppressWarnings("unchecked")
     public T value() {

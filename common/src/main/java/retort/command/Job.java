@@ -72,7 +72,11 @@ public final class Job {
         name, Map.of("spark.ui.showConsoleProgress", Boolean.toString(Progress.watched())), body);
   }
 
-  private static void onSpark(
+  /**
+   * As {@link #onSpark(String, Consumer)}, with settings of Spark's that hold where the user says
+   * nothing else.
+   */
+  public static void onSpark(
       String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     Jvm.warnOfEncoding(LOG);
     boolean joined =

@@ -80,9 +80,10 @@ final class SparkDefaults {
   /**
    * What to add to the user's settings: names of secrets that Spark's own pattern does not know are
    * hidden too; executors start in a locale in which any file name can be told, and with native
-   * threads that do not spin for long; in one process a task that runs out of memory fails its job
-   * instead of ending the process; and where Spark's binding to object stores is on the class path,
-   * tasks commit to them by completing an upload, never by a rename, which would be a copy.
+   * threads that do not spin for long; broadcasts are not compressed; in one process a task that
+   * runs out of memory fails its job instead of ending the process; and where Spark's binding to
+   * object stores is on the class path, tasks commit to them by completing an upload, never by a
+   * rename, which would be a copy.
    */
   static Map<String, String> missing(SparkConf given) {
     Map<String, String> defaults = new LinkedHashMap<>();
@@ -91,6 +92,8 @@ final class SparkDefaults {
         "(?i)secret|password|token|access[.]?key|encryption.*key|account[.]key");
     defaults.put("spark.executorEnv.LC_ALL", "C.UTF-8");
     defaults.put("spark.executorEnv.GOMP_SPINCOUNT", "10000");
+    // What jobs broadcast are weights, which do not get smaller.
+    defaults.put("spark.broadcast.compress", "false");
     if (given.get("spark.master", "local").startsWith("local")) {
       defaults.put("spark.executor.killOnFatalError.depth", "0");
     }

@@ -8,4 +8,4 @@ import java.io.Serializable;
  * @param id of the image
  * @param representation of its view 0, d numbers
  */
-record Candidate(String id, float[] representation) implements Serializable {}
+public record Candidate(String id, float[] representation) implements Serializable {}

@@ -31,33 +31,45 @@ public final class InitialSet {
   private InitialSet() {}
 
   /**
-   * Picks and decodes the images.
+   * The ids of the images, all different.
    *
    * @param count m
    * @param choice the images to pick from
    * @throws TooFewImagesException where there are fewer than m, with how many there are
    */
-  public static Synthetic pick(
-      Features features, Pick pick, int count, long seed, HoldoutSplit choice) {
-    return decoded(features, ids(features, pick, count, seed, choice));
-  }
-
-  /** As {@link #pick}: the ids of the images, all different. */
   public static List<String> ids(
       Features features, Pick pick, int count, long seed, HoldoutSplit choice) {
     Dataset<Row> plain = features.rows().where(col("view").equalTo(0));
-    if (pick == Pick.RANDOM) {
-      JavaRDD<String> ids =
-          plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::includes);
-      return random(ids, count, seed, features.uri());
-    }
+    JavaRDD<String> ids =
+        plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::includes);
     JavaRDD<Candidate> candidates =
         plain
             .select("id", "representation")
             .javaRDD()
             .filter(row -> choice.includes(row.getString(0)))
             .map(row -> new Candidate(row.getString(0), floats(row, 1)));
-    return KMeansCenters.nearest(candidates, count, seed, features.uri());
+    return ids(pick, ids, candidates, count, seed, features.uri());
+  }
+
+  /**
+   * As {@link #ids(Features, Pick, int, long, HoldoutSplit)}, of images in hand: only what the pick
+   * needs is computed.
+   *
+   * @param ids of the images to pick from
+   * @param candidates the same
+   * @param uri of the dataset, for messages
+   */
+  public static List<String> ids(
+      Pick pick,
+      JavaRDD<String> ids,
+      JavaRDD<Candidate> candidates,
+      int count,
+      long seed,
+      String uri) {
+    return switch (pick) {
+      case RANDOM -> random(ids, count, seed, uri);
+      case KMEANS -> KMeansCenters.nearest(candidates, count, seed, uri);
+    };
   }
 
   /** The ids with the smallest hashes: m of all with equal chance, whatever the partitions. */

@@ -40,6 +40,29 @@ public interface HeadSolver {
      */
     void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient);
 
+    /**
+     * W in two factors of m rows, W = Q' Z with Q = L^-1 Fs and Z = L^-1 Ys, where L L' = K +
+     * lambda I is the Cholesky factorization. Q Q' is at most the identity, so that products with
+     * the rounded factors lose no more than products with the rounded W; those with Fs and S lose
+     * up to the condition number of K more.
+     *
+     * @param targets Ys, as they were solved, (m, d)
+     * @param q out: Q', (inputs + 1, m), the last row that of the bias column
+     * @param z out: Z, (m, d)
+     */
+    void factors(Floats targets, Floats q, Floats z);
+
+    /**
+     * The gradient of {@link #gradient(Floats, Floats, Floats)} from what G is in the factors'
+     * rows: dYs = L'^-1 Q G, dFs = L'^-1 (G Z')' - (dYs S' + S dYs') Fs.
+     *
+     * @param gz G Z', (inputs + 1, m)
+     * @param qg Q G, (m, d)
+     * @param featureGradient out: dFs without the bias column, (m, inputs)
+     * @param targetGradient out: dYs, (m, d)
+     */
+    void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient);
+
     @Override
     void close();
   }

@@ -14,7 +14,7 @@ import retort.device.Workspace;
  *
  * <p>Holds memory of its device until closed, and can be started anew for another head.
  */
-public final class OuterGradientAccumulator implements AutoCloseable {
+public final class OuterGradientAccumulator implements OuterSum {
   private final Device device;
   private final Workspace workspace;
   private final int inputs;
@@ -55,6 +55,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
    *
    * @param weights W, (inputs + 1, d), the last row that of the bias column; copied
    */
+  @Override
   public void begin(Floats weights) {
     if (weights != head) {
       device.vectors().copy(weights, head);
@@ -64,7 +65,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     rows = 0;
   }
 
-  /** As {@link #begin(Floats)}, of plain numbers. */
+  @Override
   public void begin(float[] weights) {
     if (weights.length != head.length()) {
       throw new IllegalArgumentException(
@@ -75,12 +76,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     begin(head);
   }
 
-  /**
-   * Adds n rows.
-   *
-   * @param features f(Xt) without the bias column, (n, inputs)
-   * @param targets Yt, (n, d)
-   */
+  @Override
   public void add(Floats features, Floats targets, int n) {
     if (features.length() != (long) n * inputs || targets.length() != (long) n * d) {
       throw new IllegalArgumentException(
@@ -124,6 +120,7 @@ public final class OuterGradientAccumulator implements AutoCloseable {
    * @param out (inputs + 1, d)
    * @throws IllegalStateException where |R|^2 alone is summed
    */
+  @Override
   public void gradient(double factor, Floats out) {
     if (!gradient) {
       throw new IllegalStateException("this sum is of the loss alone");
@@ -138,24 +135,31 @@ public final class OuterGradientAccumulator implements AutoCloseable {
     }
   }
 
-  /** G as plain numbers, (inputs + 1, d). */
-  public float[] gradient() {
+  @Override
+  public void gradient(float[] out) {
     Floats rounded = workspace.floats("rounded", head.length());
     gradient(1, rounded);
-    return rounded.download();
+    rounded.download(out, 0);
   }
 
-  /** d, the length of a target. */
+  /** G as plain numbers, (inputs + 1, d). */
+  public float[] gradient() {
+    float[] result = new float[Math.toIntExact(head.length())];
+    gradient(result);
+    return result;
+  }
+
+  @Override
   public int dimension() {
     return d;
   }
 
-  /** |R|^2 so far. */
+  @Override
   public double squares() {
     return squares;
   }
 
-  /** How many rows were added. */
+  @Override
   public long rows() {
     return rows;
   }

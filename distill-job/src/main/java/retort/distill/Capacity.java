@@ -5,9 +5,10 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.UserException;
-import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
+import retort.dataset.FeaturesManifest;
+import retort.distill.executor.Exchange;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.layers.ParameterLayout;
@@ -16,13 +17,11 @@ import retort.network.layers.ParameterLayout;
  * Whether driver and executors have room for a run; asked before the real rows are read.
  *
  * @param weights numbers of the backbone that a round sends
- * @param features p - 1
- * @param dimension d
+ * @param exchange what else a round moves
  * @param pixels bytes of an image
  * @param rows real rows in all
- * @param partitions of the real rows
  */
-record Capacity(long weights, int features, int dimension, int pixels, long rows, int partitions) {
+record Capacity(long weights, Exchange exchange, int pixels, long rows) {
   private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
   private static final long MEBI = 1L << 20;
 
@@ -76,37 +75,48 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
   /**
    * That of a run with these backbones.
    *
-   * @param dimension d
+   * @param from the real rows
+   * @param m synthetic images
+   * @param batch rows a step, 0 for all
    */
-  static Capacity of(Architecture architecture, int dimension, long rows, int partitions) {
+  static Capacity of(
+      Architecture architecture, FeaturesManifest from, int m, int batch, int partitions) {
     ParameterLayout sent = architecture.with(new Head.None()).layout();
+    long rows = from.images() * from.views();
+    Exchange exchange =
+        Exchange.smallest(
+            m, architecture.features(), from.dimension(), batch == 0 ? rows : batch, partitions);
     return new Capacity(
-        (long) sent.parameters() + sent.statistics(),
-        architecture.features(),
-        dimension,
-        architecture.pixels(),
-        rows,
-        partitions);
+        (long) sent.parameters() + sent.statistics(), exchange, architecture.pixels(), rows);
   }
 
-  /** What one partition returns: G. */
-  long gradientBytes() {
-    return (features + 1L) * dimension * Float.BYTES;
+  private int dimension() {
+    return exchange.form().d();
   }
 
-  /** What a round sends to each executor: the backbone and W. */
+  /** What one partition returns. */
+  long partBytes() {
+    return exchange.part() * Float.BYTES;
+  }
+
+  /** What the driver receives in a round. */
+  long receivedBytes() {
+    return exchange.received() * Float.BYTES;
+  }
+
+  /** What a round sends to each executor: the backbone and the head. */
   long broadcastBytes() {
-    return weights * Float.BYTES + gradientBytes();
+    return (weights + exchange.sent()) * Float.BYTES;
   }
 
   /** The real rows, decoded. */
   long rowBytes() {
-    return rows * (pixels + (long) dimension * Float.BYTES);
+    return rows * (pixels + (long) dimension() * Float.BYTES);
   }
 
   /** What a task needs of the heap while it works: sums in float64, results, a block, a chunk. */
   long taskBytes() {
-    return 5 * gradientBytes() + BLOCK + (long) CHUNK * Float.BYTES * (pixels + dimension);
+    return 5 * partBytes() + BLOCK + (long) CHUNK * Float.BYTES * (pixels + dimension());
   }
 
   /**
@@ -115,22 +125,23 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
    * @throws UserException with the setting to change
    */
   void check(SparkSession spark) {
-    if ((features + 1L) * dimension > Integer.MAX_VALUE) {
+    int partitions = exchange.partitions();
+    if (Math.max(exchange.part(), exchange.form().length()) > Integer.MAX_VALUE) {
       throw new UserException(
-          "p x d = %d x %d numbers are more than one array holds: take smaller"
-                  .formatted(features + 1, dimension)
+          "a head of p x d = %d x %d numbers is more than one array holds: take smaller"
+                  .formatted(exchange.form().inputs() + 1L, dimension())
               + " distill.backbone.widths, or a teacher with fewer numbers");
     }
     ResultSize.require(
-        spark,
-        OrderedSum.received(partitions) * gradientBytes(),
-        "the gradients of %d partitions".formatted(partitions));
+        spark, receivedBytes(), "the gradients of %d partitions".formatted(partitions));
     Executors executors = Executors.of(spark);
     requireHeap(executors);
     LOG.info(
-        "a round sends {} MiB to an executor and the driver receives {} MiB; {}",
-        mebi(broadcastBytes()),
-        mebi(OrderedSum.received(partitions) * gradientBytes()),
+        "a partition sends {}: a step sends {} MiB to an executor and the driver receives {} MiB;"
+            + " {}",
+        exchange,
+        "%.1f".formatted((double) broadcastBytes() / MEBI),
+        "%.1f".formatted((double) receivedBytes() / MEBI),
         "%d executors with %d slots hold %d MiB of rows"
             .formatted(executors.count(), executors.slots(), mebi(rowBytes())));
     advise(executors);
@@ -163,6 +174,7 @@ record Capacity(long weights, int features, int dimension, int pixels, long rows
   }
 
   private void advise(Executors executors) {
+    int partitions = exchange.partitions();
     if (!fitsInMemory(executors)) {
       long share = rowBytes() / executors.count();
       LOG.warn(

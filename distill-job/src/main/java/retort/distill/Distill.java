@@ -1,5 +1,6 @@
 package retort.distill;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +19,13 @@ import retort.settings.SettingsOptions;
         "Distils a features dataset into a few synthetic images with target representations"
             + " (KRR-ST).")
 public final class Distill implements Runnable {
+  /**
+   * Sums of gradients and encoded images do not get smaller; and they reach the driver with the
+   * word that their task is done, not by way of the executor's store.
+   */
+  private static final Map<String, String> SPARK =
+      Map.of("spark.shuffle.compress", "false", "spark.task.maxDirectResultSize", "32m");
+
   @Option(
       names = "--features",
       required = true,
@@ -44,7 +52,7 @@ public final class Distill implements Runnable {
   @Override
   public void run() {
     ExistingOutput.Plan plan = existing.plan();
-    Job.onSpark("retort distill", spark -> distil(spark, plan));
+    Job.onSpark("retort distill", SPARK, spark -> distil(spark, plan));
   }
 
   private void distil(SparkSession spark, ExistingOutput.Plan plan) {

@@ -1,5 +1,6 @@
 package retort.distill;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,13 +12,11 @@ import retort.cluster.Slots;
 import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
-import retort.dataset.HoldoutSplit;
-import retort.dataset.InitialSet;
 import retort.dataset.Synthetic;
-import retort.dataset.TooFewImagesException;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
+import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
 import retort.distill.krrst.CardForecast;
 import retort.distill.krrst.Checkpoint;
@@ -72,26 +71,27 @@ record DistillRun(
    */
   void run(Optional<Checkpoint> checkpoint, int partitions, Claim claim) {
     FeaturesManifest from = features.manifest();
-    Capacity.of(architecture, from.dimension(), from.images() * from.views(), partitions)
-        .check(spark);
+    int batch = distill.batch().orElse(0);
+    Capacity capacity = Capacity.of(architecture, from, distill.images(), batch, partitions);
+    capacity.check(spark);
     Device device = driver.device();
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.Place place = new RealRows.Place(partitions, driver, task, forecast.checked(device));
-    double share = distill.holdout();
-    try (RealRows rows = rows(HoldoutSplit.training(share), "rows to train on", place);
-        RealRows heldOutRows =
-            share == 0 ? null : rows(HoldoutSplit.heldOut(share), "held-out rows", place);
+    List<RealRows> loaded = RealRows.load(spark, features, FirstPairs.subsets(distill), place);
+    try (RealRows rows = loaded.get(0);
+        RealRows heldOutRows = loaded.size() == 1 ? null : loaded.get(1);
         Networks networks = new Networks(device, architecture);
-        OuterStep outer =
-            new OuterStep(
-                device, distill.ridge(), rows, distill.batch().orElse(0), distill.seed())) {
+        OuterRounds rounds = new OuterRounds(rows, capacity.exchange(), batch, distill.seed());
+        OuterStep outer = new OuterStep(device, distill.ridge(), rounds)) {
       requireRows(rows);
       Checkpoint start =
-          checkpoint.map(saved -> saved.withIdentity(identity)).orElseGet(() -> begin(networks));
+          checkpoint
+              .map(saved -> saved.withIdentity(identity))
+              .orElseGet(() -> begin(rows, networks));
       Optional<HeldOutLoss> heldOut =
           Optional.ofNullable(heldOutRows).map(held -> heldOutLoss(held, outer, networks));
       announce(rows, heldOut, start);
-      try (Journal journal = journal(start);
+      try (Journal journal = journal(start, loaded);
           Distillation distillation =
               new Distillation(
                   distill,
@@ -117,10 +117,6 @@ record DistillRun(
         report(finished);
       }
     }
-  }
-
-  private RealRows rows(HoldoutSplit split, String what, RealRows.Place place) {
-    return RealRows.load(spark, features, split, what, place);
   }
 
   private void requireRows(RealRows rows) {
@@ -168,17 +164,7 @@ record DistillRun(
         distill.steps());
   }
 
-  private Synthetic initial(HoldoutSplit split) {
-    try {
-      return InitialSet.pick(features, distill.pick(), distill.images(), distill.seed(), split);
-    } catch (TooFewImagesException e) {
-      throw new UserException(
-          "distill.images: %s; take fewer, or a smaller distill.holdout".formatted(e.getMessage()),
-          e);
-    }
-  }
-
-  private Journal journal(Checkpoint start) {
+  private Journal journal(Checkpoint start, List<RealRows> loaded) {
     DistillationReport.About about =
         new DistillationReport.About(
             features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
@@ -186,12 +172,17 @@ record DistillRun(
         output.metrics(),
         distill.steps(),
         start.step(),
-        DistillationReport.of(spark, output.report(), about, output.initialPairs()),
+        DistillationReport.of(
+            spark,
+            output.report(),
+            about,
+            loaded.stream().map(RealRows::images).toList(),
+            output.initialPairs()),
         work -> spark.sparkContext().setJobGroup("retort distill", work, false));
   }
 
-  private Checkpoint begin(Networks networks) {
-    Synthetic synthetic = initial(HoldoutSplit.training(distill.holdout()));
+  private Checkpoint begin(RealRows rows, Networks networks) {
+    Synthetic synthetic = FirstPairs.of(rows, distill, features.uri());
     output.keepInitial(synthetic);
     try (SyntheticPairs pairs = new SyntheticPairs(driver.device(), synthetic)) {
       try (Pool pool = PoolStart.train(networks, distill.pool(), distill.seed(), pairs)) {

@@ -55,7 +55,7 @@ class InitialSetTest {
         assertThrows(
             TooFewImagesException.class,
             () ->
-                InitialSet.pick(
+                InitialSet.ids(
                     features,
                     InitialSet.Pick.RANDOM,
                     12,
@@ -110,7 +110,7 @@ class InitialSetTest {
 
   private static Synthetic pick(SparkSession spark, InitialSet.Pick how, int count, long seed) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    return InitialSet.pick(features, how, count, seed, id -> true);
+    return InitialSet.decoded(features, InitialSet.ids(features, how, count, seed, id -> true));
   }
 
   private static int indexOf(Synthetic all, Synthetic of, int i) {

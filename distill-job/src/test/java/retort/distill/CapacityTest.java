@@ -9,17 +9,24 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retort.UserException;
+import retort.distill.executor.Exchange;
 import retort.testing.LocalSpark;
 
 /** A run without room is refused before its first step, with the setting to change. */
 @ExtendWith(LocalSpark.class)
 class CapacityTest {
   /** The paper's CIFAR-100: p = 8193, d = 512. */
-  private static final Capacity CIFAR100 = new Capacity(1_500_000, 8192, 512, 3072, 50_000, 8);
+  private static final Capacity CIFAR100 = capacity(1_500_000, 8192, 512, 50_000, 8);
+
+  /** Of full batches with m = 1000. */
+  private static Capacity capacity(long weights, int inputs, int d, long rows, int partitions) {
+    return new Capacity(weights, Exchange.smallest(1000, inputs, d, rows, partitions), 3072, rows);
+  }
 
   @Test
   void theBytesOfARound() {
-    assertEquals(8193L * 512 * 4, CIFAR100.gradientBytes());
+    assertEquals(8193L * 512 * 4, CIFAR100.partBytes());
+    assertEquals(8 * 8193L * 512 * 4, CIFAR100.receivedBytes());
     assertEquals(8193L * 512 * 4 + 6_000_000, CIFAR100.broadcastBytes());
     assertEquals(50_000L * (3072 + 2048), CIFAR100.rowBytes());
   }
@@ -27,7 +34,7 @@ class CapacityTest {
   @Test
   void gradientsThatTheDriverRefusesAreNamedWithTheSetting(SparkSession spark) {
     // 2 048 partitions arrive as 46 sums of 1 GiB; the driver takes 1 GiB unless told.
-    Capacity large = new Capacity(1, (1 << 19) - 1, 512, 3072, 50_000, 2048);
+    Capacity large = capacity(1, (1 << 19) - 1, 512, 50_000, 2048);
     String said = assertThrows(UserException.class, () -> large.check(spark)).getMessage();
     assertTrue(said.contains("spark.driver.maxResultSize"), said);
     assertTrue(said.contains("2048 partitions"), said);
@@ -35,7 +42,7 @@ class CapacityTest {
 
   @Test
   void gradientsThatNoArrayHolds(SparkSession spark) {
-    Capacity huge = new Capacity(1, 1 << 22, 2048, 3072, 50_000, 2);
+    Capacity huge = capacity(1, 1 << 22, 2048, 50_000, 2);
     String said = assertThrows(UserException.class, () -> huge.check(spark)).getMessage();
     assertTrue(said.contains("distill.backbone.widths"), said);
   }
@@ -58,8 +65,8 @@ class CapacityTest {
   @Test
   void rowsThatComeFromDiskNeedRoomToBeReadBack() {
     Capacity.Executors one = new Capacity.Executors(1, 500L << 20, 2, "spark.executor.memory");
-    assertDoesNotThrow(() -> new Capacity(1000, 256, 512, 3072, 10_000, 2).requireHeap(one));
-    Capacity large = new Capacity(1000, 256, 512, 3072, 1_000_000, 16);
+    assertDoesNotThrow(() -> capacity(1000, 256, 512, 10_000, 2).requireHeap(one));
+    Capacity large = capacity(1000, 256, 512, 1_000_000, 16);
     assertThrows(UserException.class, () -> large.requireHeap(one));
     assertDoesNotThrow(
         () -> large.requireHeap(new Capacity.Executors(1, 4L << 30, 2, "spark.executor.memory")));
@@ -67,6 +74,6 @@ class CapacityTest {
 
   @Test
   void anOrdinaryRunPasses(SparkSession spark) {
-    assertDoesNotThrow(() -> new Capacity(1000, 512, 512, 3072, 1000, 2).check(spark));
+    assertDoesNotThrow(() -> capacity(1000, 512, 512, 1000, 2).check(spark));
   }
 }

@@ -117,8 +117,9 @@ public final class SampleInputs {
   public static void distilled(
       SparkSession spark, Path folder, Path features, long seed, float broken) {
     Features from = Features.open(spark, features.toString());
+    HoldoutSplit split = HoldoutSplit.training(0.1);
     Synthetic start =
-        InitialSet.pick(from, InitialSet.Pick.RANDOM, IMAGES, seed, HoldoutSplit.training(0.1));
+        InitialSet.decoded(from, InitialSet.ids(from, InitialSet.Pick.RANDOM, IMAGES, seed, split));
     float[] pixels = start.images().values().clone();
     pixels[3] += 0.1f;
     pixels[4] += broken;

@@ -1,6 +1,7 @@
 package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 
@@ -17,6 +18,7 @@ final class CpuHead implements HeadSolver.Head {
   private final int p;
   private final int d;
   private final double ridge;
+  private boolean solved;
   private boolean closed;
 
   /** Takes over the memory, which holds Fs, the factor of K and S'. */
@@ -30,7 +32,7 @@ final class CpuHead implements HeadSolver.Head {
   }
 
   /** W = Fs' S. */
-  void solveWeights() {
+  private void solveWeights() {
     if (memory.single()) {
       algebra.doubling().round(memory.solution(), memory.shortSolution());
       algebra
@@ -56,6 +58,10 @@ final class CpuHead implements HeadSolver.Head {
 
   @Override
   public Floats weights() {
+    if (!solved) {
+      solveWeights();
+      solved = true;
+    }
     return memory.weights();
   }
 
@@ -95,6 +101,36 @@ final class CpuHead implements HeadSolver.Head {
     }
   }
 
+  @Override
+  public void factors(Floats targets, Floats q, Floats z) {
+    Extents.check("Q' of %d x %d".formatted(p, m), (long) p * m, q.length());
+    Extents.check("Z of %d x %d".formatted(m, d), (long) m * d, z.length());
+    Doubling doubling = algebra.doubling();
+    DoublePointer rows = memory.features();
+    Pointer.memcpy(rows, memory.inputs(), (long) m * p * Double.BYTES);
+    algebra.lapack().solveHalf(true, memory.factor(), m, rows, p);
+    doubling.roundTransposed(rows, m, p, q);
+    doubling.widen(targets, memory.targets());
+    algebra.lapack().solveHalf(true, memory.factor(), m, memory.targets(), d);
+    doubling.round(memory.targets(), z);
+  }
+
+  @Override
+  public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
+    Extents.check("G Z' of %d x %d".formatted(p, m), (long) p * m, gz.length());
+    Extents.check("Q G of %d x %d".formatted(m, d), (long) m * d, qg.length());
+    Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
+    Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
+    Doubling doubling = algebra.doubling();
+    doubling.widen(qg, memory.targets());
+    algebra.lapack().solveHalf(false, memory.factor(), m, memory.targets(), d); // dYs
+    doubling.round(memory.targets(), targetGradient);
+    doubling.widenTransposed(gz, p, m, memory.features());
+    algebra.lapack().solveHalf(false, memory.factor(), m, memory.features(), p); // S G'
+    throughImages();
+    doubling.round(memory.features(), m, p, p - 1, featureGradient);
+  }
+
   /** Takes (S dYs' + dYs S') Fs from dFs. */
   private void throughImages() {
     Lapack lapack = algebra.lapack();
@@ -124,7 +160,7 @@ final class CpuHead implements HeadSolver.Head {
     algebra.doubling().round(memory.sum(), memory.shortSum());
     int inner = p - 1;
     Floats h = memory.shortSum().slice(0, (long) inner * d);
-    Floats w = memory.weights().slice(0, (long) inner * d);
+    Floats w = weights().slice(0, (long) inner * d);
     CpuMatrices matrices = algebra.matrices();
     matrices.multiply(false, true, m, inner, d, 1, memory.shortSolution(), h, 0, featureGradient);
     matrices.multiply(false, true, m, inner, d, -1, targetGradient, w, 1, featureGradient);

@@ -46,9 +46,7 @@ final class CpuHeadSolver implements HeadSolver {
       if (memory.single()) {
         doubling.withBias(features, m, inputs, memory.shortInputs());
       }
-      CpuHead head = new CpuHead(algebra, memory, lambda);
-      head.solveWeights();
-      return head;
+      return new CpuHead(algebra, memory, lambda);
     } catch (RuntimeException e) {
       algebra.giveBack(memory);
       throw e;

@@ -107,6 +107,42 @@ final class Doubling {
         });
   }
 
+  /** Widens a matrix (rows, columns) into one of (columns, rows). */
+  void widenTransposed(Floats matrix, int rows, int columns, DoublePointer to) {
+    FloatPointer from = CpuFloats.pointer(matrix);
+    threads.split(
+        rows,
+        (first, last) -> {
+          float[] values = new float[(last - first) * columns];
+          from.getPointer((long) first * columns).get(values, 0, values.length);
+          double[] row = new double[last - first];
+          for (int j = 0; j < columns; j++) {
+            for (int i = 0; i < row.length; i++) {
+              row[i] = values[i * columns + j];
+            }
+            to.getPointer((long) j * rows + first).put(row, 0, row.length);
+          }
+        });
+  }
+
+  /** Rounds a matrix (rows, columns) into one of (columns, rows). */
+  void roundTransposed(DoublePointer from, int rows, int columns, Floats to) {
+    FloatPointer target = CpuFloats.pointer(to);
+    threads.split(
+        columns,
+        (first, last) -> {
+          double[] row = new double[last - first];
+          float[] values = new float[row.length * rows];
+          for (int i = 0; i < rows; i++) {
+            from.getPointer((long) i * columns + first).get(row, 0, row.length);
+            for (int j = 0; j < row.length; j++) {
+              values[j * rows + i] = (float) row[j];
+            }
+          }
+          target.getPointer((long) first * rows).put(values, 0, values.length);
+        });
+  }
+
   private interface Piece {
     void on(long at, int n, float[] values, double[] doubles);
   }

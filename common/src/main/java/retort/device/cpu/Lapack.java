@@ -179,6 +179,26 @@ final class Lapack {
         });
   }
 
+  /** Replaces b (m, columns) by U^-1 b, or by U'^-1 b, where U is the upper half of the factor. */
+  void solveHalf(boolean transposed, DoublePointer factor, int m, DoublePointer b, int columns) {
+    split(
+        columns,
+        (from, to) ->
+            openblas.cblas_dtrsm(
+                openblas.CblasRowMajor,
+                openblas.CblasLeft,
+                openblas.CblasUpper,
+                transposed ? openblas.CblasTrans : openblas.CblasNoTrans,
+                openblas.CblasNonUnit,
+                m,
+                to - from,
+                1,
+                factor,
+                m,
+                b.getPointer(from),
+                columns));
+  }
+
   private static void refuse(DoublePointer b, int m, int columns, int d) {
     double[] row = new double[columns];
     for (int i = 0; i < m; i++) {

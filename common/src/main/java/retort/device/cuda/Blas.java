@@ -1,14 +1,17 @@
 package retort.device.cuda;
 
 import static org.bytedeco.cuda.global.cublas.CUBLAS_DEFAULT_MATH;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_DIAG_NON_UNIT;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_FILL_MODE_LOWER;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_N;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_OP_T;
+import static org.bytedeco.cuda.global.cublas.CUBLAS_SIDE_RIGHT;
 import static org.bytedeco.cuda.global.cublas.CUBLAS_TF32_TENSOR_OP_MATH;
 import static org.bytedeco.cuda.global.cublas.cublasCreate_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDestroy_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDgemm_v2;
 import static org.bytedeco.cuda.global.cublas.cublasDsyrk_v2;
+import static org.bytedeco.cuda.global.cublas.cublasDtrsm_v2;
 import static org.bytedeco.cuda.global.cublas.cublasGetProperty;
 import static org.bytedeco.cuda.global.cublas.cublasSetMathMode;
 import static org.bytedeco.cuda.global.cublas.cublasSetStream_v2;
@@ -124,6 +127,30 @@ final class Blas implements AutoCloseable {
             Raw.doubles(c),
             columns),
         "multiply in float64");
+  }
+
+  /**
+   * Replaces b (m, columns) by U^-1 b, or by U'^-1 b, all row-major.
+   *
+   * @param factor its upper half is U
+   */
+  void solve64(boolean transposed, long factor, int m, long b, int columns) {
+    alpha64.put(1);
+    Status.blas(
+        cublasDtrsm_v2(
+            handle,
+            CUBLAS_SIDE_RIGHT,
+            CUBLAS_FILL_MODE_LOWER,
+            operation(transposed),
+            CUBLAS_DIAG_NON_UNIT,
+            columns,
+            m,
+            alpha64,
+            Raw.doubles(factor),
+            m,
+            Raw.doubles(b),
+            columns),
+        "solve a triangular system");
   }
 
   /** The upper half of c (m, m) = a a', for a (m, inner), row-major. */

@@ -9,35 +9,34 @@ import retort.device.HeadSolver;
  */
 final class CudaHead implements HeadSolver.Head {
   private final CudaRuntime runtime;
-  private final CudaFloats weights;
   private final long rows;
   private final long factor;
   private final long solution;
-  private final long wide;
   private final int m;
   private final int p;
   private final int d;
   private final double ridge;
   private boolean closed;
 
-  /** Takes over Fs (m, p), the factor of K (m, m), S' (d, m), and W (p, d) in both widths. */
+  /** W (p, d) in both widths, where it was asked for. */
+  private CudaFloats weights;
+
+  private long wide;
+
+  /** Takes over Fs (m, p), the factor of K (m, m) and S' (d, m). */
   CudaHead(
       CudaRuntime runtime,
-      CudaFloats weights,
       long rows,
       long factor,
       long solution,
-      long wide,
       int m,
       int p,
       int d,
       double ridge) {
     this.runtime = runtime;
-    this.weights = weights;
     this.rows = rows;
     this.factor = factor;
     this.solution = solution;
-    this.wide = wide;
     this.m = m;
     this.p = p;
     this.d = d;
@@ -46,6 +45,12 @@ final class CudaHead implements HeadSolver.Head {
 
   @Override
   public Floats weights() {
+    if (weights == null) {
+      wide = runtime.memory().allocate(8L * p * d);
+      weights = CudaFloats.of(runtime, (long) p * d);
+      runtime.blas().multiply64(true, true, p, d, m, 1, rows, solution, 0, wide);
+      runtime.kernels().each("roundSum", (long) p * d, wide, 1.0, weights, (long) p * d);
+    }
     return weights;
   }
 
@@ -60,6 +65,7 @@ final class CudaHead implements HeadSolver.Head {
    */
   @Override
   public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
+    weights();
     Kernels kernels = runtime.kernels();
     Memory memory = runtime.memory();
     Blas blas = runtime.blas();
@@ -83,15 +89,57 @@ final class CudaHead implements HeadSolver.Head {
   }
 
   @Override
+  public void factors(Floats targets, Floats q, Floats z) {
+    Kernels kernels = runtime.kernels();
+    Memory memory = runtime.memory();
+    long wideRows = memory.allocate(8L * m * p);
+    long wideTargets = memory.allocate(8L * m * d);
+    runtime.copy(rows, wideRows, 8L * m * p);
+    kernels.each("widen", (long) m * d, CudaFloats.in(targets), wideTargets, (long) m * d);
+    runtime.blas().solve64(true, factor, m, wideRows, p);
+    runtime.blas().solve64(true, factor, m, wideTargets, d);
+    kernels.each("narrowTransposed", (long) m * p, wideRows, CudaFloats.in(q), m, p);
+    kernels.each("roundSum", (long) m * d, wideTargets, 1.0, CudaFloats.in(z), (long) m * d);
+    memory.free(wideRows);
+    memory.free(wideTargets);
+  }
+
+  @Override
+  public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
+    Kernels kernels = runtime.kernels();
+    Memory memory = runtime.memory();
+    Blas blas = runtime.blas();
+    long features = memory.allocate(8L * m * p);
+    long targets = memory.allocate(8L * m * d);
+    long crossed = memory.allocate(8L * m * m);
+    kernels.each("widenTransposed", (long) m * p, CudaFloats.in(gz), features, p, m);
+    kernels.each("widen", (long) m * d, CudaFloats.in(qg), targets, (long) m * d);
+    blas.solve64(false, factor, m, targets, d);
+    blas.solve64(false, factor, m, features, p);
+    blas.multiply64(true, true, m, m, d, 1, solution, targets, 0, crossed); // S dYs'
+    blas.multiply64(false, false, m, m, d, 1, targets, solution, 1, crossed); // + dYs S'
+    blas.multiply64(false, false, m, p, m, -1, crossed, rows, 1, features);
+    kernels.each(
+        "withoutBias", (long) m * (p - 1), features, CudaFloats.in(featureGradient), m, p - 1);
+    kernels.each(
+        "roundSum", (long) m * d, targets, 1.0, CudaFloats.in(targetGradient), (long) m * d);
+    memory.free(features);
+    memory.free(targets);
+    memory.free(crossed);
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;
-      weights.close();
       Memory memory = runtime.memory();
+      if (weights != null) {
+        weights.close();
+        memory.free(wide);
+      }
       memory.free(rows);
       memory.free(factor);
       memory.free(solution);
-      memory.free(wide);
     }
   }
 }

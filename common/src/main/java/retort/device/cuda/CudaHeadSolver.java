@@ -28,11 +28,9 @@ final class CudaHeadSolver implements HeadSolver {
     int p = inputs + 1;
     Kernels kernels = runtime.kernels();
     Memory memory = runtime.memory();
-    CudaFloats weights = CudaFloats.of(runtime, (long) p * d);
     long rows = memory.allocate(8L * m * p);
     long factor = memory.allocate(8L * m * m);
     long solution = memory.allocate(8L * m * d);
-    long wide = memory.allocate(8L * p * d);
     // lambda, then the factorization's word, the solve's, and whether anything is not finite.
     long words = memory.allocate(24);
     runtime.zero(words, 24);
@@ -47,8 +45,6 @@ final class CudaHeadSolver implements HeadSolver {
       kernels.blocks("addRidge", 1, factor, m, ridge, words);
       runtime.solver().factor(factor, m, words + 8);
       runtime.solver().solve(factor, m, solution, d, words + 12);
-      runtime.blas().multiply64(true, true, p, d, m, 1, rows, solution, 0, wide);
-      kernels.each("roundSum", (long) p * d, wide, 1.0, weights, (long) p * d);
       int[] said = runtime.ints(words, 6);
       double lambda = runtime.doubles(words, 1)[0];
       if (said[4] != 0) {
@@ -62,16 +58,14 @@ final class CudaHeadSolver implements HeadSolver {
                     + " sizes or no size at all do this: lower the learning rates")
                 .formatted(m, p, lambda, Math.abs(said[2])));
       }
-      head = new CudaHead(runtime, weights, rows, factor, solution, wide, m, p, d, lambda);
+      head = new CudaHead(runtime, rows, factor, solution, m, p, d, lambda);
       return head;
     } finally {
       memory.free(words);
       if (head == null) {
-        weights.close();
         memory.free(rows);
         memory.free(factor);
         memory.free(solution);
-        memory.free(wide);
       }
     }
   }

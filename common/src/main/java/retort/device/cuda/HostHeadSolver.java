@@ -20,24 +20,25 @@ final class HostHeadSolver implements HeadSolver {
   public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
     try (Floats rows = host.upload(features.download());
         Floats wanted = host.upload(targets.download())) {
-      Head head = solver.solve(rows, wanted, m, inputs, d);
-      CudaFloats weights = CudaFloats.of(runtime, (long) (inputs + 1) * d);
-      weights.upload(head.weights().download(), 0);
-      return new HostHead(head, weights);
+      return new HostHead(solver.solve(rows, wanted, m, inputs, d));
     }
   }
 
   private final class HostHead implements Head {
     private final Head head;
-    private final CudaFloats weights;
+    private CudaFloats weights;
 
-    HostHead(Head head, CudaFloats weights) {
+    HostHead(Head head) {
       this.head = head;
-      this.weights = weights;
     }
 
     @Override
     public Floats weights() {
+      if (weights == null) {
+        float[] solved = head.weights().download();
+        weights = CudaFloats.of(runtime, solved.length);
+        weights.upload(solved, 0);
+      }
       return weights;
     }
 
@@ -58,8 +59,33 @@ final class HostHeadSolver implements HeadSolver {
     }
 
     @Override
+    public void factors(Floats targets, Floats q, Floats z) {
+      try (Floats wanted = host.upload(targets.download());
+          Floats rows = host.floats(q.length());
+          Floats solved = host.floats(z.length())) {
+        head.factors(wanted, rows, solved);
+        q.upload(rows.download(), 0);
+        z.upload(solved.download(), 0);
+      }
+    }
+
+    @Override
+    public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
+      try (Floats left = host.upload(gz.download());
+          Floats right = host.upload(qg.download());
+          Floats features = host.floats(featureGradient.length());
+          Floats targets = host.floats(targetGradient.length())) {
+        head.gradient(left, right, features, targets);
+        featureGradient.upload(features.download(), 0);
+        targetGradient.upload(targets.download(), 0);
+      }
+    }
+
+    @Override
     public void close() {
-      weights.close();
+      if (weights != null) {
+        weights.close();
+      }
       head.close();
     }
   }

@@ -22,6 +22,11 @@ final class HeadChecks {
                 .formatted(size[0], size[1], size[2], ridge);
         checks.add(
             new DeviceCheck(name, TOLERANCE, t -> solve(t, ridge, size[0], size[1], size[2])));
+        checks.add(
+            new DeviceCheck(
+                "factors of a " + name,
+                TOLERANCE,
+                t -> factors(t, ridge, size[0], size[1], size[2])));
       }
     }
     checks.add(new DeviceCheck("head of what is not finite", 0, HeadChecks::refuse));
@@ -41,6 +46,25 @@ final class HeadChecks {
       head.gradient(t.in((inputs + 1) * d), features, targets);
       t.result(features);
       t.result(targets);
+    }
+  }
+
+  /** W in two factors, and the gradient through them. */
+  private static void factors(Trial t, double ridge, int m, int inputs, int d) {
+    Floats ys = t.in(m * d);
+    try (HeadSolver.Head head =
+        t.device().headSolver(ridge).solve(t.in(m * inputs), ys, m, inputs, d)) {
+      Floats q = t.out((inputs + 1) * m);
+      Floats z = t.out(m * d);
+      head.factors(ys, q, z);
+      t.result(q);
+      t.result(z);
+      Floats features = t.out(m * inputs);
+      Floats targets = t.out(m * d);
+      head.gradient(t.in((inputs + 1) * m), t.in(m * d), features, targets);
+      t.result(features);
+      t.result(targets);
+      t.result(head.weights());
     }
   }
 

@@ -22,12 +22,22 @@ final class Cholesky {
 
   /** Replaces the right-hand sides b (rows, columns) by the solutions. */
   static void solve(double[][] factor, double[][] b) {
+    forward(factor, b);
+    backward(factor, b);
+  }
+
+  /** Replaces b by L^-1 b. */
+  static void forward(double[][] factor, double[][] b) {
     for (int i = 0; i < b.length; i++) {
       for (int k = 0; k < i; k++) {
         subtract(b[i], factor[i][k], b[k]);
       }
       divide(b[i], factor[i][i]);
     }
+  }
+
+  /** Replaces b by L'^-1 b. */
+  static void backward(double[][] factor, double[][] b) {
     for (int i = b.length - 1; i >= 0; i--) {
       for (int k = i + 1; k < b.length; k++) {
         subtract(b[i], factor[k][i], b[k]);

@@ -47,8 +47,6 @@ final class LoopsHead implements HeadSolver.Head {
     int p = fs[0].length;
     int d = s[0].length;
     double[] g = LoopsFloats.of(device, aggregate, (long) p * d, "aggregate").values();
-    LoopsFloats dfs = LoopsFloats.of(device, featureGradient, m * (p - 1L), "featureGradient");
-    LoopsFloats dys = LoopsFloats.of(device, targetGradient, (long) m * d, "targetGradient");
     double[][] dy = new double[m][d];
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < p; j++) {
@@ -58,6 +56,24 @@ final class LoopsHead implements HeadSolver.Head {
       }
     }
     Cholesky.solve(factor, dy);
+    double[][] sg = new double[m][p];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < p; j++) {
+        for (int k = 0; k < d; k++) {
+          sg[i][j] += s[i][k] * g[j * d + k];
+        }
+      }
+    }
+    write(sg, dy, featureGradient, targetGradient);
+  }
+
+  /** dFs = S G' - dYs (S' Fs) - S (dYs' Fs), and dYs. */
+  private void write(double[][] sg, double[][] dy, Floats featureGradient, Floats targetGradient) {
+    int m = fs.length;
+    int p = fs[0].length;
+    int d = s[0].length;
+    LoopsFloats dfs = LoopsFloats.of(device, featureGradient, m * (p - 1L), "featureGradient");
+    LoopsFloats dys = LoopsFloats.of(device, targetGradient, (long) m * d, "targetGradient");
     double[][] sf = new double[d][p];
     double[][] yf = new double[d][p];
     for (int k = 0; k < d; k++) {
@@ -70,9 +86,9 @@ final class LoopsHead implements HeadSolver.Head {
     }
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < p - 1; j++) {
-        double sum = 0;
+        double sum = sg[i][j];
         for (int k = 0; k < d; k++) {
-          sum += s[i][k] * g[j * d + k] - dy[i][k] * sf[k][j] - s[i][k] * yf[k][j];
+          sum += -dy[i][k] * sf[k][j] - s[i][k] * yf[k][j];
         }
         dfs.set(i * (p - 1) + j, sum);
       }
@@ -80,6 +96,53 @@ final class LoopsHead implements HeadSolver.Head {
         dys.set(i * d + k, dy[i][k]);
       }
     }
+  }
+
+  @Override
+  public void factors(Floats targets, Floats q, Floats z) {
+    int m = fs.length;
+    int p = fs[0].length;
+    int d = s[0].length;
+    double[] ys = LoopsFloats.of(device, targets, (long) m * d, "targets").values();
+    LoopsFloats toQ = LoopsFloats.of(device, q, (long) p * m, "q");
+    LoopsFloats toZ = LoopsFloats.of(device, z, (long) m * d, "z");
+    double[][] rows = new double[m][p];
+    double[][] solved = new double[m][d];
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(fs[i], 0, rows[i], 0, p);
+      System.arraycopy(ys, i * d, solved[i], 0, d);
+    }
+    Cholesky.forward(factor, rows);
+    Cholesky.forward(factor, solved);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < p; j++) {
+        toQ.set(j * m + i, rows[i][j]);
+      }
+      for (int k = 0; k < d; k++) {
+        toZ.set(i * d + k, solved[i][k]);
+      }
+    }
+  }
+
+  /** By the paper's four terms, of which S G' = L'^-1 (G Z')'. */
+  @Override
+  public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
+    int m = fs.length;
+    int p = fs[0].length;
+    int d = s[0].length;
+    double[] left = LoopsFloats.of(device, gz, (long) p * m, "gz").values();
+    double[] right = LoopsFloats.of(device, qg, (long) m * d, "qg").values();
+    double[][] sg = new double[m][p];
+    double[][] dy = new double[m][d];
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < p; j++) {
+        sg[i][j] = left[j * m + i];
+      }
+      System.arraycopy(right, i * d, dy[i], 0, d);
+    }
+    Cholesky.backward(factor, sg);
+    Cholesky.backward(factor, dy);
+    write(sg, dy, featureGradient, targetGradient);
   }
 
   @Override

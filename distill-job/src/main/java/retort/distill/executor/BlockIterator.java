@@ -38,6 +38,7 @@ final class BlockIterator implements Iterator<Block> {
     int most = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
     byte[] pixels = new byte[most * length];
     float[] representations = new float[most * dimension];
+    String[] plain = new String[most];
     int count = 0;
     while (count < most && rows.hasNext()) {
       EncodedRow row = rows.next();
@@ -46,15 +47,17 @@ final class BlockIterator implements Iterator<Block> {
             "row %s: its representation has %d numbers, the manifest says %d"
                 .formatted(row.id(), row.representation().length, dimension));
       }
+      plain[count] = row.view() == 0 ? row.id() : null;
       System.arraycopy(row.representation(), 0, representations, count * dimension, dimension);
       System.arraycopy(decoded(row), 0, pixels, count * length, length);
       count++;
     }
     return count == most
-        ? new Block(pixels, representations, count)
+        ? new Block(pixels, representations, plain, count)
         : new Block(
             Arrays.copyOf(pixels, count * length),
             Arrays.copyOf(representations, count * dimension),
+            Arrays.copyOf(plain, count),
             count);
   }
 

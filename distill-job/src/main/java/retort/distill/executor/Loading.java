@@ -23,8 +23,8 @@ final class Loading {
 
   /** A row's name, and its place within a partition. */
   private record Key(String id, int view) implements Serializable {
-    int partition(int partitions) {
-      return (int) Long.remainderUnsigned(Seeds.hash(id), partitions);
+    int partition(int partitions, List<HoldoutSplit> sets) {
+      return set(id, sets) * partitions + (int) Long.remainderUnsigned(Seeds.hash(id), partitions);
     }
   }
 
@@ -39,7 +39,22 @@ final class Loading {
     }
   }
 
-  static JavaRDD<Block> blocks(Features features, int partitions, HoldoutSplit choice) {
+  /** The first set that an image belongs to, or -1. */
+  private static int set(String id, List<HoldoutSplit> sets) {
+    for (int set = 0; set < sets.size(); set++) {
+      if (sets.get(set).includes(id)) {
+        return set;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The rows of sets of images, in one pass over the features.
+   *
+   * @param partitions of each set: those of the first come first
+   */
+  static JavaRDD<Block> blocks(Features features, int partitions, List<HoldoutSplit> sets) {
     FeaturesManifest manifest = features.manifest();
     int channels = manifest.channels();
     int size = manifest.imageSize();
@@ -52,11 +67,12 @@ final class Loading {
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .filter(row -> choice.includes(row.getString(0)))
+            .filter(row -> set(row.getString(0), sets) >= 0)
             .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
     return keyed
         .repartitionAndSortWithinPartitions(
-            new Assigned(partitions, key -> ((Key) key).partition(partitions)), new ByIdThenView())
+            new Assigned(sets.size() * partitions, key -> ((Key) key).partition(partitions, sets)),
+            new ByIdThenView())
         .values()
         .mapPartitions(rows -> new BlockIterator(rows, channels, size, dimension));
   }
@@ -80,6 +96,7 @@ final class Loading {
     }
     return new EncodedRow(
         row.getString(0),
+        row.getInt(1),
         row.getBinary(2),
         new Augmentation(
             augmentation.getInt(0), augmentation.getInt(1), augmentation.getBoolean(2)),

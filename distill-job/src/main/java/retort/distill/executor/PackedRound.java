@@ -2,32 +2,30 @@ package retort.distill.executor;
 
 import java.io.Serializable;
 import retort.cluster.PackedFloats;
-import retort.device.Floats;
 import retort.devices.DeviceSettings;
 import retort.devices.TaskDevice;
-import retort.krr.OuterGradientAccumulator;
+import retort.krr.HeadForm;
+import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * A round whose weights the driver sends to every executor, and whose gradients come back.
+ * A round whose weights the driver sends to every executor, and whose answers come back.
  *
  * @param parameters of the backbone w, its own head left out
  * @param statistics of the backbone
- * @param head W, (p, d)
- * @param gradient whether G is wanted, or the loss alone
+ * @param form of the head
+ * @param head W, whole or in factors; empty where rows are wanted
+ * @param answer what is wanted
+ * @param spare for the answers' numbers
  */
 record PackedRound(
-    PackedFloats parameters, PackedFloats statistics, PackedFloats head, boolean gradient)
+    PackedFloats parameters,
+    PackedFloats statistics,
+    HeadForm form,
+    PackedFloats head,
+    Answer answer,
+    SpareArrays spare)
     implements Round, Serializable {
-
-  /** A copy of weights on the driver's device. */
-  static PackedRound of(Floats parameters, Floats statistics, Floats head, boolean gradient) {
-    return new PackedRound(
-        new PackedFloats(parameters.download()),
-        new PackedFloats(statistics.download()),
-        new PackedFloats(head.download()),
-        gradient);
-  }
 
   @Override
   public TaskDevice borrow(DeviceSettings settings) {
@@ -40,20 +38,24 @@ record PackedRound(
   }
 
   @Override
-  public void begin(OuterGradientAccumulator sum) {
+  public void begin(OuterSum sum) {
     sum.begin(head.values());
   }
 
   @Override
-  public float[] take(int partition, OuterGradientAccumulator sum) {
-    return gradient ? sum.gradient() : new float[0];
+  public float[] take(int partition, OuterSum sum) {
+    if (answer != Answer.SUM) {
+      return new float[0];
+    }
+    float[] values = spare.take(Math.toIntExact(form.length()));
+    sum.gradient(values);
+    return values;
   }
 
   @Override
-  public void gradient(RowSum sum, int dimension, Floats out) {
-    out.upload(sum.scaled(dimension), 0);
+  public float[] take(int partition, EmbeddedRows rows) {
+    try (rows) {
+      return rows.download(spare.take(Math.toIntExact(rows.length())));
+    }
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,21 +1,32 @@
 package retort.distill.executor;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.PartitionPruningRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.UserException;
 import retort.cluster.OrderedSum;
 import retort.cluster.Shared;
+import retort.cluster.Slots;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.HoldoutSplit;
+import retort.device.Device;
 import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.device.Workspace;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
+import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Network;
+import retort.network.layers.ParameterLayout;
+import scala.Function1;
 
 /**
  * Real images and their teacher representations, decoded once and held by the executors. Which rows
@@ -39,46 +50,101 @@ public final class RealRows implements AutoCloseable {
    */
   public record Place(int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
 
+  private final Runnable release;
+  private final SpareArrays spare;
+  private final Outgoing outgoing;
+
   private RealRows(
       SparkSession spark,
       JavaRDD<Block> blocks,
       long[] before,
       FeaturesManifest manifest,
-      Place place) {
+      Place place,
+      Runnable release) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
     this.before = before;
     this.manifest = manifest;
     this.place = place;
+    this.release = release;
+    this.spare = Slots.local(spark.sparkContext()) ? SpareArrays.kept() : SpareArrays.none();
+    this.outgoing = new Outgoing(place.driver().device(), spare);
   }
 
   /**
-   * Reads, decodes and holds the chosen rows.
+   * Some of the images.
    *
+   * @param choice which
    * @param what they are, for messages
-   * @throws UserException where an image can't be decoded or no row is chosen
    */
+  public record Subset(HoldoutSplit choice, String what) {}
+
+  /**
+   * Reads, decodes and holds the rows of subsets that have no image in common, in one pass over the
+   * features.
+   *
+   * @return the subsets in their order; each is to be closed
+   * @throws UserException where an image can't be decoded or a subset has no row
+   */
+  public static List<RealRows> load(
+      SparkSession spark, Features features, List<Subset> subsets, Place place) {
+    int partitions = place.partitions();
+    List<HoldoutSplit> choices = new ArrayList<>(subsets.stream().map(Subset::choice).toList());
+    JavaRDD<Block> all =
+        Loading.blocks(features, partitions, choices).persist(StorageLevel.MEMORY_AND_DISK());
+    List<Long> counts = all.mapPartitions(Loading::count).collect();
+    AtomicInteger open = new AtomicInteger(subsets.size());
+    Runnable release =
+        () -> {
+          if (open.decrementAndGet() == 0) {
+            all.unpersist(false);
+          }
+        };
+    List<RealRows> loaded = new ArrayList<>();
+    for (int set = 0; set < subsets.size(); set++) {
+      int first = set * partitions;
+      long[] before = new long[partitions + 1];
+      for (int k = 0; k < partitions; k++) {
+        before[k + 1] = before[k] + counts.get(first + k);
+      }
+      if (before[partitions] == 0) {
+        all.unpersist(false);
+        throw new UserException(
+            "%s: none of its images is among the %s"
+                .formatted(features.uri(), subsets.get(set).what()));
+      }
+      JavaRDD<Block> blocks = subsets.size() == 1 ? all : part(all, first, first + partitions);
+      loaded.add(new RealRows(spark, blocks, before, features.manifest(), place, release));
+    }
+    return loaded;
+  }
+
+  /** As the other, of one subset. */
   public static RealRows load(
       SparkSession spark, Features features, HoldoutSplit choice, String what, Place place) {
-    int partitions = place.partitions();
-    JavaRDD<Block> blocks =
-        Loading.blocks(features, partitions, choice).persist(StorageLevel.MEMORY_AND_DISK());
-    List<Long> counts = blocks.mapPartitions(Loading::count).collect();
-    long[] before = new long[partitions + 1];
-    for (int k = 0; k < partitions; k++) {
-      before[k + 1] = before[k] + counts.get(k);
-    }
-    if (before[partitions] == 0) {
-      blocks.unpersist(false);
-      throw new UserException(
-          "%s: none of its images is among the %s".formatted(features.uri(), what));
-    }
-    return new RealRows(spark, blocks, before, features.manifest(), place);
+    return load(spark, features, List.of(new Subset(choice, what)), place).get(0);
+  }
+
+  /** The partitions from one on to another. */
+  private static JavaRDD<Block> part(JavaRDD<Block> all, int from, int to) {
+    Function1<Object, Object> within =
+        (Function1<Object, Object> & Serializable) k -> (int) k >= from && (int) k < to;
+    return PartitionPruningRDD.create(all.rdd(), within).toJavaRDD();
   }
 
   /** Rows that are summed at once, at most. */
   public static int atOnce(Architecture backbone, int dimension) {
     return RowSummation.capacity(backbone, dimension);
+  }
+
+  /** The driver's device. */
+  Device device() {
+    return place.driver().device();
+  }
+
+  /** The images themselves. */
+  public PlainImages images() {
+    return new PlainImages(blocks, manifest);
   }
 
   /** N: rows of all partitions. */
@@ -92,88 +158,118 @@ public final class RealRows implements AutoCloseable {
   }
 
   /**
-   * Starts the round of one outer step and returns at once.
+   * |R|^2 and n of all rows.
    *
    * @param backbone f, whose weights go to the executors
-   * @param head W, (p, d)
+   * @param head solved on f's features, m of them
+   * @param targets Ys, as the head was solved on, (m, d)
+   */
+  public Totals squares(Network backbone, HeadSolver.Head head, Floats targets, int m) {
+    HeadForm form = HeadForm.smaller(m, backbone.features(), manifest.dimension());
+    try (Workspace memory = new Workspace(device())) {
+      Floats sent = form.of(head, targets, memory);
+      try (Pending pending = start(backbone, form, sent, Round.Answer.LOSS, 0, 0, 0)) {
+        List<RowSum> parts = pending.await();
+        pending.done(parts);
+        return Totals.of(parts);
+      }
+    }
+  }
+
+  /**
+   * Starts a round and returns at once.
+   *
+   * @param backbone f, whose weights go to the executors
+   * @param form of the head
+   * @param head as its form lays it out
    * @param batch rows to use, 0 for all
    * @param seed of the run
    * @param step for the draw of the rows
    */
-  public Pending start(Network backbone, Floats head, int batch, long seed, long step) {
-    Minibatch minibatch =
-        batch == 0 ? null : new Minibatch(batch, rows(), before.clone(), seed, step);
-    return start(backbone, head, true, minibatch);
-  }
-
-  /** |R|^2 and n of all rows, without G. */
-  public RowSum squares(Network backbone, Floats head) {
-    try (Pending pending = start(backbone, head, false, null)) {
-      return pending.await();
-    }
-  }
-
-  private Pending start(Network backbone, Floats head, boolean gradient, Minibatch minibatch) {
+  Pending start(
+      Network backbone,
+      HeadForm form,
+      Floats head,
+      Round.Answer answer,
+      int batch,
+      long seed,
+      long step) {
     RowModel model = RowModel.of(manifest, backbone.architecture());
     // A head's parameters come after the backbone's.
-    long parameters = model.backbone().layout().parameters();
-    long statistics = model.backbone().layout().statistics();
-    Floats weights = backbone.parameters().slice(0, parameters);
-    Floats averages = backbone.statistics().slice(0, statistics);
-    Round round =
-        place.driver().shared()
-            ? new SharedRound(place.driver(), weights, averages, head, gradient, partitions())
-            : PackedRound.of(weights, averages, head, gradient);
-    Shared<Round> shared = Shared.of(context, round);
+    ParameterLayout sent = model.backbone().layout();
+    Floats weights = backbone.parameters().slice(0, sent.parameters());
+    Floats averages = backbone.statistics().slice(0, sent.statistics());
+    Round round;
+    Gathering gathering;
+    if (place.driver().shared()) {
+      SharedRound shared =
+          new SharedRound(place.driver(), weights, averages, form, head, answer, partitions());
+      round = shared;
+      gathering = shared;
+    } else {
+      round =
+          new PackedRound(
+              outgoing.packed("w", weights),
+              outgoing.packed("statistics", averages),
+              form,
+              outgoing.packed("head", answer == Round.Answer.ROWS ? head.slice(0, 0) : head),
+              answer,
+              spare);
+      gathering = outgoing;
+    }
+    Minibatch minibatch = batch == 0 ? null : new Minibatch(batch, rows(), before, seed, step);
     String run = context.sc().applicationId();
-    Task work = new Task(shared, minibatch, model, run, blocks.id(), place.task(), place.beside());
+    Shared<Task.Work> work =
+        Shared.of(
+            context, new Task.Work(round, minibatch, model, run, place.task(), place.beside()));
+    JavaRDD<RowSum> answers = blocks.mapPartitionsWithIndex(new Task(work, blocks.id()), true);
     return new Pending(
-        place.driver(),
-        round,
-        OrderedSum.start(blocks.mapPartitionsWithIndex(work, true), RowSum::sum),
-        shared);
+        gathering,
+        answer == Round.Answer.ROWS
+            ? OrderedSum.collect(answers)
+            : OrderedSum.start(answers, RowSum::sum),
+        work);
   }
 
-  /** A round under way; close it when its sum was taken. */
-  public static final class Pending implements AutoCloseable {
-    private final DriverDevice driver;
-    private final Round round;
-    private final OrderedSum.Pending<RowSum> sum;
-    private final Shared<Round> shared;
+  /** A round under way; close it when its answers were taken. */
+  final class Pending implements AutoCloseable {
+    private final Gathering gathering;
+    private final OrderedSum.Pending<List<RowSum>> answers;
+    private final Shared<Task.Work> work;
 
     private Pending(
-        DriverDevice driver, Round round, OrderedSum.Pending<RowSum> sum, Shared<Round> shared) {
-      this.driver = driver;
-      this.round = round;
-      this.sum = sum;
-      this.shared = shared;
+        Gathering gathering, OrderedSum.Pending<List<RowSum>> answers, Shared<Task.Work> work) {
+      this.gathering = gathering;
+      this.answers = answers;
+      this.work = work;
     }
 
-    /** Waits for the executors. */
-    public RowSum await() {
-      return driver.lend(sum::await);
+    /** Waits for the executors; what is left to be added comes in the order of the partitions. */
+    List<RowSum> await() {
+      return place.driver().lend(answers::await);
     }
 
-    /**
-     * Writes the gradient of the loss with respect to W, G times 2 / (n d), on the driver's device.
-     *
-     * @param total what {@link #await} returned
-     * @param dimension d
-     * @param out (p, d)
-     */
-    public void gradient(RowSum total, int dimension, Floats out) {
-      round.gradient(total, dimension, out);
+    /** How the answers become a sum on the driver's device. */
+    Gathering gathering() {
+      return gathering;
+    }
+
+    /** The answers were read: their arrays serve the next round. */
+    void done(List<RowSum> parts) {
+      outgoing.done(parts);
     }
 
     @Override
     public void close() {
-      shared.close();
-      round.close();
+      answers.close();
+      work.close();
+      gathering.close();
     }
   }
 
   @Override
   public void close() {
-    blocks.unpersist(false);
+    outgoing.release();
+    release.run();
   }
 }

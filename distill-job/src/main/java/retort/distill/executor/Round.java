@@ -1,16 +1,29 @@
 package retort.distill.executor;
 
-import retort.device.Floats;
 import retort.devices.DeviceSettings;
 import retort.devices.TaskDevice;
-import retort.krr.OuterGradientAccumulator;
+import retort.krr.HeadForm;
+import retort.krr.OuterSum;
 import retort.network.Network;
 
-/** What the driver gives to every task for one round, and how their gradients come back. */
-interface Round extends AutoCloseable {
+/** What the driver gives to every task for one round, and how a task gives its answer. */
+interface Round {
 
-  /** Whether G is wanted, or the loss alone. */
-  boolean gradient();
+  /** What a partition answers. */
+  enum Answer {
+    /** |R|^2. */
+    LOSS,
+    /** |R|^2, and of G what the head's form says. */
+    SUM,
+    /** The features and targets of its rows, for the driver to sum. */
+    ROWS
+  }
+
+  /** What is wanted. */
+  Answer answer();
+
+  /** Of the head. */
+  HeadForm form();
 
   /**
    * The calling task's device; close it.
@@ -23,24 +36,19 @@ interface Round extends AutoCloseable {
   void load(Network backbone);
 
   /** Starts a sum on the task's device against the head. */
-  void begin(OuterGradientAccumulator sum);
+  void begin(OuterSum sum);
 
   /**
-   * Takes a partition's G.
+   * Takes a partition's sum.
    *
    * @return what of it goes to the driver as plain numbers: all or nothing
    */
-  float[] take(int partition, OuterGradientAccumulator sum);
+  float[] take(int partition, OuterSum sum);
 
   /**
-   * Writes the gradient of the loss with respect to W, G times 2 / (n d), on the driver.
+   * Takes a partition's rows; closes them when they are no longer needed.
    *
-   * @param sum over all partitions
-   * @param dimension d
-   * @param out (p, d)
+   * @return as {@link #take(int, OuterSum)}
    */
-  void gradient(RowSum sum, int dimension, Floats out);
-
-  @Override
-  void close();
+  float[] take(int partition, EmbeddedRows rows);
 }

@@ -1,86 +1,66 @@
 package retort.distill.executor;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import retort.cluster.PackedFloats;
 
 /**
- * What real rows contribute to an outer step; sums of it are exact up to rounding.
+ * What a partition answers in a round.
  *
- * @param packed G = Ft' R, (p, d), not scaled; empty where only the loss was asked for or G stays
- *     on a device
- * @param squares |R|^2
+ * @param packed as {@link Round.Answer} says: nothing; what its rows contribute to G, not scaled,
+ *     as the head's form lays it out; or their features without the bias column (n, p - 1) and then
+ *     their targets (n, d)
+ * @param squares |R|^2, 0 with features
  * @param rows n
  * @param nanos the time its computation took; of a sum, the longest of its parts
  */
-public record RowSum(PackedFloats packed, double squares, long rows, long nanos)
-    implements Serializable {
+record RowSum(PackedFloats packed, double squares, long rows, long nanos) implements Serializable {
+  /** Numbers that are summed at once: as many as the processor's cache holds. */
+  private static final int BLOCK = 1 << 12;
 
-  RowSum(float[] aggregate, double squares, long rows, long nanos) {
-    this(new PackedFloats(aggregate), squares, rows, nanos);
+  RowSum(float[] values, double squares, long rows, long nanos) {
+    this(new PackedFloats(values), squares, rows, nanos);
   }
 
-  /** G = Ft' R, (p, d), not scaled; empty where {@link #packed} is. */
-  float[] aggregate() {
+  float[] values() {
     return packed.values();
   }
 
-  /**
-   * Adds in the order given, G in float64, rounded once at the end.
-   *
-   * @param parts with aggregates of one length
-   */
+  /** Adds in the order given: numbers in float64, rounded once at the end. */
   static RowSum sum(List<RowSum> parts) {
-    double[] total = new double[parts.get(0).aggregate().length];
+    float[] values = new float[parts.get(0).values().length];
+    sum(parts, 1, values);
     double squares = 0;
     long rows = 0;
     long nanos = 0;
     for (RowSum part : parts) {
-      float[] values = part.aggregate();
-      for (int i = 0; i < total.length; i++) {
-        total[i] += values[i];
-      }
       squares += part.squares;
       rows += part.rows;
       nanos = Math.max(nanos, part.nanos);
     }
-    float[] aggregate = new float[total.length];
-    for (int i = 0; i < total.length; i++) {
-      aggregate[i] = (float) total[i];
+    return new RowSum(values, squares, rows, nanos);
+  }
+
+  /**
+   * Adds in the order given, in float64, and multiplies, rounded once at the end.
+   *
+   * @param out as many numbers as each part has
+   */
+  static void sum(List<RowSum> parts, double factor, float[] out) {
+    double[] total = new double[Math.min(BLOCK, out.length)];
+    for (int at = 0; at < out.length; at += BLOCK) {
+      int n = Math.min(BLOCK, out.length - at);
+      Arrays.fill(total, 0);
+      for (RowSum part : parts) {
+        float[] values = part.values();
+        for (int i = 0; i < n; i++) {
+          total[i] += values[at + i];
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        out[at + i] = (float) (factor * total[i]);
+      }
     }
-    return new RowSum(aggregate, squares, rows, nanos);
-  }
-
-  /**
-   * The outer loss |R|^2 / (n d).
-   *
-   * @param dimension d
-   */
-  public double loss(int dimension) {
-    return squares / ((double) rows * dimension);
-  }
-
-  /**
-   * 2 / (n d).
-   *
-   * @param dimension d
-   */
-  double factor(int dimension) {
-    return 2 / ((double) rows * dimension);
-  }
-
-  /**
-   * G times 2 / (n d): the gradient of the loss with respect to W.
-   *
-   * @param dimension d
-   */
-  float[] scaled(int dimension) {
-    double factor = factor(dimension);
-    float[] values = aggregate();
-    float[] scaled = new float[values.length];
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = (float) (factor * values[i]);
-    }
-    return scaled;
   }
 }

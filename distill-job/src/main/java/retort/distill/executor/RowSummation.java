@@ -10,7 +10,8 @@ import retort.device.ByteStream;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.Workspace;
-import retort.krr.OuterGradientAccumulator;
+import retort.krr.HeadForm;
+import retort.krr.OuterSum;
 import retort.network.Architecture;
 import retort.network.Network;
 import retort.network.Networks;
@@ -34,8 +35,16 @@ final class RowSummation implements AutoCloseable {
   private final Floats table;
   private final Workspace memory;
   private final RowChunk.Images images;
-  private final Map<Boolean, OuterGradientAccumulator> sums = new HashMap<>();
+  private final Map<Summed, OuterSum> sums = new HashMap<>();
   private Optional<ByteStream> stream = Optional.empty();
+
+  /** What tells sums apart. */
+  private record Summed(HeadForm form, boolean gradient) {}
+
+  /** What is done with the features and targets of n rows. */
+  private interface Use {
+    void of(Floats features, Floats targets, int n);
+  }
 
   RowSummation(Device device, RowModel model) {
     this(device, model, capacity(model.backbone(), model.dimension()));
@@ -63,7 +72,7 @@ final class RowSummation implements AutoCloseable {
   }
 
   /**
-   * The sum against a round's head.
+   * A round's answer.
    *
    * @param partition that the rows are of
    * @param chosen the rows to use, by their position in the partition; empty for all
@@ -71,12 +80,24 @@ final class RowSummation implements AutoCloseable {
   RowSum of(int partition, Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
     long start = System.nanoTime();
     round.load(network);
-    OuterGradientAccumulator sum =
+    if (round.answer() == Round.Answer.ROWS) {
+      EmbeddedRows rows = new EmbeddedRows(device);
+      each(blocks, chosen, rows::add);
+      int count = rows.count();
+      return new RowSum(round.take(partition, rows), 0, count, System.nanoTime() - start);
+    }
+    boolean gradient = round.answer() == Round.Answer.SUM;
+    OuterSum sum =
         sums.computeIfAbsent(
-            round.gradient(),
-            gradient ->
-                new OuterGradientAccumulator(device, backbone.features(), dimension, gradient));
+            new Summed(round.form(), gradient), key -> key.form().sum(device, gradient));
     round.begin(sum);
+    each(blocks, chosen, sum::add);
+    float[] values = round.take(partition, sum);
+    return new RowSum(values, sum.squares(), sum.rows(), System.nanoTime() - start);
+  }
+
+  /** Embeds the chosen rows, some at a time. */
+  private void each(Iterator<RowBlock> blocks, Optional<BitSet> chosen, Use use) {
     RowChunk filling = chunk();
     RowChunk waiting = chunk();
     int position = 0;
@@ -90,7 +111,7 @@ final class RowSummation implements AutoCloseable {
         from = to;
         if (filling.room() == 0) {
           bring(filling);
-          add(sum, waiting);
+          embed(use, waiting);
           RowChunk full = filling;
           filling = waiting;
           waiting = full;
@@ -99,10 +120,8 @@ final class RowSummation implements AutoCloseable {
       (filling.count() == 0 ? waiting : filling).finish(block);
     }
     bring(filling);
-    add(sum, waiting);
-    add(sum, filling);
-    float[] aggregate = round.take(partition, sum);
-    return new RowSum(aggregate, sum.squares(), sum.rows(), System.nanoTime() - start);
+    embed(use, waiting);
+    embed(use, filling);
   }
 
   /** Positions within a block that begins at a position of the partition. */
@@ -130,7 +149,7 @@ final class RowSummation implements AutoCloseable {
     }
   }
 
-  private void add(OuterGradientAccumulator sum, RowChunk chunk) {
+  private void embed(Use use, RowChunk chunk) {
     int n = chunk.count();
     if (n > 0) {
       Floats xt = images().slice(0, (long) n * backbone.pixels());
@@ -138,7 +157,7 @@ final class RowSummation implements AutoCloseable {
       chunk.write(device, images, xt, yt);
       Floats features = memory.floats("features", (long) n * backbone.features());
       network.features(xt, n, features);
-      sum.add(features, yt, n);
+      use.of(features, yt, n);
     }
     chunk.clear();
   }
@@ -153,7 +172,7 @@ final class RowSummation implements AutoCloseable {
 
   @Override
   public void close() {
-    sums.values().forEach(OuterGradientAccumulator::close);
+    sums.values().forEach(OuterSum::close);
     stream.ifPresent(ByteStream::close);
     memory.close();
     table.close();

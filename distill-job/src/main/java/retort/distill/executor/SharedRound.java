@@ -1,5 +1,6 @@
 package retort.distill.executor;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,48 +11,58 @@ import retort.device.VectorOperations;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.devices.TaskDevice;
-import retort.krr.OuterGradientAccumulator;
+import retort.krr.HeadForm;
+import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * A round of tasks that work on the driver's own device: weights and gradients stay there. Its sums
+ * A round of tasks that work on the driver's own device: weights and answers stay there. Its sums
  * have the bits of those of a {@link PackedRound}.
  */
-final class SharedRound implements Round {
+final class SharedRound implements Round, Gathering {
   private final DriverDevice driver;
   private final Floats parameters;
   private final Floats statistics;
+  private final HeadForm form;
   private final Floats head;
-  private final boolean gradient;
+  private final Answer answer;
   private final int partitions;
   private final int group;
   private final NavigableMap<Integer, Floats> gradients = new TreeMap<>();
+  private final NavigableMap<Integer, EmbeddedRows> rows = new TreeMap<>();
 
   /**
    * @param parameters of the backbone, its own head left out; unchanged until the round is over
-   * @param head W, (p, d); likewise
-   * @param gradient whether G is wanted, or the loss alone
+   * @param head W as its form lays it out; likewise
+   * @param answer what is wanted
    * @param partitions of the rows
    */
   SharedRound(
       DriverDevice driver,
       Floats parameters,
       Floats statistics,
+      HeadForm form,
       Floats head,
-      boolean gradient,
+      Answer answer,
       int partitions) {
     this.driver = driver;
     this.parameters = parameters;
     this.statistics = statistics;
+    this.form = form;
     this.head = head;
-    this.gradient = gradient;
+    this.answer = answer;
     this.partitions = partitions;
     group = OrderedSum.group(partitions);
   }
 
   @Override
-  public boolean gradient() {
-    return gradient;
+  public Answer answer() {
+    return answer;
+  }
+
+  @Override
+  public HeadForm form() {
+    return form;
   }
 
   @Override
@@ -65,22 +76,36 @@ final class SharedRound implements Round {
   }
 
   @Override
-  public void begin(OuterGradientAccumulator sum) {
+  public void begin(OuterSum sum) {
     sum.begin(head);
   }
 
   /** A task that runs again takes the place of the one before. */
   @Override
-  public float[] take(int partition, OuterGradientAccumulator sum) {
-    if (gradient) {
-      Floats out = gradients.computeIfAbsent(partition, k -> driver.device().floats(head.length()));
+  public float[] take(int partition, OuterSum sum) {
+    if (answer == Answer.SUM) {
+      Floats out = gradients.computeIfAbsent(partition, k -> driver.device().floats(form.length()));
       sum.gradient(1, out);
     }
     return new float[0];
   }
 
   @Override
-  public void gradient(RowSum sum, int dimension, Floats out) {
+  public float[] take(int partition, EmbeddedRows some) {
+    EmbeddedRows before = rows.put(partition, some);
+    if (before != null) {
+      before.close();
+    }
+    return new float[0];
+  }
+
+  @Override
+  public void addRows(List<RowSum> parts, OuterSum sum) {
+    rows.values().forEach(some -> some.addTo(sum));
+  }
+
+  @Override
+  public void add(List<RowSum> parts, double factor, Floats out) {
     VectorOperations vectors = driver.device().vectors();
     try (Doubles total = driver.device().doubles(out.length())) {
       vectors.zero(total);
@@ -89,10 +114,7 @@ final class SharedRound implements Round {
       } else {
         addGroups(total, out);
       }
-      vectors.round(total, 1, out);
-      vectors.zero(total);
-      vectors.accumulate(out, total);
-      vectors.round(total, sum.factor(dimension), out);
+      vectors.round(total, factor, out);
     }
   }
 
@@ -116,5 +138,7 @@ final class SharedRound implements Round {
   public void close() {
     gradients.values().forEach(Floats::close);
     gradients.clear();
+    rows.values().forEach(EmbeddedRows::close);
+    rows.clear();
   }
 }

@@ -66,7 +66,7 @@ public record HeldOutLoss(
       }
       network.features(pairs.images(), m, features);
       try (HeadSolver.Head head = solver.solve(features, pairs.targets(), m, inputs, d)) {
-        return rows.squares(network, head.weights()).loss(d);
+        return rows.squares(network, head, pairs.targets(), m).loss(d);
       }
     }
   }

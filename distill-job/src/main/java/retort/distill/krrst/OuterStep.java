@@ -4,8 +4,8 @@ import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.Workspace;
-import retort.distill.executor.RealRows;
-import retort.distill.executor.RowSum;
+import retort.distill.executor.OuterRounds;
+import retort.distill.executor.Totals;
 import retort.network.Network;
 import retort.network.Pass;
 
@@ -15,9 +15,7 @@ import retort.network.Pass;
  */
 public final class OuterStep implements AutoCloseable {
   private final HeadSolver solver;
-  private final RealRows rows;
-  private final int batch;
-  private final long seed;
+  private final OuterRounds rounds;
   private final Workspace memory;
 
   /**
@@ -25,15 +23,11 @@ public final class OuterStep implements AutoCloseable {
    *
    * @param device of the driver
    * @param ridge lambda as a share of trace(K)
-   * @param rows the real rows (Xt, Yt), on the executors
-   * @param batch real rows a step, 0 for all
-   * @param seed of the run
+   * @param rounds over the real rows, on the executors
    */
-  public OuterStep(Device device, double ridge, RealRows rows, int batch, long seed) {
+  public OuterStep(Device device, double ridge, OuterRounds rounds) {
     this.solver = device.headSolver(ridge);
-    this.rows = rows;
-    this.batch = batch;
-    this.seed = seed;
+    this.rounds = rounds;
     memory = new Workspace(device);
   }
 
@@ -56,25 +50,24 @@ public final class OuterStep implements AutoCloseable {
       clock.lap("forward");
       // K = Fs Fs',  S = (K + lambda I)^-1 Ys,  W = Fs' S
       try (HeadSolver.Head head = solver.solve(fs.features(), ys, m, inputs, d)) {
+        Floats w = rounds.outgoing(head, ys);
         clock.lap("head");
-        RowSum sum; // |R|^2 over the real rows
-        Floats g = memory.floats("G", (inputs + 1L) * d); // Ft' (Ft W - Yt) times 2 / (n d)
-        try (RealRows.Pending round = rows.start(f, head.weights(), batch, seed, step)) {
-          clock.lap("send");
-          meanwhile.run();
-          sum = round.await();
-          clock.lap("round");
-          round.gradient(sum, d, g);
-        }
-        clock.tasks(sum.nanos());
         Floats dFs = memory.floats("dFs", (long) m * inputs);
         Floats dYs = memory.floats("dYs", ys.length());
-        head.gradient(g, dFs, dYs);
-        clock.lap("head");
+        Totals totals; // |R|^2 and n
+        try (OuterRounds.Pending round = rounds.start(f, head, w, step)) {
+          clock.lap("send");
+          meanwhile.run();
+          // R = Ft W - Yt and G = Ft' R over the real rows; with G times 2 / (n d),
+          // dYs = (K + lambda I)^-1 Fs G,  dFs = S G' - dYs W' - S dYs' Fs
+          totals = round.gradient(dFs, dYs, () -> clock.lap("round"));
+          clock.lap("head");
+        }
+        clock.tasks(totals.nanos());
         Floats dXs = memory.floats("dXs", xs.length());
         fs.imageGradient(dFs, dXs);
         clock.lap("backward");
-        return new OuterGradient(sum.loss(d), dXs, dYs);
+        return new OuterGradient(totals.loss(d), dXs, dYs);
       }
     }
   }

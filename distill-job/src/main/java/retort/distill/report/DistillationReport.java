@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
+import retort.distill.executor.PlainImages;
 import retort.image.Normalization;
 import retort.report.Chart.Point;
 import retort.report.Page;
@@ -64,14 +65,19 @@ public final class DistillationReport {
   }
 
   /**
-   * A report of a run that begins or goes on; reads a sample of the real images.
+   * A report of a run that begins or goes on.
    *
+   * @param held the real images, of which it shows some
    * @param initial {@code images} and {@code targets} before the first step; older runs kept the
    *     images alone
    */
   public static DistillationReport of(
-      SparkSession spark, Storage file, About about, Map<String, Tensor> initial) {
-    RealSample real = RealSample.of(about.features());
+      SparkSession spark,
+      Storage file,
+      About about,
+      List<PlainImages> held,
+      Map<String, Tensor> initial) {
+    RealSample real = RealSample.of(about.features().manifest(), held);
     return new DistillationReport(
         file,
         about,

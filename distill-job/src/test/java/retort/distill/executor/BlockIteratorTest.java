@@ -62,6 +62,6 @@ class BlockIteratorTest {
   private EncodedRow row(int dimension) {
     byte[] png = ImageCodec.png(new Pixels(pixels, 3, SIZE, SIZE));
     float[] some = dimension == D ? representation : new float[dimension];
-    return new EncodedRow("a#1", png, Augmentation.NONE, some);
+    return new EncodedRow("a#1", 0, png, Augmentation.NONE, some);
   }
 }

@@ -19,11 +19,13 @@ import retort.UserException;
 import retort.dataset.Features;
 import retort.dataset.StoredImage;
 import retort.device.Floats;
+import retort.device.HeadSolver;
 import retort.device.loops.LoopsDevice;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
 import retort.image.Normalization;
+import retort.krr.HeadForm;
 import retort.krr.OuterGradientAccumulator;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -36,6 +38,8 @@ class RealRowsTest {
   private static final int D = SampleFeatures.DIMENSION;
   private static final Architecture SHAPE =
       Architecture.convNet(3, SampleFeatures.SIZE, List.of(6, 8), new Head.Linear(D));
+
+  private static final HeadForm WHOLE = HeadForm.whole(1, SHAPE.features(), D);
 
   private static final DeviceSettings TASK = DeviceSettings.cpu(1);
 
@@ -62,15 +66,14 @@ class RealRowsTest {
   void theFullBatchSumDoesNotDependOnThePartitions(SparkSession spark) {
     RowSum alone = withoutSpark(spark);
     for (int partitions : new int[] {1, 2, 7, 40}) {
-      try (RealRows rows = load(spark, partitions);
-          RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
-        RowSum sum = round.await();
+      try (RealRows rows = load(spark, partitions)) {
+        RowSum sum = sum(rows, 0, 0);
         assertEquals(ROWS, sum.rows());
         assertEquals(partitions, rows.partitions());
         assertEquals(alone.squares(), sum.squares(), 1e-6 * alone.squares());
         assertTrue(
-            distance(alone.aggregate(), sum.aggregate()) < 1e-6,
-            partitions + ": " + distance(alone.aggregate(), sum.aggregate()));
+            distance(alone.values(), sum.values()) < 1e-6,
+            partitions + ": " + distance(alone.values(), sum.values()));
       }
     }
   }
@@ -81,32 +84,56 @@ class RealRowsTest {
         RealRows other = load(spark, 20)) {
       RowSum first = minibatch(one, 5);
       RowSum again = minibatch(other, 5);
-      assertArrayEquals(first.aggregate(), again.aggregate());
+      assertArrayEquals(first.values(), again.values());
       assertEquals(first.squares(), again.squares());
       assertEquals(64, first.rows());
-      assertTrue(distance(first.aggregate(), minibatch(one, 6).aggregate()) > 1e-3);
+      assertTrue(distance(first.values(), minibatch(one, 6).values()) > 1e-3);
     }
   }
 
   @Test
   void minibatchesAverageToTheFullBatch(SparkSession spark) {
-    try (RealRows rows = load(spark, 3);
-        RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
-      double full = round.await().loss(D);
+    try (RealRows rows = load(spark, 3)) {
+      double full = loss(sum(rows, 0, 0));
       double mean = 0;
       int steps = 60;
       for (int step = 0; step < steps; step++) {
-        mean += minibatch(rows, step).loss(D) / steps;
+        mean += loss(minibatch(rows, step)) / steps;
       }
       assertEquals(full, mean, 0.05 * full);
     }
   }
 
+  /** Of a head that goes whole, and of one that goes in factors. */
   @Test
   void theLossAloneIsThatOfTheRound(SparkSession spark) {
-    try (RealRows rows = load(spark, 2);
-        RealRows.Pending round = rows.start(backbone, head, 0, 0, 0)) {
-      assertEquals(round.await().loss(D), rows.squares(backbone, head).loss(D), 1e-12);
+    try (RealRows rows = load(spark, 2)) {
+      for (int m : new int[] {2, 40}) {
+        HeadForm form = HeadForm.smaller(m, SHAPE.features(), D);
+        assertEquals(m == 2, form.factored());
+        try (Floats fs = device.upload(numbers(m * SHAPE.features(), 5));
+            Floats ys = device.upload(numbers(m * D, 6));
+            HeadSolver.Head solved =
+                device.headSolver(1e-3).solve(fs, ys, m, SHAPE.features(), D)) {
+          double expected = loss(sum(rows, WHOLE, solved.weights(), 0, 0));
+          assertEquals(expected, rows.squares(backbone, solved, ys, m).loss(D), 1e-6);
+        }
+      }
+    }
+  }
+
+  /** Rounds that go on in arrays of the ones before, with one in between that is abandoned. */
+  @Test
+  void arraysServeAgainButForThoseOfAnAbandonedRound(SparkSession spark) {
+    try (RealRows rows = load(spark, 3)) {
+      float[] first = minibatch(rows, 1).values();
+      float[] second = minibatch(rows, 2).values();
+      rows.start(backbone, WHOLE, head, Round.Answer.SUM, 64, 9, 3).close();
+      try (Floats zeros = device.upload(new float[(int) head.length()])) {
+        sum(rows, WHOLE, zeros, 64, 4);
+      }
+      assertArrayEquals(second, minibatch(rows, 2).values());
+      assertArrayEquals(first, minibatch(rows, 1).values());
     }
   }
 
@@ -127,9 +154,25 @@ class RealRowsTest {
   }
 
   private RowSum minibatch(RealRows rows, long step) {
-    try (RealRows.Pending round = rows.start(backbone, head, 64, 9, step)) {
-      return round.await();
+    return sum(rows, 64, step);
+  }
+
+  private RowSum sum(RealRows rows, int batch, long step) {
+    return sum(rows, WHOLE, head, batch, step);
+  }
+
+  private RowSum sum(RealRows rows, HeadForm form, Floats sent, int batch, long step) {
+    try (RealRows.Pending round =
+        rows.start(backbone, form, sent, Round.Answer.SUM, batch, 9, step)) {
+      List<RowSum> parts = round.await();
+      RowSum sum = RowSum.sum(parts);
+      round.done(parts);
+      return sum;
     }
+  }
+
+  private static double loss(RowSum sum) {
+    return Totals.of(List.of(sum)).loss(D);
   }
 
   private RealRows load(SparkSession spark, int partitions) {
@@ -169,12 +212,16 @@ class RealRowsTest {
   }
 
   private static float[] head() {
-    SplittableRandom random = new SplittableRandom(8);
-    float[] head = new float[(SHAPE.features() + 1) * D];
-    for (int i = 0; i < head.length; i++) {
-      head[i] = (float) (random.nextDouble() - 0.5);
+    return numbers((SHAPE.features() + 1) * D, 8);
+  }
+
+  private static float[] numbers(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (float) (random.nextDouble() - 0.5);
     }
-    return head;
+    return numbers;
   }
 
   private static double distance(float[] a, float[] b) {

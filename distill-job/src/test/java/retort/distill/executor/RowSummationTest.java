@@ -15,6 +15,7 @@ import retort.device.Device;
 import retort.device.cuda.EmulatedCard;
 import retort.device.loops.LoopsDevice;
 import retort.device.loops.Traffic;
+import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.layers.ParameterLayout;
@@ -49,7 +50,7 @@ class RowSummationTest {
       assertEquals(1, traffic.downloads());
       assertEquals(open, traffic.openArrays());
       assertEquals(17, second.rows());
-      assertArrayEquals(first.aggregate(), second.aggregate());
+      assertArrayEquals(first.values(), second.values());
       assertEquals(first.squares(), second.squares());
     }
   }
@@ -88,7 +89,7 @@ class RowSummationTest {
       RowSum stay = summation.of(0, round(), rows(all, "run", 0), which);
       for (int times = 0; times < 3; times++) {
         RowSum pass = summation.of(0, round(), rows(some, "run", 0), which);
-        assertArrayEquals(stay.aggregate(), pass.aggregate());
+        assertArrayEquals(stay.values(), pass.values());
         assertEquals(stay.squares(), pass.squares());
         assertEquals(stay.rows(), pass.rows());
       }
@@ -125,7 +126,7 @@ class RowSummationTest {
         Iterator<RowBlock> passing =
             blocks.stream().<RowBlock>map(block -> new PassingBlock(device, block)).iterator();
         RowSum pass = summation.of(0, round(), passing, which);
-        assertArrayEquals(stay.aggregate(), pass.aggregate());
+        assertArrayEquals(stay.values(), pass.values());
         assertEquals(stay.squares(), pass.squares());
         assertEquals(which.map(BitSet::cardinality).orElse(17), (int) pass.rows());
       }
@@ -146,8 +147,10 @@ class RowSummationTest {
     return new PackedRound(
         new PackedFloats(layout.parameters(weights)),
         new PackedFloats(layout.statistics(weights)),
+        HeadForm.whole(1, BACKBONE.features(), D),
         new PackedFloats(head),
-        true);
+        Round.Answer.SUM,
+        SpareArrays.none());
   }
 
   private Block block(int rows) {
@@ -157,6 +160,6 @@ class RowSummationTest {
     for (int i = 0; i < representations.length; i++) {
       representations[i] = (float) random.nextDouble();
     }
-    return new Block(pixels, representations, rows);
+    return new Block(pixels, representations, new String[rows], rows);
   }
 }

@@ -15,6 +15,7 @@ import retort.cluster.PackedFloats;
 import retort.device.Floats;
 import retort.device.loops.LoopsDevice;
 import retort.devices.DriverDevice;
+import retort.krr.HeadForm;
 import retort.krr.OuterGradientAccumulator;
 import retort.testing.LocalSpark;
 
@@ -24,6 +25,7 @@ class SharedRoundTest {
   private static final int INPUTS = 6;
   private static final int D = 3;
   private static final int ROWS = 4;
+  private static final HeadForm FORM = HeadForm.whole(1, INPUTS, D);
 
   private final SplittableRandom random = new SplittableRandom(2);
 
@@ -43,8 +45,10 @@ class SharedRoundTest {
         new PackedRound(
             new PackedFloats(new float[0]),
             new PackedFloats(new float[0]),
+            FORM,
             new PackedFloats(head),
-            true);
+            Round.Answer.SUM,
+            SpareArrays.none());
     try (LoopsDevice device = LoopsDevice.float32();
         Floats weights = device.upload(head);
         Floats packedOut = device.floats(head.length);
@@ -53,7 +57,13 @@ class SharedRoundTest {
       List<List<RowSum>> parts = new ArrayList<>();
       try (SharedRound shared =
           new SharedRound(
-              DriverDevice.shared(device), weights, weights, weights, true, partitions)) {
+              DriverDevice.shared(device),
+              weights,
+              weights,
+              FORM,
+              weights,
+              Round.Answer.SUM,
+              partitions)) {
         for (int k = 0; k < partitions; k++) {
           if (k == without) {
             parts.add(List.of());
@@ -67,15 +77,17 @@ class SharedRoundTest {
           assertEquals(0, shared.take(k, sum).length);
           parts.add(List.of(new RowSum(packed.take(k, sum), sum.squares(), sum.rows(), 1)));
         }
-        RowSum total =
-            OrderedSum.start(
+        try (Outgoing outgoing = new Outgoing(device, SpareArrays.none());
+            OrderedSum.Pending<List<RowSum>> sums =
+                OrderedSum.start(
                     JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .parallelize(parts, partitions)
                         .flatMap(List::iterator),
-                    RowSum::sum)
-                .await();
-        packed.gradient(total, D, packedOut);
-        shared.gradient(total, D, sharedOut);
+                    RowSum::sum)) {
+          outgoing.add(sums.await(), 0.3, packedOut);
+          outgoing.release();
+        }
+        shared.add(List.of(), 0.3, sharedOut);
         assertArrayEquals(packedOut.download(), sharedOut.download(), partitions + " partitions");
       }
     }

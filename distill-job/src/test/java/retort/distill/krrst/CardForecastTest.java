@@ -20,6 +20,8 @@ import retort.device.cuda.EmulatedCard;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
+import retort.distill.executor.Exchange;
+import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -62,11 +64,14 @@ class CardForecastTest {
           SyntheticPairs pairs =
               new SyntheticPairs(
                   device,
-                  InitialSet.pick(features, distill.pick(), distill.images(), 0, id -> true));
+                  InitialSet.decoded(
+                      features,
+                      InitialSet.ids(features, distill.pick(), distill.images(), 0, id -> true)));
           Pool pool = Pool.start(networks, distill.pool(), 0, pairs);
           OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
-          OuterStep step =
-              new OuterStep(device, distill.ridge(), rows, distill.batch().orElse(0), 0)) {
+          OuterRounds rounds =
+              new OuterRounds(rows, exchange(distill, rows), distill.batch().orElse(0), 0);
+          OuterStep step = new OuterStep(device, distill.ridge(), rounds)) {
         for (int k = 0; k < 2; k++) {
           optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new StepTimer()), k);
           pool.update(k, pairs);
@@ -76,6 +81,13 @@ class CardForecastTest {
         assertEquals(held, forecast.bytes() + resident, 0.1 * held, forecast.toString());
       }
     }
+  }
+
+  /** The one that a job would choose. */
+  private static Exchange exchange(DistillSettings distill, RealRows rows) {
+    int inputs = Architecture.convNet(3, SIDE, distill.widths(), new Head.None()).features();
+    int batch = distill.batch().orElse(ROWS);
+    return Exchange.smallest(distill.images(), inputs, D, batch, rows.partitions());
   }
 
   @Test

@@ -22,7 +22,10 @@ import retort.device.loops.Traffic;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
+import retort.distill.executor.Exchange;
+import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
+import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Networks;
@@ -51,7 +54,7 @@ class OuterStepTest {
         spark,
         device,
         DriverDevice.alone(device),
-        2,
+        new Exchange(HeadForm.whole(M, SHAPE.features(), D), false, 40, 2),
         false,
         traffic -> {
           assertEquals(1, traffic.uploads(), "G");
@@ -64,18 +67,24 @@ class OuterStepTest {
   @Test
   void onASharedDeviceNothingCrosses(SparkSession spark) {
     for (int partitions : new int[] {1, 2, 20}) {
-      double[] losses = onSharedDevice(spark, partitions, false);
-      assertArrayEquals(losses, onSharedDevice(spark, partitions, true));
+      for (boolean factored : new boolean[] {false, true}) {
+        for (boolean rows : new boolean[] {false, true}) {
+          HeadForm form = new HeadForm(factored, M, SHAPE.features(), D);
+          Exchange exchange = new Exchange(form, rows, 40, partitions);
+          double[] losses = onSharedDevice(spark, exchange, false);
+          assertArrayEquals(losses, onSharedDevice(spark, exchange, true));
+        }
+      }
     }
   }
 
-  private double[] onSharedDevice(SparkSession spark, int partitions, boolean overlap) {
+  private double[] onSharedDevice(SparkSession spark, Exchange exchange, boolean overlap) {
     LoopsDevice device = LoopsDevice.float32();
     return steps(
         spark,
         device,
         DriverDevice.shared(device),
-        partitions,
+        exchange,
         overlap,
         traffic -> {
           assertEquals(0, traffic.uploads());
@@ -87,7 +96,7 @@ class OuterStepTest {
       SparkSession spark,
       LoopsDevice device,
       DriverDevice driver,
-      int partitions,
+      Exchange exchange,
       boolean overlap,
       Consumer<Traffic> afterAStep) {
     if (!Files.exists(folder.resolve("features"))) {
@@ -111,13 +120,14 @@ class OuterStepTest {
                 features,
                 id -> true,
                 "rows",
-                new RealRows.Place(partitions, driver, task, 0));
+                new RealRows.Place(exchange.partitions(), driver, task, 0));
         Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =
             Pool.restore(networks, pool, 1, List.of(member(networks, 1), member(networks, 2)));
         OuterOptimizer optimizer = new OuterOptimizer(device, outer, pairs);
-        OuterStep step = new OuterStep(device, HeadSolver.PAPER_RIDGE, rows, 0, 1)) {
+        OuterRounds rounds = new OuterRounds(rows, exchange, 0, 1);
+        OuterStep step = new OuterStep(device, HeadSolver.PAPER_RIDGE, rounds)) {
       double[] losses = new double[4];
       for (int k = 0; k < losses.length; k++) {
         Traffic traffic = device.traffic();

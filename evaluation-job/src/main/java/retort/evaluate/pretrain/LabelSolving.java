@@ -116,7 +116,10 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
                           .iterator();
                     }
                   });
-      return OrderedSum.start(parts, LabelSolving::sum).await();
+      try (OrderedSum.Pending<List<List<float[]>>> sums =
+          OrderedSum.start(parts, LabelSolving::sum)) {
+        return sum(sums.await());
+      }
     } finally {
       shared.destroy();
     }

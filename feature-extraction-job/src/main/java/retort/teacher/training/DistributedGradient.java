@@ -97,14 +97,14 @@ record DistributedGradient(
   private GradientPart backward(Broadcast<SharedStep> round, float[][] outputGradients) {
     ViewPairs views = pairs;
     Broadcast<float[][]> shared = context.broadcast(outputGradients);
-    try {
-      return OrderedSum.start(
-              images
-                  .rdd()
-                  .mapPartitions(
-                      partition -> gradient(partition, round.value(), views, shared.value())),
-              GradientPart::sum)
-          .await();
+    try (OrderedSum.Pending<List<GradientPart>> parts =
+        OrderedSum.start(
+            images
+                .rdd()
+                .mapPartitions(
+                    partition -> gradient(partition, round.value(), views, shared.value())),
+            GradientPart::sum)) {
+      return GradientPart.sum(parts.await());
     } finally {
       shared.destroy();
     }

@@ -1,0 +1,146 @@
+package retort.krr;
+
+import retort.device.Device;
+import retort.device.Doubles;
+import retort.device.Floats;
+import retort.device.MatrixOperations;
+import retort.device.Workspace;
+
+/**
+ * The sum against a head in factors W = Q' Z: with T = Ft Q' and R = T Z - Yt, what the gradient
+ * needs of G = Ft' R is G Z' = Ft' (R Z') and Q G = T' R. From the second piece on sums are kept in
+ * float64, so that how the rows are divided does not matter.
+ */
+final class FactoredOuterSum implements OuterSum {
+  private final Device device;
+  private final Workspace workspace;
+  private final HeadForm form;
+  private final boolean gradient;
+  private final Floats head;
+  private final Doubles sum;
+  private final Floats first;
+  private int pieces;
+  private double squares;
+  private long rows;
+
+  FactoredOuterSum(Device device, HeadForm form, boolean gradient) {
+    this.device = device;
+    this.workspace = new Workspace(device);
+    this.form = form;
+    this.gradient = gradient;
+    head = device.floats(form.length());
+    sum = device.doubles(gradient ? form.length() : 1);
+    first = device.floats(gradient ? form.length() : 1);
+    device.vectors().fill(head, 0);
+    clear();
+  }
+
+  private void clear() {
+    pieces = 0;
+    squares = 0;
+    rows = 0;
+  }
+
+  @Override
+  public void begin(Floats factors) {
+    device.vectors().copy(factors, head);
+    clear();
+  }
+
+  @Override
+  public void begin(float[] factors) {
+    Lengths.check("a head in factors", form.length(), factors.length);
+    head.upload(factors, 0);
+    clear();
+  }
+
+  @Override
+  public void add(Floats features, Floats targets, int n) {
+    int m = form.m();
+    int inputs = form.inputs();
+    int d = form.d();
+    Lengths.check("features", (long) n * inputs, features.length());
+    Lengths.check("targets", (long) n * d, targets.length());
+    if (n == 0) {
+      return;
+    }
+    MatrixOperations matrices = device.matrices();
+    long last = (long) inputs * m;
+    Floats z = head.slice(form.first(), (long) m * d);
+    Floats t = workspace.floats("T", (long) n * m);
+    matrices.multiply(false, false, n, m, inputs, 1, features, head.slice(0, last), 0, t);
+    matrices.addToRows(t, n, m, head.slice(last, m));
+    Floats residual = workspace.floats("R", (long) n * d);
+    device.vectors().copy(targets, residual);
+    matrices.multiply(false, false, n, d, m, 1, t, z, -1, residual);
+    squares += device.vectors().sumOfSquares(residual);
+    rows += n;
+    if (gradient) {
+      Floats rz = workspace.floats("R Z'", (long) n * m);
+      matrices.multiply(false, true, n, m, d, 1, residual, z, 0, rz);
+      Floats parts = pieces == 0 ? first : workspace.floats("parts", form.length());
+      matrices.multiply(true, false, inputs, m, n, 1, features, rz, 0, parts.slice(0, last));
+      matrices.sumRows(rz, n, m, parts.slice(last, m));
+      Floats qg = parts.slice(form.first(), (long) m * d);
+      matrices.multiply(true, false, m, d, n, 1, t, residual, 0, qg);
+      if (pieces > 0) {
+        widenFirst();
+        device.vectors().accumulate(parts, sum);
+      }
+    }
+    pieces++;
+  }
+
+  /** Begins the sum in float64 with the first piece. */
+  private void widenFirst() {
+    if (pieces == 1) {
+      device.vectors().zero(sum);
+      device.vectors().accumulate(first, sum);
+    }
+  }
+
+  @Override
+  public void gradient(double factor, Floats out) {
+    if (!gradient) {
+      throw new IllegalStateException("this sum is of the loss alone");
+    }
+    if (pieces == 0) {
+      device.vectors().fill(out, 0);
+    } else if (pieces == 1 && factor == 1) {
+      device.vectors().copy(first, out);
+    } else {
+      widenFirst();
+      device.vectors().round(sum, factor, out);
+    }
+  }
+
+  @Override
+  public void gradient(float[] out) {
+    Floats rounded = workspace.floats("rounded", form.length());
+    gradient(1, rounded);
+    rounded.download(out, 0);
+  }
+
+  @Override
+  public int dimension() {
+    return form.d();
+  }
+
+  @Override
+  public double squares() {
+    return squares;
+  }
+
+  @Override
+  public long rows() {
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    head.close();
+    sum.close();
+    first.close();
+    workspace.close();
+  }
+}

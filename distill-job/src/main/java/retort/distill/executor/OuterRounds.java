@@ -1,0 +1,113 @@
+package retort.distill.executor;
+
+import java.util.List;
+import retort.device.Floats;
+import retort.device.HeadSolver;
+import retort.device.Workspace;
+import retort.krr.HeadForm;
+import retort.krr.OuterSum;
+import retort.network.Network;
+
+/**
+ * The driver's end of the rounds of a run's outer steps: a head goes out, a gradient comes back.
+ */
+public final class OuterRounds implements AutoCloseable {
+  private final RealRows rows;
+  private final Exchange exchange;
+  private final int batch;
+  private final long seed;
+  private final Workspace memory;
+  private final OuterSum sum;
+
+  /**
+   * Rounds of one run.
+   *
+   * @param rows the real rows (Xt, Yt), on the executors
+   * @param exchange what a step moves
+   * @param batch rows a step, 0 for all
+   * @param seed of the run
+   */
+  public OuterRounds(RealRows rows, Exchange exchange, int batch, long seed) {
+    this.rows = rows;
+    this.exchange = exchange;
+    this.batch = batch;
+    this.seed = seed;
+    memory = new Workspace(rows.device());
+    sum = exchange.rows() ? exchange.form().sum(rows.device(), true) : null;
+  }
+
+  /**
+   * The head in the form in which it goes out, valid until the next one's.
+   *
+   * @param targets Ys, as the head was solved on
+   */
+  public Floats outgoing(HeadSolver.Head head, Floats targets) {
+    return exchange.form().of(head, targets, memory);
+  }
+
+  /**
+   * Starts the round of one outer step and returns at once.
+   *
+   * @param backbone f, whose weights go to the executors
+   * @param head solved on f's features
+   * @param sent the same, {@link #outgoing}
+   * @param step for the draw of the rows
+   */
+  public Pending start(Network backbone, HeadSolver.Head head, Floats sent, long step) {
+    if (exchange.rows()) {
+      sum.begin(sent);
+    }
+    Round.Answer answer = exchange.rows() ? Round.Answer.ROWS : Round.Answer.SUM;
+    return new Pending(
+        rows.start(backbone, exchange.form(), sent, answer, batch, seed, step), head);
+  }
+
+  /** A round under way; close it when its gradient was taken. */
+  public final class Pending implements AutoCloseable {
+    private final RealRows.Pending answers;
+    private final HeadSolver.Head head;
+
+    private Pending(RealRows.Pending answers, HeadSolver.Head head) {
+      this.answers = answers;
+      this.head = head;
+    }
+
+    /**
+     * Waits for the executors and differentiates the outer loss, lambda held fixed.
+     *
+     * @param featureGradient out: dFs without the bias column, (m, p - 1)
+     * @param targetGradient out: dYs, (m, d)
+     * @param received is called when the executors' part is done
+     */
+    public Totals gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
+      HeadForm form = exchange.form();
+      List<RowSum> parts = answers.await();
+      Floats scaled = memory.floats("sum", form.length());
+      Totals totals = Totals.of(parts);
+      if (exchange.rows()) {
+        answers.gathering().addRows(parts, sum);
+        totals = new Totals(sum.squares(), sum.rows(), totals.nanos());
+        sum.gradient(totals.factor(form.d()), scaled);
+      } else {
+        answers.gathering().add(parts, totals.factor(form.d()), scaled);
+      }
+      answers.done(parts);
+      received.run();
+      form.gradient(head, scaled, featureGradient, targetGradient);
+      return totals;
+    }
+
+    @Override
+    public void close() {
+      answers.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (sum != null) {
+      sum.close();
+    }
+    memory.close();
+  }
+}

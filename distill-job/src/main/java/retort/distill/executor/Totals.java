@@ -1,0 +1,39 @@
+package retort.distill.executor;
+
+import java.util.List;
+
+/**
+ * What a round comes to.
+ *
+ * @param squares |R|^2
+ * @param rows n
+ * @param nanos the time of its longest task
+ */
+public record Totals(double squares, long rows, long nanos) {
+
+  static Totals of(List<RowSum> parts) {
+    double squares = 0;
+    long rows = 0;
+    long nanos = 0;
+    for (RowSum part : parts) {
+      squares += part.squares();
+      rows += part.rows();
+      nanos = Math.max(nanos, part.nanos());
+    }
+    return new Totals(squares, rows, nanos);
+  }
+
+  /**
+   * The outer loss |R|^2 / (n d).
+   *
+   * @param dimension d
+   */
+  public double loss(int dimension) {
+    return squares / ((double) rows * dimension);
+  }
+
+  /** What makes G the gradient of the loss with respect to W: 2 / (n d). */
+  double factor(int dimension) {
+    return 2 / ((double) rows * dimension);
+  }
+}
