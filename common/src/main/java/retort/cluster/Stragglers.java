@@ -1,11 +1,14 @@
 package retort.cluster;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tasks that go on after their job has failed: Spark tells them to stop and does not wait, so that
@@ -14,6 +17,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>Counts the tasks of every job that starts after {@link #watch}; closing ends that.
  */
 public final class Stragglers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Stragglers.class);
+  private static final int LAG = 30;
+
   private final SparkSession spark;
   private final Count count = new Count();
 
@@ -24,6 +30,12 @@ public final class Stragglers implements AutoCloseable {
 
   /** Starts counting; no job may be under way. */
   public static Stragglers watch(SparkSession spark) {
+    try {
+      // Spark tells listeners later than things happen: the end of an earlier job would count.
+      spark.sparkContext().listenerBus().waitUntilEmpty(TimeUnit.SECONDS.toMillis(LAG));
+    } catch (TimeoutException e) {
+      LOG.warn("Spark's listeners lag behind by more than {} s", LAG);
+    }
     return new Stragglers(spark);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -74,7 +75,12 @@ class FeaturesTest {
     String uri = written(spark, rows(spark).repartition(2, functions.col("view")));
     List<Path> parts;
     try (Stream<Path> files = Files.list(Path.of(uri))) {
-      parts = files.filter(file -> file.toString().endsWith(".parquet")).toList();
+      // The largest first: a part may be without rows.
+      parts =
+          files
+              .filter(file -> file.toString().endsWith(".parquet"))
+              .sorted(Comparator.comparing((Path file) -> -file.toFile().length()))
+              .toList();
     }
     Path added = Files.copy(parts.get(0), Path.of(uri, "copy.parquet"));
     assertRefused(spark, uri, "rows are there, and 2 were written (1 images, 2 views)");
