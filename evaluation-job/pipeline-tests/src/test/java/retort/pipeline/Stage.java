@@ -95,7 +95,7 @@ record Stage(String module, Class<? extends Runnable> main, List<String> argumen
                 "--features",
                 root + "/features",
                 "--target",
-                "drawn=%s/images,directory,test=%s/images".formatted(root, root)),
+                "drawn=%s/images,directory".formatted(root)),
             root + "/results",
             "evaluate",
             "methods=[none,distilled]",
