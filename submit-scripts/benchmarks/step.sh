@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # An outer step of the whole job in local[2], beside the method in PyTorch, in turns: medians of each part in
-# milliseconds and the quotient to the faster of PyTorch's two memory formats.
+# milliseconds, the largest resident memory, the quotient to the faster of PyTorch's two memory formats, and the time
+# that the arithmetic alone takes.
 #
 #     step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS]      (default: 32,64,128 100 256 60 3)
 #
@@ -27,40 +28,87 @@ options=(--master 'local[2]' --conf spark.ui.enabled=false --)
 "$scripts/extract-features.sh" "${options[@]}" --images "$folder/inputs/images" --format cifar10 \
   --teacher "$folder/inputs/teacher.safetensors" --output "$folder/features" >"$folder/extract.log" 2>&1
 
+python=${RETORT_PYTHON:-python3}
+
+# Runs a command and notes the largest resident memory of its processes, in MiB.
+peak() {
+  local file=$1
+  shift
+  "$python" -c 'import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=open(sys.argv[1], "a"))
+sys.exit(code)' "$file" "$@"
+}
+
 reference() {
+  local name=$1
+  shift
   if [[ -n ${RETORT_REFERENCE:-} ]]; then
-    "${RETORT_PYTHON:-python3}" "$RETORT_REFERENCE" time --widths "$widths" --m "$m" --n "$rows" --d 512 \
-      --threads 2 --steps 20 "$@" | tail -n 1 >>"$folder/pytorch${1:-}.json"
+    peak "$folder/$name.peak" "$python" "$RETORT_REFERENCE" time --widths "$widths" --m "$m" --n "$rows" --d 512 \
+      --threads 2 --steps "$((steps < 20 ? steps : 20))" "$@" | tail -n 1 >>"$folder/$name.json"
   fi
 }
 
 for ((round = 1; round <= rounds; round++)); do
-  "$scripts/distill.sh" "${options[@]}" --features "$folder/features" --output "$folder/distilled-$round" \
+  peak "$folder/retort.peak" "$scripts/distill.sh" "${options[@]}" --features "$folder/features" --output "$folder/distilled-$round" \
     --set "distill.images=$m" --set "distill.steps=$steps" --set "distill.batch=$rows" \
     --set "distill.backbone.widths=[$widths]" --set distill.pool.size=2 --set distill.pool.steps=4 \
-    --set distill.holdout=0 --set "distill.checkpoint.every=$steps" --set distill.log.every=5 \
+    --set distill.holdout=0 --set "distill.checkpoint.every=$steps" --set "distill.log.every=$((steps < 20 ? 1 : 5))" \
     >"$folder/distill-$round.log" 2>&1
   cat "$folder/distilled-$round/_report/metrics.jsonl" >>"$folder/retort.jsonl"
-  reference
-  reference --channels-last
+  reference nchw
+  reference channels_last --channels-last
 done
 
-"${RETORT_PYTHON:-python3}" - "$folder" "$steps" <<'PYTHON'
-import json, pathlib, statistics, sys
+"$python" - "$folder" "$steps" "$widths" "$m" "$rows" <<'PYTHON'
+import json, pathlib, statistics, sys, time
 
-folder, steps = pathlib.Path(sys.argv[1]), int(sys.argv[2])
-lines = [json.loads(line) for line in (folder / "retort.jsonl").read_text().splitlines()]
-parts = [line["milliseconds"] for line in lines if "milliseconds" in line and line["step"] > steps // 2]
+folder, steps, m, n = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[4]), int(sys.argv[5])
+widths = [3] + [int(width) for width in sys.argv[3].split(",")]
+
+
+def lines(name):
+    return [json.loads(line) for line in (folder / name).read_text().splitlines()]
+
+
+def peak(name):
+    return max(int(line) for line in (folder / f"{name}.peak").read_text().split())
+
+
+parts = [line["milliseconds"] for line in lines("retort.jsonl") if "milliseconds" in line and line["step"] > steps // 2]
 median = {name: statistics.median(part.get(name, 0) for part in parts) for name in sorted({n for p in parts for n in p})}
 whole = statistics.median(sum(v for n, v in part.items() if n != "tasks") for part in parts)
-print("Retort   ", "  ".join(f"{name} {value:.1f}" for name, value in median.items()), f"  all {whole:.1f} ms")
+print("Retort         ", "  ".join(f"{name} {value:.1f}" for name, value in median.items()))
+print(f"                all {whole:.1f} ms, of which Spark's {median['send'] + median['round'] - median['tasks']:.1f};"
+      f" peak {peak('retort')} MiB")
 best = None
-for name, file in (("NCHW", "pytorch.json"), ("channels_last", "pytorch--channels-last.json")):
-    if (folder / file).exists():
-        found = [json.loads(line) for line in (folder / file).read_text().splitlines()]
-        outer, pool = (statistics.median(line[key] for line in found) for key in ("outer", "pool"))
+for name in "nchw", "channels_last":
+    if (folder / f"{name}.json").exists():
+        outer, pool = (statistics.median(line[key] for line in lines(f"{name}.json")) for key in ("outer", "pool"))
         best = min(best or 1e9, outer + pool)
-        print(f"PyTorch   outer {outer:.1f}  pool {pool:.1f}   all {outer + pool:.1f} ms ({name})")
+        print(f"PyTorch         outer {outer:.1f}  pool {pool:.1f}  all {outer + pool:.1f} ms; peak {peak(name)} MiB ({name})")
+
+# The convolutions' and products' operations, at the rate of a large product in float32.
+area, convolutions, first = 32 * 32, 0, 0
+for inputs, outputs in zip(widths, widths[1:]):
+    convolutions += 2 * 9 * inputs * outputs * area
+    first = first or convolutions
+    area //= 4
+p = widths[-1] * area + 1
+operations = convolutions * (n + m + m + 3 * m) - first * m + 2 * p * 512 * (2 * n + 5 * m + 3 * m)
+try:
+    import numpy
+
+    x = numpy.ones((2048, 2048), numpy.float32)
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        x @ x
+        seconds.append(time.perf_counter() - start)
+    rate = 2 * 2048**3 / statistics.median(seconds[1:])
+    print(f"floor           {operations / rate * 1e3:.0f} ms: {operations / 1e9:.1f} Gflop at {rate / 1e9:.0f} Gflop/s")
+except ImportError:
+    print(f"floor           {operations / 1e9:.1f} Gflop")
 if best:
     print(f"quotient to the faster: {whole / best:.2f}")
 PYTHON
