@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # An outer step of the whole job in local[2], beside the method in PyTorch, in turns: medians of each part in
 # milliseconds, the largest resident memory, the quotient to the faster of PyTorch's two memory formats, and the time
-# that the arithmetic alone takes.
+# of the arithmetic, padding included, at the rate of a large product.
 #
 #     step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS]      (default: 32,64,128 100 256 60 3)
 #
@@ -106,9 +106,9 @@ try:
         x @ x
         seconds.append(time.perf_counter() - start)
     rate = 2 * 2048**3 / statistics.median(seconds[1:])
-    print(f"floor           {operations / rate * 1e3:.0f} ms: {operations / 1e9:.1f} Gflop at {rate / 1e9:.0f} Gflop/s")
+    print(f"arithmetic      {operations / rate * 1e3:.0f} ms: {operations / 1e9:.1f} Gflop at the {rate / 1e9:.0f} Gflop/s of a NumPy product")
 except ImportError:
-    print(f"floor           {operations / 1e9:.1f} Gflop")
+    print(f"arithmetic      {operations / 1e9:.1f} Gflop")
 if best:
     print(f"quotient to the faster: {whole / best:.2f}")
 PYTHON
