@@ -1,7 +1,6 @@
 package retort.krr;
 
 import retort.device.Device;
-import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -17,9 +16,7 @@ final class FactoredOuterSum implements OuterSum {
   private final HeadForm form;
   private final boolean gradient;
   private final Floats head;
-  private final Doubles sum;
-  private final Floats first;
-  private int pieces;
+  private final PieceSum sum;
   private double squares;
   private long rows;
 
@@ -29,14 +26,13 @@ final class FactoredOuterSum implements OuterSum {
     this.form = form;
     this.gradient = gradient;
     head = device.floats(form.length());
-    sum = device.doubles(gradient ? form.length() : 1);
-    first = device.floats(gradient ? form.length() : 1);
+    sum = new PieceSum(device, gradient ? form.length() : 1);
     device.vectors().fill(head, 0);
     clear();
   }
 
   private void clear() {
-    pieces = 0;
+    sum.clear();
     squares = 0;
     rows = 0;
   }
@@ -78,47 +74,31 @@ final class FactoredOuterSum implements OuterSum {
     if (gradient) {
       Floats rz = workspace.floats("R Z'", (long) n * m);
       matrices.multiply(false, true, n, m, d, 1, residual, z, 0, rz);
-      Floats parts = pieces == 0 ? first : workspace.floats("parts", form.length());
+      Floats parts = sum.next();
       matrices.multiply(true, false, inputs, m, n, 1, features, rz, 0, parts.slice(0, last));
       matrices.sumRows(rz, n, m, parts.slice(last, m));
       Floats qg = parts.slice(form.first(), (long) m * d);
       matrices.multiply(true, false, m, d, n, 1, t, residual, 0, qg);
-      if (pieces > 0) {
-        widenFirst();
-        device.vectors().accumulate(parts, sum);
-      }
-    }
-    pieces++;
-  }
-
-  /** Begins the sum in float64 with the first piece. */
-  private void widenFirst() {
-    if (pieces == 1) {
-      device.vectors().zero(sum);
-      device.vectors().accumulate(first, sum);
+      sum.add();
     }
   }
 
   @Override
   public void gradient(double factor, Floats out) {
-    if (!gradient) {
-      throw new IllegalStateException("this sum is of the loss alone");
-    }
-    if (pieces == 0) {
-      device.vectors().fill(out, 0);
-    } else if (pieces == 1 && factor == 1) {
-      device.vectors().copy(first, out);
-    } else {
-      widenFirst();
-      device.vectors().round(sum, factor, out);
-    }
+    requireGradient();
+    sum.write(factor, out);
   }
 
   @Override
   public void gradient(float[] out) {
-    Floats rounded = workspace.floats("rounded", form.length());
-    gradient(1, rounded);
-    rounded.download(out, 0);
+    requireGradient();
+    sum.download(out);
+  }
+
+  private void requireGradient() {
+    if (!gradient) {
+      throw new IllegalStateException("this sum is of the loss alone");
+    }
   }
 
   @Override
@@ -140,7 +120,6 @@ final class FactoredOuterSum implements OuterSum {
   public void close() {
     head.close();
     sum.close();
-    first.close();
     workspace.close();
   }
 }

@@ -1,7 +1,6 @@
 package retort.krr;
 
 import retort.device.Device;
-import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -21,9 +20,7 @@ public final class OuterGradientAccumulator implements OuterSum {
   private final int d;
   private final boolean gradient;
   private final Floats head;
-  private final Doubles sum;
-  private final Floats first;
-  private int pieces;
+  private final PieceSum sum;
   private double squares;
   private long rows;
 
@@ -44,8 +41,7 @@ public final class OuterGradientAccumulator implements OuterSum {
     this.d = d;
     this.gradient = gradient;
     head = device.floats((inputs + 1L) * d);
-    sum = device.doubles(gradient ? (inputs + 1L) * d : 1);
-    first = device.floats(gradient ? (inputs + 1L) * d : 1);
+    sum = new PieceSum(device, gradient ? (inputs + 1L) * d : 1);
     begin(head);
     device.vectors().fill(head, 0);
   }
@@ -60,7 +56,7 @@ public final class OuterGradientAccumulator implements OuterSum {
     if (weights != head) {
       device.vectors().copy(weights, head);
     }
-    pieces = 0;
+    sum.clear();
     squares = 0;
     rows = 0;
   }
@@ -95,22 +91,10 @@ public final class OuterGradientAccumulator implements OuterSum {
     squares += device.vectors().sumOfSquares(residual);
     rows += n;
     if (gradient) {
-      Floats piece = pieces == 0 ? first : workspace.floats("piece", head.length());
+      Floats piece = sum.next();
       matrices.multiply(true, false, inputs, d, n, 1, features, residual, 0, piece.slice(0, last));
       matrices.sumRows(residual, n, d, piece.slice(last, d));
-      if (pieces > 0) {
-        widenFirst();
-        device.vectors().accumulate(piece, sum);
-      }
-    }
-    pieces++;
-  }
-
-  /** Begins the sum in float64 with the first piece. */
-  private void widenFirst() {
-    if (pieces == 1) {
-      device.vectors().zero(sum);
-      device.vectors().accumulate(first, sum);
+      sum.add();
     }
   }
 
@@ -122,24 +106,14 @@ public final class OuterGradientAccumulator implements OuterSum {
    */
   @Override
   public void gradient(double factor, Floats out) {
-    if (!gradient) {
-      throw new IllegalStateException("this sum is of the loss alone");
-    }
-    if (pieces == 0) {
-      device.vectors().fill(out, 0);
-    } else if (pieces == 1 && factor == 1) {
-      device.vectors().copy(first, out);
-    } else {
-      widenFirst();
-      device.vectors().round(sum, factor, out);
-    }
+    requireGradient();
+    sum.write(factor, out);
   }
 
   @Override
   public void gradient(float[] out) {
-    Floats rounded = workspace.floats("rounded", head.length());
-    gradient(1, rounded);
-    rounded.download(out, 0);
+    requireGradient();
+    sum.download(out);
   }
 
   /** G as plain numbers, (inputs + 1, d). */
@@ -147,6 +121,12 @@ public final class OuterGradientAccumulator implements OuterSum {
     float[] result = new float[Math.toIntExact(head.length())];
     gradient(result);
     return result;
+  }
+
+  private void requireGradient() {
+    if (!gradient) {
+      throw new IllegalStateException("this sum is of the loss alone");
+    }
   }
 
   @Override
@@ -168,7 +148,6 @@ public final class OuterGradientAccumulator implements OuterSum {
   public void close() {
     head.close();
     sum.close();
-    first.close();
     workspace.close();
   }
 }
