@@ -38,6 +38,9 @@ public final class RealRows implements AutoCloseable {
   private final long[] before;
   private final FeaturesManifest manifest;
   private final Place place;
+  private final Runnable release;
+  private final SpareArrays spare;
+  private final Outgoing outgoing;
 
   /**
    * Where rows are held, and by whom.
@@ -49,10 +52,6 @@ public final class RealRows implements AutoCloseable {
    *     every round
    */
   public record Place(int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
-
-  private final Runnable release;
-  private final SpareArrays spare;
-  private final Outgoing outgoing;
 
   private RealRows(
       SparkSession spark,

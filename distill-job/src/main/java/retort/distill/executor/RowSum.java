@@ -31,15 +31,8 @@ record RowSum(PackedFloats packed, double squares, long rows, long nanos) implem
   static RowSum sum(List<RowSum> parts) {
     float[] values = new float[parts.get(0).values().length];
     sum(parts, 1, values);
-    double squares = 0;
-    long rows = 0;
-    long nanos = 0;
-    for (RowSum part : parts) {
-      squares += part.squares;
-      rows += part.rows;
-      nanos = Math.max(nanos, part.nanos);
-    }
-    return new RowSum(values, squares, rows, nanos);
+    Totals totals = Totals.of(parts);
+    return new RowSum(values, totals.squares(), totals.rows(), totals.nanos());
   }
 
   /**
