@@ -17,7 +17,7 @@ import org.apache.spark.api.java.function.Function2;
  * one place: an attempt that comes again replaces what the one before it left, and one that ends
  * after the sum was taken finds no place any more.
  */
-final class HandOver<T, R> implements OrderedSum.Pending<R> {
+final class HandOver<T, R> implements OrderedSum.PendingSum<R> {
   private final Shared.InProcess<Map<Integer, T>> places;
   private final SortedMap<Integer, T> parts = new ConcurrentSkipListMap<>();
   private final Future<?> job;

@@ -36,7 +36,7 @@ public final class OrderedSum {
   }
 
   /** A sum under way; close it when it was taken. */
-  public interface Pending<T> extends AutoCloseable {
+  public interface PendingSum<T> extends AutoCloseable {
     /**
      * Waits for the executors.
      *
@@ -77,12 +77,12 @@ public final class OrderedSum {
    *
    * @param values at most one element a partition; partitions without one add nothing
    */
-  public static <T> Pending<List<T>> start(JavaRDD<T> values, Addition<T> addition) {
+  public static <T> PendingSum<List<T>> start(JavaRDD<T> values, Addition<T> addition) {
     return start(values, addition, Slots.local(values.context()));
   }
 
   /** As {@link #start}, of values that the driver receives as they are, however many. */
-  public static <T> Pending<List<T>> collect(JavaRDD<T> values) {
+  public static <T> PendingSum<List<T>> collect(JavaRDD<T> values) {
     return Slots.local(values.context())
         ? new HandOver<>(values, parts -> List.copyOf(parts.values()))
         : received(values.collectAsync());
@@ -94,7 +94,7 @@ public final class OrderedSum {
    * @param inProcess whether values are handed over as they are, with the same bits: driver and
    *     tasks must be one process
    */
-  static <T> Pending<List<T>> start(JavaRDD<T> values, Addition<T> addition, boolean inProcess) {
+  static <T> PendingSum<List<T>> start(JavaRDD<T> values, Addition<T> addition, boolean inProcess) {
     int partitions = values.getNumPartitions();
     if (inProcess) {
       return new HandOver<>(values, parts -> grouped(parts, addition, partitions));
@@ -103,8 +103,8 @@ public final class OrderedSum {
         (partitions <= FLAT ? values : grouped(values, addition, partitions)).collectAsync());
   }
 
-  private static <T> Pending<List<T>> received(Future<List<T>> parts) {
-    return new Pending<>() {
+  private static <T> PendingSum<List<T>> received(Future<List<T>> parts) {
+    return new PendingSum<>() {
       @Override
       public List<T> await() {
         return result(parts);
@@ -145,7 +145,7 @@ public final class OrderedSum {
             false);
     JavaPairRDD<Integer, Iterable<Tuple2<Integer, T>>> together =
         JavaPairRDD.fromJavaRDD(indexed.map(part -> new Tuple2<>(part._1() / size, part)))
-            .groupByKey(new Assigned(groups, key -> (Integer) key));
+            .groupByKey(new FunctionPartitioner(groups, key -> (Integer) key));
     return together.map(
         group -> {
           List<Tuple2<Integer, T>> parts = new ArrayList<>();

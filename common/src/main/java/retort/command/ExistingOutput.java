@@ -48,9 +48,9 @@ public final class ExistingOutput {
    * @param ifExists what to do about an output that exists
    * @param patience how long to wait for another writer
    */
-  public record Plan(IfExists ifExists, Duration patience) {
+  public record OutputPolicy(IfExists ifExists, Duration patience) {
     /** Refuses an output that exists, and does not wait. */
-    public static final Plan NONE = new Plan(IfExists.REFUSE, Duration.ZERO);
+    public static final OutputPolicy NONE = new OutputPolicy(IfExists.REFUSE, Duration.ZERO);
   }
 
   /** Neither, until the command line says so. */
@@ -61,13 +61,13 @@ public final class ExistingOutput {
    *
    * @throws ParameterException where its options don't go together
    */
-  public Plan plan() {
+  public OutputPolicy plan() {
     if (!patience.isZero() && !choice.resume) {
       throw new ParameterException(
           spec.commandLine(),
           "--wait-for-writer goes with --resume: what comes is another's output");
     }
-    return new Plan(choice.ifExists(), patience);
+    return new OutputPolicy(choice.ifExists(), patience);
   }
 
   /** Reads {@code 6h}, {@code 1h30m}, {@code 90s}, {@code 2d}. */

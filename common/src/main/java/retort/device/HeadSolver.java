@@ -19,10 +19,10 @@ public interface HeadSolver {
    * @throws NotPositiveDefiniteException where the factorization breaks down or an input is not
    *     finite
    */
-  Head solve(Floats features, Floats targets, int m, int inputs, int d);
+  RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d);
 
   /** A solved head with what its gradient needs. */
-  interface Head extends AutoCloseable {
+  interface RidgeHead extends AutoCloseable {
 
     /** W, (inputs + 1, d), the last row that of the bias column; freed with the head. */
     Floats weights();

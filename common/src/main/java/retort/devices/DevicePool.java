@@ -15,8 +15,8 @@ final class DevicePool {
   /** The one pool. */
   static final DevicePool OF_PROCESS = new DevicePool();
 
-  private final Map<Key, Deque<TaskDevice>> idle = new HashMap<>();
-  private final Map<Key, Integer> made = new HashMap<>();
+  private final Map<DeviceKey, Deque<TaskDevice>> idle = new HashMap<>();
+  private final Map<DeviceKey, Integer> made = new HashMap<>();
 
   /**
    * What distinguishes devices.
@@ -24,7 +24,7 @@ final class DevicePool {
    * @param settings of the device
    * @param ordinal of the card, 0 for the processor
    */
-  record Key(DeviceSettings settings, int ordinal) {
+  record DeviceKey(DeviceSettings settings, int ordinal) {
 
     /**
      * A card is one device, which tasks take in turn; processors are as many as there are tasks.
@@ -34,7 +34,7 @@ final class DevicePool {
     }
   }
 
-  synchronized TaskDevice borrow(Key key) {
+  synchronized TaskDevice borrow(DeviceKey key) {
     Deque<TaskDevice> free = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
     while (free.isEmpty() && made.getOrDefault(key, 0) >= key.most()) {
       try {
@@ -52,7 +52,7 @@ final class DevicePool {
     return new TaskDevice(device, task -> giveBack(key, task));
   }
 
-  private synchronized void giveBack(Key key, TaskDevice device) {
+  private synchronized void giveBack(DeviceKey key, TaskDevice device) {
     idle.get(key).push(device);
     notifyAll();
   }

@@ -33,7 +33,7 @@ public final class TaskDevice implements AutoCloseable {
    */
   public static TaskDevice borrow(DeviceSettings settings) {
     int ordinal = settings.kind() == DeviceKind.CUDA ? Gpus.ordinalOfTask() : 0;
-    return DevicePool.OF_PROCESS.borrow(new DevicePool.Key(settings, ordinal));
+    return DevicePool.OF_PROCESS.borrow(new DevicePool.DeviceKey(settings, ordinal));
   }
 
   /** Where the task's numeric work runs. */

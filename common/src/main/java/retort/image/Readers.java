@@ -15,7 +15,7 @@ final class Readers {
   private Readers() {}
 
   /** What is made of an open reader. */
-  interface Use<T> {
+  interface ReaderFunction<T> {
     T of(ImageReader reader) throws IOException, UnusableImageException;
   }
 
@@ -33,7 +33,7 @@ final class Readers {
    *
    * @throws UnusableImageException where it has more than 120 million pixels, or the use throws it
    */
-  static <T> T read(ImageReader reader, byte[] bytes, Use<T> use)
+  static <T> T read(ImageReader reader, byte[] bytes, ReaderFunction<T> use)
       throws IOException, UnusableImageException {
     try (MemoryCacheImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

@@ -24,7 +24,7 @@ final class Resampling {
     if (pixels.width() == width) {
       return pixels;
     }
-    Weights weights = weights(pixels.width(), width);
+    FilterWeights weights = weights(pixels.width(), width);
     int rows = pixels.channels() * pixels.height();
     byte[] in = pixels.values();
     byte[] out = new byte[rows * width];
@@ -42,9 +42,9 @@ final class Resampling {
     return new Pixels(out, pixels.channels(), pixels.height(), width);
   }
 
-  private record Weights(int[] first, int[][] factors) {}
+  private record FilterWeights(int[] first, int[][] factors) {}
 
-  private static Weights weights(int from, int to) {
+  private static FilterWeights weights(int from, int to) {
     double scale = (double) from / to;
     double stretch = Math.max(scale, 1);
     double reach = REACH * stretch;
@@ -65,7 +65,7 @@ final class Resampling {
         factors[x][i] = (int) Math.round(exact[i] / sum * (1 << FRACTION));
       }
     }
-    return new Weights(first, factors);
+    return new FilterWeights(first, factors);
   }
 
   private static double lanczos(double x) {

@@ -58,7 +58,7 @@ public record HeadForm(boolean factored, int m, int inputs, int d) implements Se
    * @param memory of the head's device
    * @return {@link #length} numbers, valid as long as the head and until the next one's
    */
-  public Floats of(HeadSolver.Head head, Floats targets, Workspace memory) {
+  public Floats of(HeadSolver.RidgeHead head, Floats targets, Workspace memory) {
     if (!factored) {
       return head.weights();
     }
@@ -86,7 +86,7 @@ public record HeadForm(boolean factored, int m, int inputs, int d) implements Se
    * @param targetGradient out: dYs, (m, d)
    */
   public void gradient(
-      HeadSolver.Head head, Floats sum, Floats featureGradient, Floats targetGradient) {
+      HeadSolver.RidgeHead head, Floats sum, Floats featureGradient, Floats targetGradient) {
     if (factored) {
       head.gradient(
           sum.slice(0, first()),

@@ -48,7 +48,7 @@ public final class LabelSolve {
     }
     try (Floats inputs = device.upload(features);
         Floats targets = device.upload(units);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(ridge).solve(inputs, targets, m, features.length / m, m)) {
       return head.weights().download();
     }

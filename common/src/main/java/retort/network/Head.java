@@ -14,12 +14,12 @@ public sealed interface Head extends Serializable {
    *
    * @param outputs at least 1
    */
-  record Linear(int outputs) implements Head {
+  record LinearHead(int outputs) implements Head {
 
     /**
      * @throws IllegalArgumentException where there are no outputs
      */
-    public Linear {
+    public LinearHead {
       if (outputs < 1) {
         throw new IllegalArgumentException("a head with %d outputs".formatted(outputs));
       }
@@ -53,7 +53,7 @@ public sealed interface Head extends Serializable {
 
   /** The length of what leaves it. */
   default int outputs(int features) {
-    if (this instanceof Linear linear) {
+    if (this instanceof LinearHead linear) {
       return linear.outputs;
     }
     return this instanceof Projector projector

@@ -7,7 +7,7 @@ final class Heads {
   private Heads() {}
 
   static void build(Head head, NetworkBuilder builder) {
-    if (head instanceof Head.Linear linear) {
+    if (head instanceof Head.LinearHead linear) {
       builder.linear("fc", linear.outputs(), true);
     } else if (head instanceof Head.Projector projector) {
       int last = projector.widths().size() - 1;

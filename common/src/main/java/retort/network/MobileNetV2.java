@@ -2,7 +2,7 @@ package retort.network;
 
 import java.util.function.Consumer;
 import retort.network.layers.NetworkBuilder;
-import retort.network.layers.NetworkBuilder.Step;
+import retort.network.layers.NetworkBuilder.ConvolutionSpec;
 
 /** MobileNetV2 (Sandler et al. 2018) as the paper's code has it for small images. */
 final class MobileNetV2 {
@@ -20,7 +20,7 @@ final class MobileNetV2 {
   private MobileNetV2() {}
 
   static void build(Architecture of, NetworkBuilder builder) {
-    builder.convolutionRelu(new Step("conv1", "bn1", of.scaled(32), 3, 1, 1));
+    builder.convolutionRelu(new ConvolutionSpec("conv1", "bn1", of.scaled(32), 3, 1, 1));
     int index = 0;
     for (int[] stage : STAGES) {
       for (int block = 0; block < stage[2]; block++) {
@@ -29,7 +29,9 @@ final class MobileNetV2 {
         index++;
       }
     }
-    builder.convolutionRelu(new Step("conv2", "bn2", of.scaled(1280), 1, 1, 0)).globalAverage();
+    builder
+        .convolutionRelu(new ConvolutionSpec("conv2", "bn2", of.scaled(1280), 1, 1, 0))
+        .globalAverage();
   }
 
   /** An inverted residual block; without a shortcut where it has a stride. */
@@ -39,15 +41,16 @@ final class MobileNetV2 {
     Consumer<NetworkBuilder> main =
         branch ->
             branch
-                .convolutionRelu(new Step(name + ".conv1", name + ".bn1", inner, 1, 1, 0))
+                .convolutionRelu(
+                    new ConvolutionSpec(name + ".conv1", name + ".bn1", inner, 1, 1, 0))
                 .depthwiseRelu(name + ".conv2", name + ".bn2", stride)
-                .convolution(new Step(name + ".conv3", name + ".bn3", outputs, 1, 1, 0));
+                .convolution(new ConvolutionSpec(name + ".conv3", name + ".bn3", outputs, 1, 1, 0));
     boolean same = builder.channels() == outputs;
     String down = name + ".shortcut";
     Consumer<NetworkBuilder> shortcut =
         branch -> {
           if (!same) {
-            branch.convolution(new Step(down + ".0", down + ".1", outputs, 1, 1, 0));
+            branch.convolution(new ConvolutionSpec(down + ".0", down + ".1", outputs, 1, 1, 0));
           }
         };
     if (stride == 1) {

@@ -14,12 +14,12 @@ public final class Pass implements AutoCloseable {
   private final NetworkState state;
   private final Object version;
   private final Floats features;
-  private final List<Part> parts = new ArrayList<>();
+  private final List<MicroBatch> parts = new ArrayList<>();
   private final int width;
   private final int pixels;
 
   /** A few images that are passed at once. */
-  private record Part(int from, int count, NetworkLayers.Recorded recorded) {}
+  private record MicroBatch(int from, int count, NetworkLayers.Recorded recorded) {}
 
   private Pass(PassMemory memory, NetworkState state, int n, int width, int pixels) {
     this.memory = memory;
@@ -52,7 +52,7 @@ public final class Pass implements AutoCloseable {
                 architecture.size(),
                 Network.rows(pass.features, from, count, layers.features()),
                 Tape.recordedEvaluation(memory, state));
-        pass.parts.add(new Part(from, count, recorded));
+        pass.parts.add(new MicroBatch(from, count, recorded));
       }
       return pass;
     } catch (RuntimeException e) {
@@ -83,7 +83,7 @@ public final class Pass implements AutoCloseable {
           "a gradient of %d features expected, found %d"
               .formatted(features.length(), featureGradient.length()));
     }
-    for (Part part : parts) {
+    for (MicroBatch part : parts) {
       part.recorded.imageGradient(
           Network.rows(featureGradient, part.from, part.count, width),
           Network.rows(out, part.from, part.count, pixels));

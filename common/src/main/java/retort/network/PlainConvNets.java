@@ -2,7 +2,7 @@ package retort.network;
 
 import java.util.List;
 import retort.network.layers.NetworkBuilder;
-import retort.network.layers.NetworkBuilder.Step;
+import retort.network.layers.NetworkBuilder.ConvolutionSpec;
 
 /** Networks of convolutions with bias, BatchNorm and ReLU, pooled between them, then flattened. */
 final class PlainConvNets {
@@ -13,7 +13,8 @@ final class PlainConvNets {
     for (int k = 0; k < of.widths().size(); k++) {
       String block = "blocks." + k;
       builder
-          .convolutionRelu(Step.biased(block + ".conv", block + ".bn", of.widths().get(k), 3))
+          .convolutionRelu(
+              ConvolutionSpec.biased(block + ".conv", block + ".bn", of.widths().get(k), 3))
           .averagePool();
     }
   }
@@ -48,7 +49,7 @@ final class PlainConvNets {
         String normalization = "features." + (element + 1);
         int kernel = kernels.get(convolutions);
         builder.convolutionRelu(
-            Step.biased("features." + element, normalization, of.scaled(width), kernel));
+            ConvolutionSpec.biased("features." + element, normalization, of.scaled(width), kernel));
         element += 3;
         convolutions++;
       }

@@ -2,7 +2,7 @@ package retort.network;
 
 import java.util.function.Consumer;
 import retort.network.layers.NetworkBuilder;
-import retort.network.layers.NetworkBuilder.Step;
+import retort.network.layers.NetworkBuilder.ConvolutionSpec;
 
 /** Residual networks of basic blocks (He et al. 2016) for small images. */
 final class ResNet {
@@ -15,7 +15,7 @@ final class ResNet {
    * @param blocks of each of the four stages
    */
   static void build(Architecture of, NetworkBuilder builder, int blocks) {
-    builder.convolutionRelu(Step.he("conv1", "bn1", of.scaled(WIDTHS[0]), 3, 1, 2));
+    builder.convolutionRelu(ConvolutionSpec.he("conv1", "bn1", of.scaled(WIDTHS[0]), 3, 1, 2));
     for (int stage = 0; stage < WIDTHS.length; stage++) {
       for (int block = 0; block < blocks; block++) {
         int stride = stage > 0 && block == 0 ? 2 : 1;
@@ -30,14 +30,15 @@ final class ResNet {
     Consumer<NetworkBuilder> main =
         branch ->
             branch
-                .convolutionRelu(Step.he(name + ".conv1", name + ".bn1", outputs, 3, stride, 1))
-                .convolution(Step.he(name + ".conv2", name + ".bn2", outputs, 3, 1, 1));
+                .convolutionRelu(
+                    ConvolutionSpec.he(name + ".conv1", name + ".bn1", outputs, 3, stride, 1))
+                .convolution(ConvolutionSpec.he(name + ".conv2", name + ".bn2", outputs, 3, 1, 1));
     boolean same = stride == 1 && builder.channels() == outputs;
     String down = name + ".downsample";
     Consumer<NetworkBuilder> shortcut =
         branch -> {
           if (!same) {
-            branch.convolution(Step.he(down + ".0", down + ".1", outputs, 1, stride, 0));
+            branch.convolution(ConvolutionSpec.he(down + ".0", down + ".1", outputs, 1, stride, 0));
           }
         };
     builder.residual(main, shortcut, true);

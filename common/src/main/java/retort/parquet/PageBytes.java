@@ -31,10 +31,10 @@ final class PageBytes implements Closeable {
   private final CompressionCodecName codec;
   private final Configuration hadoop;
   private final CodecFactory codecs;
-  private final Map<Use, MappedFile> files = new EnumMap<>(Use.class);
+  private final Map<PageUse, MappedFile> files = new EnumMap<>(PageUse.class);
 
   /** What a page is for: of each use, one page is needed at a time. */
-  enum Use {
+  enum PageUse {
     COMPRESSED,
     DICTIONARY,
     DATA
@@ -53,7 +53,7 @@ final class PageBytes implements Closeable {
    * @param length bytes that they decompress to
    * @param compressed whether they are by the column's codec
    */
-  BytesInput read(FSDataInputStream in, int stored, int length, boolean compressed, Use use)
+  BytesInput read(FSDataInputStream in, int stored, int length, boolean compressed, PageUse use)
       throws IOException {
     boolean plain = !compressed || codec == CompressionCodecName.UNCOMPRESSED;
     if (Math.max(stored, length) >= BIG) {
@@ -76,7 +76,8 @@ final class PageBytes implements Closeable {
     return whole.toByteArray();
   }
 
-  private ByteBuffer big(FSDataInputStream in, int stored, int length, Use use) throws IOException {
+  private ByteBuffer big(FSDataInputStream in, int stored, int length, PageUse use)
+      throws IOException {
     return switch (codec) {
       case SNAPPY -> blocks(new SnappyDecompressor(), in, stored, length, use);
       case LZ4_RAW -> blocks(new Lz4Decompressor(), in, stored, length, use);
@@ -101,9 +102,9 @@ final class PageBytes implements Closeable {
   }
 
   private ByteBuffer blocks(
-      Decompressor decompressor, FSDataInputStream in, int stored, int length, Use use)
+      Decompressor decompressor, FSDataInputStream in, int stored, int length, PageUse use)
       throws IOException {
-    ByteBuffer from = file(Use.COMPRESSED).fill(in, stored);
+    ByteBuffer from = file(PageUse.COMPRESSED).fill(in, stored);
     ByteBuffer into = file(use).room(length);
     decompressor.decompress(from, into);
     if (into.hasRemaining()) {
@@ -120,7 +121,7 @@ final class PageBytes implements Closeable {
         .get();
   }
 
-  private MappedFile file(Use use) throws IOException {
+  private MappedFile file(PageUse use) throws IOException {
     MappedFile file = files.get(use);
     if (file == null) {
       file = MappedFile.create();

@@ -62,7 +62,7 @@ final class Pages implements PageReader, Closeable {
         case DICTIONARY_PAGE ->
             found =
                 new DictionaryPage(
-                    body(0, true, PageBytes.Use.DICTIONARY),
+                    body(0, true, PageBytes.PageUse.DICTIONARY),
                     next.getDictionary_page_header().getNum_values(),
                     encoding(next.getDictionary_page_header().getEncoding()));
         case DATA_PAGE, DATA_PAGE_V2 -> {
@@ -125,7 +125,7 @@ final class Pages implements PageReader, Closeable {
   private DataPage first() throws IOException {
     DataPageHeader header = next.getData_page_header();
     return new DataPageV1(
-        body(0, true, PageBytes.Use.DATA),
+        body(0, true, PageBytes.PageUse.DATA),
         header.getNum_values(),
         next.getUncompressed_page_size(),
         null,
@@ -146,7 +146,7 @@ final class Pages implements PageReader, Closeable {
         repetitions,
         definitions,
         encoding(header.getEncoding()),
-        body(levels, header.isIs_compressed(), PageBytes.Use.DATA),
+        body(levels, header.isIs_compressed(), PageBytes.PageUse.DATA),
         null);
   }
 
@@ -157,7 +157,8 @@ final class Pages implements PageReader, Closeable {
     return BytesInput.from(read);
   }
 
-  private BytesInput body(int levels, boolean compressed, PageBytes.Use use) throws IOException {
+  private BytesInput body(int levels, boolean compressed, PageBytes.PageUse use)
+      throws IOException {
     int stored = next.getCompressed_page_size() - levels;
     int length = next.getUncompressed_page_size() - levels;
     if (stored < 0 || length < 0) {

@@ -27,7 +27,7 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
   public record Values(long row, Object[] columns) {}
 
   /** The rows, which hold a file open until the last one is read. */
-  public interface Rows extends Iterator<Values>, Closeable {
+  public interface RowIterator extends Iterator<Values>, Closeable {
     @Override
     void close();
   }
@@ -59,7 +59,7 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
    *
    * @throws UserException where the file is damaged
    */
-  public Rows read(Configuration hadoop) {
+  public RowIterator read(Configuration hadoop) {
     List<ColumnValues> columns = new ArrayList<>();
     try {
       for (ColumnChunk chunk : chunks) {
@@ -69,7 +69,7 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
       close(columns);
       throw failure(e);
     }
-    return new Rows() {
+    return new RowIterator() {
       private long done;
 
       @Override

@@ -38,9 +38,7 @@ public record Bars(String title, String unit, List<Bar> bars) {
     }
   }
 
-  private record Label(String at, String text) {}
-
-  private record Drawn(
+  private record DrawnBar(
       String name,
       String style,
       String text,
@@ -52,7 +50,7 @@ public record Bars(String title, String unit, List<Bar> bars) {
       String from,
       String to) {}
 
-  private record View(
+  private record BarsView(
       String title,
       String unit,
       int width,
@@ -66,8 +64,8 @@ public record Bars(String title, String unit, List<Bar> bars) {
       int value,
       int right,
       String zero,
-      List<Label> columns,
-      List<Drawn> drawn) {}
+      List<TickLabel> columns,
+      List<DrawnBar> drawn) {}
 
   /** The SVG element; empty where there is no bar. */
   public String svg() {
@@ -77,13 +75,13 @@ public record Bars(String title, String unit, List<Bar> bars) {
     double least = Math.min(0, bars.stream().mapToDouble(Bar::low).min().orElseThrow());
     double most = Math.max(0, bars.stream().mapToDouble(Bar::high).max().orElseThrow());
     Axis axis = Axis.holding(least, most, 6);
-    List<Drawn> drawn = new ArrayList<>();
+    List<DrawnBar> drawn = new ArrayList<>();
     for (Bar bar : bars) {
       double from = x(axis, Math.min(0, bar.value()));
       double to = x(axis, Math.max(0, bar.value()));
       int top = TOP + drawn.size() * HEIGHT + (HEIGHT - THICK) / 2;
       drawn.add(
-          new Drawn(
+          new DrawnBar(
               bar.name(),
               bar.style(),
               bar.text(),
@@ -96,13 +94,13 @@ public record Bars(String title, String unit, List<Bar> bars) {
               number(x(axis, bar.high()))));
     }
     int bottom = TOP + bars.size() * HEIGHT;
-    List<Label> columns =
+    List<TickLabel> columns =
         axis.ticks().stream()
-            .map(t -> new Label(number(LEFT + t.share() * (RIGHT - LEFT)), t.label()))
+            .map(t -> new TickLabel(number(LEFT + t.share() * (RIGHT - LEFT)), t.label()))
             .toList();
     return Page.of(
         "bars",
-        new View(
+        new BarsView(
             title,
             unit,
             WIDTH,

@@ -39,9 +39,8 @@ public record Chart(String title, String across, String up, List<Series> series,
 
   private record Mark(String x, String y) {}
 
-  private record Drawn(String name, String style, String path, boolean line, List<Mark> marks) {}
-
-  private record Label(String at, String text) {}
+  private record DrawnSeries(
+      String name, String style, String path, boolean line, List<Mark> marks) {}
 
   /** The SVG element; empty where there is no point. */
   public String svg() {
@@ -61,7 +60,7 @@ public record Chart(String title, String across, String up, List<Series> series,
   }
 
   private Object view(Axis horizontal, Axis vertical) {
-    List<Drawn> drawn = new ArrayList<>();
+    List<DrawnSeries> drawn = new ArrayList<>();
     for (Series one : series) {
       List<Mark> marks =
           one.points().stream()
@@ -72,14 +71,14 @@ public record Chart(String title, String across, String up, List<Series> series,
         path.append(path.isEmpty() ? 'M' : 'L').append(mark.x()).append(' ').append(mark.y());
       }
       drawn.add(
-          new Drawn(
+          new DrawnSeries(
               one.name(),
               one.style(),
               path.toString(),
               !path.isEmpty(),
               one.marks() || marks.size() == 1 ? marks : List.of()));
     }
-    return new View(
+    return new ChartView(
         title,
         across,
         up,
@@ -97,11 +96,11 @@ public record Chart(String title, String across, String up, List<Series> series,
         drawn);
   }
 
-  private List<Label> labels(Axis axis, boolean across) {
+  private List<TickLabel> labels(Axis axis, boolean across) {
     return !ticked
         ? List.of()
         : axis.ticks().stream()
-            .map(t -> new Label(across ? x(t.share()) : y(t.share()), t.label()))
+            .map(t -> new TickLabel(across ? x(t.share()) : y(t.share()), t.label()))
             .toList();
   }
 
@@ -117,7 +116,7 @@ public record Chart(String title, String across, String up, List<Series> series,
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
-  private record View(
+  private record ChartView(
       String title,
       String across,
       String up,
@@ -130,7 +129,7 @@ public record Chart(String title, String across, String up, List<Series> series,
       int below,
       int foot,
       int beside,
-      List<Label> columns,
-      List<Label> rows,
-      List<Drawn> drawn) {}
+      List<TickLabel> columns,
+      List<TickLabel> rows,
+      List<DrawnSeries> drawn) {}
 }

@@ -15,7 +15,7 @@ import retort.storage.Storage;
  * @param output which one writer at a time may claim
  * @param plan the command line's, for an output that exists
  */
-public record ResumableRun(Storage output, ExistingOutput.Plan plan) {
+public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableRun.class);
 
   /**

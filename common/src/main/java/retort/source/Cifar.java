@@ -12,7 +12,7 @@ final class Cifar {
   private Cifar() {}
 
   /** Which one. */
-  enum Kind {
+  enum Variant {
     /** One label byte. */
     CIFAR10(1),
     /** A coarse label, then the fine one, which is the label. */
@@ -20,12 +20,12 @@ final class Cifar {
 
     private final int labelBytes;
 
-    Kind(int labelBytes) {
+    Variant(int labelBytes) {
       this.labelBytes = labelBytes;
     }
   }
 
-  static Source open(List<InputFile> found, Configuration hadoop, Kind kind) {
+  static Source open(List<InputFile> found, Configuration hadoop, Variant kind) {
     List<BinaryFile> files = new ArrayList<>();
     int bytes = kind.labelBytes + 3 * SIDE * SIDE;
     for (InputFile file : found) {

@@ -12,7 +12,7 @@ import org.apache.hadoop.fs.Path;
 interface FileTree {
 
   /** What a name leads to. */
-  enum Kind {
+  enum EntryKind {
     FILE("a file"),
     FOLDER("a folder"),
     /** A symbolic link whose end is not there. */
@@ -24,7 +24,7 @@ interface FileTree {
 
     private final String description;
 
-    Kind(String description) {
+    EntryKind(String description) {
       this.description = description;
     }
 
@@ -40,7 +40,7 @@ interface FileTree {
    * @param kind what it leads to
    * @param length bytes of a file
    */
-  record Entry(String uri, Kind kind, long length) {
+  record FileEntry(String uri, EntryKind kind, long length) {
     /** The last part of its path. */
     String name() {
       return uri.substring(uri.lastIndexOf('/') + 1);
@@ -70,11 +70,11 @@ interface FileTree {
   }
 
   /** What a URI leads to, if anything. */
-  Optional<Entry> at(String uri) throws IOException;
+  Optional<FileEntry> at(String uri) throws IOException;
 
   /** What lies directly in a folder, in no order. */
-  List<Entry> children(String folder) throws IOException;
+  List<FileEntry> children(String folder) throws IOException;
 
   /** Everything that lies in a folder, however deep, but the folders, in no order. */
-  void walk(String folder, Consumer<Entry> each) throws IOException;
+  void walk(String folder, Consumer<FileEntry> each) throws IOException;
 }

@@ -32,7 +32,7 @@ record HadoopTree(FileSystem files) implements FileTree {
   }
 
   @Override
-  public Optional<Entry> at(String uri) throws IOException {
+  public Optional<FileEntry> at(String uri) throws IOException {
     try {
       return Optional.of(entry(files.getFileStatus(new Path(uri))));
     } catch (FileNotFoundException e) {
@@ -41,8 +41,8 @@ record HadoopTree(FileSystem files) implements FileTree {
   }
 
   @Override
-  public List<Entry> children(String folder) throws IOException {
-    List<Entry> children = new ArrayList<>();
+  public List<FileEntry> children(String folder) throws IOException {
+    List<FileEntry> children = new ArrayList<>();
     for (FileStatus status : files.listStatus(new Path(folder))) {
       children.add(entry(status));
     }
@@ -50,7 +50,7 @@ record HadoopTree(FileSystem files) implements FileTree {
   }
 
   @Override
-  public void walk(String folder, Consumer<Entry> each) throws IOException {
+  public void walk(String folder, Consumer<FileEntry> each) throws IOException {
     try {
       RemoteIterator<LocatedFileStatus> all = files.listFiles(new Path(folder), true);
       while (all.hasNext()) {
@@ -61,8 +61,8 @@ record HadoopTree(FileSystem files) implements FileTree {
     }
   }
 
-  private static Entry entry(FileStatus status) {
-    Kind kind = status.isDirectory() ? Kind.FOLDER : Kind.FILE;
-    return new Entry(status.getPath().toString(), kind, status.getLen());
+  private static FileEntry entry(FileStatus status) {
+    EntryKind kind = status.isDirectory() ? EntryKind.FOLDER : EntryKind.FILE;
+    return new FileEntry(status.getPath().toString(), kind, status.getLen());
   }
 }

@@ -31,8 +31,8 @@ record Listing(List<InputFile> files, LeftAside others) {
       for (String uri : request.locations()) {
         List<InputFile> inFolders = new ArrayList<>();
         Location location = Location.of(uri, hadoop);
-        for (FileTree.Entry match : location.matches()) {
-          if (match.kind() == FileTree.Kind.FOLDER) {
+        for (FileTree.FileEntry match : location.matches()) {
+          if (match.kind() == FileTree.EntryKind.FOLDER) {
             // A folder that was named is the root; what a glob gave lies below a root of its own.
             String root = location.exact() ? match.uri() : above(match.uri());
             location
@@ -73,8 +73,8 @@ record Listing(List<InputFile> files, LeftAside others) {
     return new Listing(InputFile.named(List.copyOf(found.values())), others);
   }
 
-  private static InputFile named(FileTree.Entry file) {
-    if (file.kind() != FileTree.Kind.FILE) {
+  private static InputFile named(FileTree.FileEntry file) {
+    if (file.kind() != FileTree.EntryKind.FILE) {
       throw new UserException(
           "%s: %s".formatted(LocalNames.printable(file.uri()), file.kind().description()));
     }
@@ -89,7 +89,7 @@ record Listing(List<InputFile> files, LeftAside others) {
    * @param top that its class is told from
    */
   private static void take(
-      FileTree.Entry file,
+      FileTree.FileEntry file,
       String root,
       String top,
       FileKind kind,
@@ -97,7 +97,7 @@ record Listing(List<InputFile> files, LeftAside others) {
       LeftAside others) {
     String name = relative(root, file.uri());
     String hidden = kind.hiddenPart(name);
-    if (hidden == null && file.kind() != FileTree.Kind.FILE) {
+    if (hidden == null && file.kind() != FileTree.EntryKind.FILE) {
       others.add(file.kind().description());
     } else if (hidden == null && kind.isNamed(file.name())) {
       String below = LocalNames.printable(relative(top, file.uri()));

@@ -75,7 +75,7 @@ final class LocalTree implements FileTree {
   }
 
   @Override
-  public Optional<Entry> at(String uri) throws IOException {
+  public Optional<FileEntry> at(String uri) throws IOException {
     Path path = path(uri);
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
         ? Optional.of(entry(path, new ArrayDeque<>()))
@@ -83,8 +83,8 @@ final class LocalTree implements FileTree {
   }
 
   @Override
-  public List<Entry> children(String folder) throws IOException {
-    List<Entry> children = new ArrayList<>();
+  public List<FileEntry> children(String folder) throws IOException {
+    List<FileEntry> children = new ArrayList<>();
     for (Path child : list(path(folder))) {
       children.add(entry(child, new ArrayDeque<>()));
     }
@@ -92,7 +92,7 @@ final class LocalTree implements FileTree {
   }
 
   @Override
-  public void walk(String folder, Consumer<Entry> each) throws IOException {
+  public void walk(String folder, Consumer<FileEntry> each) throws IOException {
     walk(path(folder), new ArrayDeque<>(), each);
   }
 
@@ -101,12 +101,12 @@ final class LocalTree implements FileTree {
    *
    * @param above the folders that it lies in, by their keys
    */
-  private static void walk(Path folder, Deque<Object> above, Consumer<Entry> each)
+  private static void walk(Path folder, Deque<Object> above, Consumer<FileEntry> each)
       throws IOException {
     above.push(key(folder));
     for (Path child : list(folder)) {
-      Entry entry = entry(child, above);
-      if (entry.kind() == Kind.FOLDER) {
+      FileEntry entry = entry(child, above);
+      if (entry.kind() == EntryKind.FOLDER) {
         walk(child, above, each);
       } else {
         each.accept(entry);
@@ -134,19 +134,19 @@ final class LocalTree implements FileTree {
     return names;
   }
 
-  private static Entry entry(Path path, Deque<Object> above) throws IOException {
+  private static FileEntry entry(Path path, Deque<Object> above) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         boolean loop = above.contains(attributes.fileKey());
-        return new Entry(uri(path), loop ? Kind.LOOP : Kind.FOLDER, 0);
+        return new FileEntry(uri(path), loop ? EntryKind.LOOP : EntryKind.FOLDER, 0);
       }
-      Kind kind = attributes.isRegularFile() ? Kind.FILE : Kind.SPECIAL;
-      return new Entry(uri(path), kind, attributes.size());
+      EntryKind kind = attributes.isRegularFile() ? EntryKind.FILE : EntryKind.SPECIAL;
+      return new FileEntry(uri(path), kind, attributes.size());
     } catch (FileSystemException e) {
       // Not to be entered by us: the reader tells.
-      Kind kind = e instanceof AccessDeniedException ? Kind.FILE : Kind.BROKEN_LINK;
-      return new Entry(uri(path), kind, 0);
+      EntryKind kind = e instanceof AccessDeniedException ? EntryKind.FILE : EntryKind.BROKEN_LINK;
+      return new FileEntry(uri(path), kind, 0);
     }
   }
 }

@@ -22,7 +22,11 @@ import retort.storage.Storage;
  * @param fixed the folder above a glob's first variable part; the location itself where it is none
  */
 record Location(
-    FileTree tree, List<FileTree.Entry> matches, boolean exact, boolean namesEnding, String fixed) {
+    FileTree tree,
+    List<FileTree.FileEntry> matches,
+    boolean exact,
+    boolean namesEnding,
+    String fixed) {
 
   /**
    * Looks what is there.
@@ -33,14 +37,14 @@ record Location(
     Storage place = Storage.of(uri, hadoop);
     String exact = place.path().toString();
     FileTree tree = FileTree.of(exact, hadoop);
-    List<FileTree.Entry> there = tree.at(exact).stream().toList();
+    List<FileTree.FileEntry> there = tree.at(exact).stream().toList();
     if (!there.isEmpty()) {
       return new Location(tree, there, true, false, exact);
     }
     requireReadable(uri);
     String path = place.path().toUri().getPath();
     String root = exact.substring(0, exact.length() - path.length());
-    List<FileTree.Entry> matches = new ArrayList<>();
+    List<FileTree.FileEntry> matches = new ArrayList<>();
     String fixed = exact;
     for (String pattern : expanded(path, uri)) {
       String[] parts = pattern.substring(1).split("/", -1);
@@ -86,20 +90,20 @@ record Location(
   }
 
   private static void match(
-      FileTree tree, String above, String[] parts, int next, List<FileTree.Entry> matches)
+      FileTree tree, String above, String[] parts, int next, List<FileTree.FileEntry> matches)
       throws IOException {
     String here = above;
     for (int i = next; i < parts.length; i++) {
       if (isPattern(parts[i])) {
         GlobPattern pattern = new GlobPattern(parts[i]);
         boolean last = i == parts.length - 1;
-        for (FileTree.Entry child : tree.children(here.isEmpty() ? "/" : here)) {
+        for (FileTree.FileEntry child : tree.children(here.isEmpty() ? "/" : here)) {
           if (!pattern.matches(child.name())) {
             continue;
           }
           if (last) {
             matches.add(child);
-          } else if (child.kind() == FileTree.Kind.FOLDER) {
+          } else if (child.kind() == FileTree.EntryKind.FOLDER) {
             match(tree, child.uri(), parts, i + 1, matches);
           }
         }

@@ -56,14 +56,14 @@ final class ParquetSource implements Source {
   }
 
   /** Some rows of a file, whose other rows are not named. */
-  private record Part(ParquetShard shard, RowRange rows) implements Serializable {}
+  private record UnnamedRows(ParquetShard shard, RowRange rows) implements Serializable {}
 
   @Override
   public List<SourceImage> sample(int most) {
     List<SourceImage> first = new ArrayList<>();
     for (ParquetShard shard : shards) {
       for (RowRange group : shard.groups()) {
-        try (RowRange.Rows rows = group.read(hadoop)) {
+        try (RowRange.RowIterator rows = group.read(hadoop)) {
           while (first.size() < most && rows.hasNext()) {
             first.add(image(shard, rows.next(), Ids.ROW, null));
           }
@@ -99,8 +99,8 @@ final class ParquetSource implements Source {
   }
 
   private static Iterator<SourceImage> read(
-      Part part, Configuration hadoop, Ids ids, ParquetLabels labels) {
-    RowRange.Rows rows = ParquetTexts.open(part.rows, hadoop);
+      UnnamedRows part, Configuration hadoop, Ids ids, ParquetLabels labels) {
+    RowRange.RowIterator rows = ParquetTexts.open(part.rows, hadoop);
     return new Iterator<SourceImage>() {
       @Override
       public boolean hasNext() {
@@ -150,19 +150,19 @@ final class ParquetSource implements Source {
    * The rows in parts: as many as are wanted; else a row group's in no more than fill the slots,
    * for each part of it reads the row group's dictionary again.
    */
-  private JavaRDD<Part> parts(SparkSession spark, int partitions) {
+  private JavaRDD<UnnamedRows> parts(SparkSession spark, int partitions) {
     long bytes =
         shards.stream().flatMap(s -> s.groups().stream()).mapToLong(RowRange::groupBytes).sum();
     int most = Math.max(1, Division.partitions(spark, partitions, bytes));
     int split = partitions > 0 ? partitions : Slots.count(spark);
-    List<Part> parts = new ArrayList<>();
+    List<UnnamedRows> parts = new ArrayList<>();
     for (ParquetShard shard : shards) {
       for (RowRange group : shard.groups()) {
         double share = group.groupBytes() / (double) Math.max(1, bytes);
         ParquetShard bare = shard.withoutGroups();
         group
             .split((int) Math.max(1, Math.ceil(split * share)))
-            .forEach(rows -> parts.add(new Part(bare, rows)));
+            .forEach(rows -> parts.add(new UnnamedRows(bare, rows)));
       }
     }
     return JavaSparkContext.fromSparkContext(spark.sparkContext())

@@ -21,9 +21,9 @@ import retort.source.ParquetShard.Column;
 final class ParquetTexts {
   private ParquetTexts() {}
 
-  private record Part(RowRange rows, ValueKind kind) implements Serializable {
+  private record TypedRows(RowRange rows, ValueKind kind) implements Serializable {
     Iterator<String> read(Configuration hadoop) {
-      RowRange.Rows read = ParquetTexts.open(rows, hadoop);
+      RowRange.RowIterator read = ParquetTexts.open(rows, hadoop);
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
@@ -40,8 +40,8 @@ final class ParquetTexts {
   }
 
   /** Rows whose file is closed when the task ends, if not before. */
-  static RowRange.Rows open(RowRange rows, Configuration hadoop) {
-    RowRange.Rows read = rows.read(hadoop);
+  static RowRange.RowIterator open(RowRange rows, Configuration hadoop) {
+    RowRange.RowIterator read = rows.read(hadoop);
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener((TaskCompletionListener) done -> read.close());
@@ -62,14 +62,14 @@ final class ParquetTexts {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(hadoop));
-    List<Part> parts = new ArrayList<>();
+    List<TypedRows> parts = new ArrayList<>();
     long bytes = 0;
     for (ParquetShard shard : shards) {
       Column of = column.apply(shard);
       for (RowRange group : shard.groups()) {
         RowRange rows = group.only(of.place());
         bytes += rows.groupBytes();
-        parts.add(new Part(rows, of.kind()));
+        parts.add(new TypedRows(rows, of.kind()));
       }
     }
     int most = Division.partitions(spark, 0, bytes);

@@ -31,8 +31,8 @@ public final class Sources {
 
   static Source open(SourceRequest request, List<InputFile> files, Configuration hadoop) {
     return switch (request.format()) {
-      case "cifar10" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR10);
-      case "cifar100" -> Cifar.open(files, hadoop, Cifar.Kind.CIFAR100);
+      case "cifar10" -> Cifar.open(files, hadoop, Cifar.Variant.CIFAR10);
+      case "cifar100" -> Cifar.open(files, hadoop, Cifar.Variant.CIFAR100);
       case "idx" -> Idx.open(files, hadoop);
       case "directory" -> DirectorySource.open(files, hadoop);
       case "parquet" -> ParquetSource.open(files, request.columns(), hadoop);

@@ -44,7 +44,7 @@ class OrderedSumTest {
   @Test
   void whatCanNotBeSerializedIsHandedOver(SparkSession spark) {
     JavaRDD<Integer> partitions = context(spark).parallelize(List.of(0, 1, 2), 3);
-    try (OrderedSum.Pending<List<Plain>> sum =
+    try (OrderedSum.PendingSum<List<Plain>> sum =
         OrderedSum.start(partitions.map(Plain::new), parts -> parts.get(0))) {
       assertEquals(List.of(new Plain(0), new Plain(1), new Plain(2)), sum.await());
     }
@@ -62,7 +62,8 @@ class OrderedSumTest {
                   }
                   return k;
                 });
-    try (OrderedSum.Pending<List<Integer>> sum = OrderedSum.start(failing, parts -> parts.get(0))) {
+    try (OrderedSum.PendingSum<List<Integer>> sum =
+        OrderedSum.start(failing, parts -> parts.get(0))) {
       String said = assertThrows(IllegalStateException.class, sum::await).getMessage();
       assertTrue(said.contains("partition 2"), said);
     }
@@ -86,7 +87,7 @@ class OrderedSumTest {
   }
 
   private static List<Float> taken(JavaRDD<Float> values, boolean inProcess) {
-    try (OrderedSum.Pending<List<Float>> sum =
+    try (OrderedSum.PendingSum<List<Float>> sum =
         OrderedSum.start(values, OrderedSumTest::sum, inProcess)) {
       return sum.await();
     }

@@ -87,7 +87,7 @@ class HeadFormTest {
         Floats sum = device.floats(form.length());
         Floats dFs = device.floats(fs.length());
         Floats dYs = device.floats(ys.length());
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(fs, ys, M, INPUTS, D)) {
       Floats sent = form.of(head, ys, memory);
       double squares = 0;

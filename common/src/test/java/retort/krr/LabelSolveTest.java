@@ -83,7 +83,7 @@ class LabelSolveTest {
           Floats labels = device.upload(ys);
           Floats ft = device.upload(real[b]);
           Floats yt = device.upload(targets);
-          HeadSolver.Head head = solver().solve(fs, labels, M, P - 1, D);
+          HeadSolver.RidgeHead head = solver().solve(fs, labels, M, P - 1, D);
           OuterGradientAccumulator rows = new OuterGradientAccumulator(device, P - 1, D, false)) {
         rows.begin(head.weights());
         rows.add(ft, yt, N);
@@ -98,7 +98,7 @@ class LabelSolveTest {
     for (int b = 0; b < 2; b++) {
       try (Floats fs = device.upload(synthetic[b]);
           Floats labels = device.upload(ys);
-          HeadSolver.Head head = solver().solve(fs, labels, M, P - 1, D);
+          HeadSolver.RidgeHead head = solver().solve(fs, labels, M, P - 1, D);
           Floats aggregate = device.upload(sum(real[b], targets, head.weights().download(), D));
           Floats features = device.floats((P - 1) * M);
           Floats part = device.floats(M * D)) {

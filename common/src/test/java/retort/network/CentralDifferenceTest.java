@@ -42,7 +42,8 @@ class CentralDifferenceTest {
   @ParameterizedTest
   @MethodSource("cases")
   void outerGradient(EveryDevice kind, int m, int channels, int size, double share) {
-    Architecture shape = Architecture.convNet(channels, size, List.of(3, 4), new Head.Linear(D));
+    Architecture shape =
+        Architecture.convNet(channels, size, List.of(3, 4), new Head.LinearHead(D));
     Map<String, Tensor> weights = shape.initialize(1);
     float[] images = Samples.floats(2, m * shape.pixels());
     float[] targets = Samples.floats(3, m * D);
@@ -67,7 +68,8 @@ class CentralDifferenceTest {
         Floats dYs = device.floats((long) m * D);
         Floats dXs = device.floats((long) m * shape.pixels());
         Pass pass = network.forward(xs, m);
-        HeadSolver.Head head = device.headSolver(share).solve(pass.features(), ys, m, inputs, D)) {
+        HeadSolver.RidgeHead head =
+            device.headSolver(share).solve(pass.features(), ys, m, inputs, D)) {
       assertEquals(ridge, head.ridge(), 1e-6 * ridge);
       aggregate.upload(aggregate(network.features(real, N), head.weights().download(), wanted), 0);
       head.gradient(aggregate, dFs, dYs);
@@ -107,7 +109,7 @@ class CentralDifferenceTest {
   @EnumSource
   void everyParameterOfATrainingStep(EveryDevice kind) {
     int m = 5;
-    Architecture shape = Architecture.convNet(3, 8, List.of(3, 4), new Head.Linear(D));
+    Architecture shape = Architecture.convNet(3, 8, List.of(3, 4), new Head.LinearHead(D));
     Map<String, Tensor> weights = shape.initialize(6);
     float[] images = Samples.floats(7, m * shape.pixels());
     float[] targets = Samples.floats(8, m * D);

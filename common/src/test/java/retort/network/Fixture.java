@@ -90,7 +90,7 @@ public final class Fixture {
       widths.add(extent("before.blocks." + widths.size() + ".conv.weight", 0));
     }
     return Architecture.convNet(
-        extent("xs", 1), extent("xs", 2), widths, new Head.Linear(extent("ys", 1)));
+        extent("xs", 1), extent("xs", 2), widths, new Head.LinearHead(extent("ys", 1)));
   }
 
   /** The weights of the outer gradient, before the pool update. */

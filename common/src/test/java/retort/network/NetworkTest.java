@@ -53,7 +53,7 @@ class NetworkTest {
   @ParameterizedTest
   @MethodSource("everywhere")
   void trainingLowersTheLoss(EveryDevice kind, Backbone backbone) {
-    Architecture architecture = small(backbone, new Head.Linear(3));
+    Architecture architecture = small(backbone, new Head.LinearHead(3));
     int n = 8;
     float[] images = Samples.floats(1, n * architecture.pixels());
     float[] targets = Samples.floats(2, n * 3);
@@ -72,7 +72,7 @@ class NetworkTest {
   @ParameterizedTest
   @EnumSource
   void weightsComeBackAsTheyWere(EveryDevice kind) {
-    Architecture architecture = small(Backbone.MOBILENET, new Head.Linear(3));
+    Architecture architecture = small(Backbone.MOBILENET, new Head.LinearHead(3));
     Map<String, Tensor> weights = architecture.initialize(1);
     try (Device device = kind.open();
         Network network = architecture.open(device, weights)) {
@@ -88,7 +88,7 @@ class NetworkTest {
   @ParameterizedTest
   @EnumSource
   void aNetworkGoesOnWhereAnotherStopped(EveryDevice kind) {
-    Architecture architecture = small(Backbone.CONVNET, new Head.Linear(3));
+    Architecture architecture = small(Backbone.CONVNET, new Head.LinearHead(3));
     float[] images = Samples.floats(1, 6 * architecture.pixels());
     for (Optimizer optimizer : List.of(SGD, new Optimizer.AdamW(0.01, 0.1))) {
       try (Device device = kind.open();
@@ -115,7 +115,7 @@ class NetworkTest {
   void aBackboneTakesAnotherHead(EveryDevice kind) {
     Architecture pretrained = small(Backbone.RESNET10, new Head.Projector(List.of(4, 5)));
     Map<String, Tensor> weights = pretrained.initialize(4);
-    Architecture transferred = pretrained.with(new Head.Linear(3));
+    Architecture transferred = pretrained.with(new Head.LinearHead(3));
     Map<String, Tensor> moved = new LinkedHashMap<>(transferred.initialize(5));
     weights.forEach((name, tensor) -> moved.computeIfPresent(name, (same, fresh) -> tensor));
     float[] images = Samples.floats(1, 2 * pretrained.pixels());
@@ -151,7 +151,7 @@ class NetworkTest {
   @ParameterizedTest
   @EnumSource
   void misuseIsNamed(EveryDevice kind) {
-    Architecture architecture = small(Backbone.CONVNET, new Head.Linear(2));
+    Architecture architecture = small(Backbone.CONVNET, new Head.LinearHead(2));
     float[] images = Samples.floats(1, 2 * architecture.pixels());
     try (Device device = kind.open()) {
       Network network = architecture.open(device, architecture.initialize(1));
@@ -180,7 +180,7 @@ class NetworkTest {
 
   @Test
   void freshWeightsAreThoseOfTheirSeed() {
-    Architecture architecture = Architecture.convNet(3, 8, List.of(4, 6), new Head.Linear(5));
+    Architecture architecture = Architecture.convNet(3, 8, List.of(4, 6), new Head.LinearHead(5));
     Map<String, Tensor> tensors = architecture.initialize(new SplittableRandom(7));
     SplittableRandom random = new SplittableRandom(7);
     // The order of the draws: what was distilled with a seed starts from the same backbones.

@@ -140,13 +140,13 @@ class PyTorchArchitectureTest {
       case "convnet" ->
           new Architecture(
               Backbone.CONVNET, 3, 8, List.of(5, 6), new Head.Projector(List.of(7, 8)));
-      case "linear" -> new Architecture(Backbone.CONVNET, 3, 8, List.of(4), new Head.Linear(3));
+      case "linear" -> new Architecture(Backbone.CONVNET, 3, 8, List.of(4), new Head.LinearHead(3));
       case "resnet10" ->
           scaled(Backbone.RESNET10, 9, new Head.Projector(List.of(6, 7, 5)), 1.0 / 16);
-      case "resnet18" -> scaled(Backbone.RESNET18, 8, new Head.Linear(4), 1.0 / 16);
-      case "vgg11" -> scaled(Backbone.VGG11, 32, new Head.Linear(4), 1.0 / 32);
-      case "alexnet" -> scaled(Backbone.ALEXNET, 16, new Head.Linear(4), 1.0 / 32);
-      default -> scaled(Backbone.MOBILENET, 16, new Head.Linear(4), 1.0 / 8);
+      case "resnet18" -> scaled(Backbone.RESNET18, 8, new Head.LinearHead(4), 1.0 / 16);
+      case "vgg11" -> scaled(Backbone.VGG11, 32, new Head.LinearHead(4), 1.0 / 32);
+      case "alexnet" -> scaled(Backbone.ALEXNET, 16, new Head.LinearHead(4), 1.0 / 32);
+      default -> scaled(Backbone.MOBILENET, 16, new Head.LinearHead(4), 1.0 / 8);
     };
   }
 

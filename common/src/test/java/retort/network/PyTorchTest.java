@@ -54,7 +54,7 @@ class PyTorchTest {
         Floats dYs = device.floats((long) m * d);
         Floats dXs = device.floats((long) m * architecture.pixels());
         Pass pass = network.forward(xs, m);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(pass.features(), ys, m, inputs, d)) {
       close(fixture, "embed_xs", pass.features().download(), 1e-5);
       close(fixture, "embed_xs", network.features(fixture.floats("xs"), m), 1e-5);

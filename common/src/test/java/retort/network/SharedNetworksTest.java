@@ -26,7 +26,7 @@ class SharedNetworksTest {
   @ParameterizedTest
   @EnumSource
   void whatOthersDoInBetweenChangesNoBit(EveryDevice kind) {
-    Architecture architecture = small(Backbone.RESNET10, new Head.Linear(3));
+    Architecture architecture = small(Backbone.RESNET10, new Head.LinearHead(3));
     try (Device device = kind.open();
         Floats images = device.upload(Samples.floats(1, N * architecture.pixels()));
         Floats targets = device.upload(Samples.floats(2, N * 3));
@@ -59,7 +59,7 @@ class SharedNetworksTest {
   @Test
   void aSecondStepMakesNoArrayAndUploadsNothing() {
     for (Backbone backbone : List.of(Backbone.CONVNET, Backbone.RESNET10, Backbone.MOBILENET)) {
-      Architecture architecture = small(backbone, new Head.Linear(3));
+      Architecture architecture = small(backbone, new Head.LinearHead(3));
       LoopsDevice device = LoopsDevice.float32();
       try (device;
           Floats images = device.upload(Samples.floats(1, N * architecture.pixels()));

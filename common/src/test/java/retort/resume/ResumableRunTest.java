@@ -60,7 +60,7 @@ class ResumableRunTest {
   private List<String> calls(IfExists ifExists, boolean complete) {
     calls.clear();
     Storage output = Storage.of(folder.resolve("out").toString(), new Configuration());
-    new ResumableRun(output, new ExistingOutput.Plan(ifExists, Duration.ZERO))
+    new ResumableRun(output, new ExistingOutput.OutputPolicy(ifExists, Duration.ZERO))
         .run(new Recorded(complete));
     assertFalse(Files.exists(lock()), "the claim ends with the run");
     return calls;
@@ -88,7 +88,8 @@ class ResumableRunTest {
       calls.clear();
       assertThrows(
           UserException.class,
-          () -> new ResumableRun(output, ExistingOutput.Plan.NONE).run(new Recorded(false)));
+          () ->
+              new ResumableRun(output, ExistingOutput.OutputPolicy.NONE).run(new Recorded(false)));
       assertEquals(List.of(), calls);
     }
   }

@@ -254,15 +254,15 @@ class ListingTest {
     }
     assertTrue(tree.at("file:" + folder.resolve("none")).isEmpty());
     String top = "file:" + folder;
-    Set<FileTree.Entry> walked = new HashSet<>();
+    Set<FileTree.FileEntry> walked = new HashSet<>();
     tree.walk(top, walked::add);
-    Set<FileTree.Entry> expected = new HashSet<>();
+    Set<FileTree.FileEntry> expected = new HashSet<>();
     new LocalTree().walk(top, expected::add);
     assertEquals(3, walked.size());
     assertEquals(expected, walked);
     assertEquals(
         Set.of("a", "b [c]"),
-        tree.children(top).stream().map(FileTree.Entry::name).collect(Collectors.toSet()));
+        tree.children(top).stream().map(FileTree.FileEntry::name).collect(Collectors.toSet()));
   }
 
   private String only(String split) {

@@ -51,11 +51,11 @@ public final class Distill implements Runnable {
 
   @Override
   public void run() {
-    ExistingOutput.Plan plan = existing.plan();
+    ExistingOutput.OutputPolicy plan = existing.plan();
     Job.onSpark("retort distill", SPARK, spark -> distil(spark, plan));
   }
 
-  private void distil(SparkSession spark, ExistingOutput.Plan plan) {
+  private void distil(SparkSession spark, ExistingOutput.OutputPolicy plan) {
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
     new DistillJob(spark, read, features, output).run(plan);
   }

@@ -47,10 +47,10 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
                     manifest.channels(),
                     manifest.imageSize(),
                     distill.widths(),
-                    new Head.Linear(manifest.dimension())));
+                    new Head.LinearHead(manifest.dimension())));
   }
 
-  void run(ExistingOutput.Plan plan) {
+  void run(ExistingOutput.OutputPolicy plan) {
     DriverDevice.check(spark, "distill.device", task);
     new ResumableRun(output.folder(), plan).run(this);
   }

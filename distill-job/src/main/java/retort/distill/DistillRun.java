@@ -16,7 +16,7 @@ import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
-import retort.distill.executor.OuterRounds;
+import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.RealRows;
 import retort.distill.krrst.CardForecast;
 import retort.distill.krrst.Checkpoint;
@@ -76,12 +76,14 @@ record DistillRun(
     capacity.check(spark);
     Device device = driver.device();
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
-    RealRows.Place place = new RealRows.Place(partitions, driver, task, forecast.checked(device));
+    RealRows.RowPlacement place =
+        new RealRows.RowPlacement(partitions, driver, task, forecast.checked(device));
     List<RealRows> loaded = RealRows.load(spark, features, FirstPairs.subsets(distill), place);
     try (RealRows rows = loaded.get(0);
         RealRows heldOutRows = loaded.size() == 1 ? null : loaded.get(1);
         Networks networks = new Networks(device, architecture);
-        OuterRounds rounds = new OuterRounds(rows, capacity.exchange(), batch, distill.seed());
+        DistributedOuterGradient rounds =
+            new DistributedOuterGradient(rows, capacity.exchange(), batch, distill.seed());
         OuterStep outer = new OuterStep(device, distill.ridge(), rounds)) {
       requireRows(rows);
       Checkpoint start =

@@ -38,9 +38,7 @@ final class FinishedManifest {
         from.std(),
         run.steps(),
         run.loss().orElse(null),
-        run.heldOut()
-            .map(loss -> DistilledManifest.HeldOut.of(loss.initial(), loss.last()))
-            .orElse(null),
+        run.heldOut().orElse(null),
         distill.widths(),
         PretrainingRecipe.of(settings.effective("evaluate"), false),
         lineage(features),

@@ -83,7 +83,7 @@ public final class Evaluate implements Runnable {
         throw new UserException("--target %s: two have this name".formatted(target.name()));
       }
     }
-    ExistingOutput.Plan plan = existing.plan();
+    ExistingOutput.OutputPolicy plan = existing.plan();
     Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs, plan));
   }
 
@@ -95,7 +95,8 @@ public final class Evaluate implements Runnable {
     }
   }
 
-  private void evaluate(SparkSession spark, List<TargetSpec> specs, ExistingOutput.Plan plan) {
+  private void evaluate(
+      SparkSession spark, List<TargetSpec> specs, ExistingOutput.OutputPolicy plan) {
     Settings read = settings.load(spark.sessionState().newHadoopConf());
     PrintWriter out = spec.commandLine().getOut();
     new EvaluateJob(spark, read, distilled, features, specs, output).run(plan, out::println);

@@ -24,8 +24,8 @@ import retort.devices.Devices;
 import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.TrainingSet;
 import retort.evaluate.pretrain.TrainingSets;
-import retort.evaluate.report.Results;
 import retort.evaluate.report.ResultsManifest;
+import retort.evaluate.report.ResultsWriter;
 import retort.evaluate.transfer.ReadTargets;
 import retort.evaluate.transfer.Target;
 import retort.evaluate.transfer.TargetReader;
@@ -100,7 +100,7 @@ final class EvaluateJob {
    *
    * @param table receives the results' table, in Markdown
    */
-  void run(ExistingOutput.Plan plan, Consumer<String> table) {
+  void run(ExistingOutput.OutputPolicy plan, Consumer<String> table) {
     Devices.checkTasks(spark, "evaluate.device", device);
     new ResumableRun(output.folder(), plan)
         .run(
@@ -165,7 +165,8 @@ final class EvaluateJob {
     claim.check();
     output.removeResults();
     String table =
-        Results.write(spark, output.folder(), manifest(results.size(), read.rejected()), results);
+        ResultsWriter.write(
+            spark, output.folder(), manifest(results.size(), read.rejected()), results);
     LOG.info("wrote {} trials to {}", results.size(), output.folder());
     return table;
   }
@@ -222,7 +223,7 @@ final class EvaluateJob {
                 manifest.channels(),
                 manifest.imageSize(),
                 widths,
-                new Head.Linear(manifest.dimension())));
+                new Head.LinearHead(manifest.dimension())));
   }
 
   /** Networks whose pairs have the same name share them. */

@@ -33,7 +33,7 @@ record ExtractionRequest(
     String teacherOutput,
     OptionalInt teacherSize,
     String output,
-    ExistingOutput.Plan existing,
+    ExistingOutput.OutputPolicy existing,
     OptionalInt views,
     OptionalInt imageSize,
     OptionalInt channels,

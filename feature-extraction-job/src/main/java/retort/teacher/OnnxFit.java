@@ -19,23 +19,24 @@ record OnnxFit(
 
   /** Runs the model on a batch of black images; throws IllegalStateException where it fails. */
   interface Runner {
-    OnnxOutput.Rows run(int batch, int channels, int size);
+    OnnxOutput.OutputTensor run(int batch, int channels, int size);
   }
 
   /** See {@link Teacher#fit}. */
   Teacher.Fit of(int channels, int size) {
     requireShape(channels, size);
     int n = input.batch() > 0 ? input.batch() : scalesByBatch ? 1 : 2;
-    OnnxOutput.Rows rows;
+    OnnxOutput.OutputTensor rows;
     try {
       rows = runner.run(n, channels, size);
     } catch (IllegalStateException e) {
-      Optional<OnnxOutput.Rows> one = input.batch() > 0 ? Optional.empty() : tried(channels, size);
+      Optional<OnnxOutput.OutputTensor> one =
+          input.batch() > 0 ? Optional.empty() : tried(channels, size);
       n = 1;
       rows = one.orElseThrow(() -> doesNotRun(channels, size, e));
     }
     if (input.batch() == 0 && n > 1 && rows.count() != n) {
-      Optional<OnnxOutput.Rows> one = tried(channels, size);
+      Optional<OnnxOutput.OutputTensor> one = tried(channels, size);
       // Rows that are written one behind the other: a batch of one is built into the model.
       if (one.isPresent() && rows.values().length == n * one.get().values().length) {
         n = 1;
@@ -46,7 +47,7 @@ record OnnxFit(
     return new Teacher.Fit(rows.values().length / n, n == 1);
   }
 
-  private Optional<OnnxOutput.Rows> tried(int channels, int size) {
+  private Optional<OnnxOutput.OutputTensor> tried(int channels, int size) {
     try {
       return Optional.of(runner.run(1, channels, size));
     } catch (IllegalStateException fails) {
@@ -85,7 +86,7 @@ record OnnxFit(
         why);
   }
 
-  private void requireRows(OnnxOutput.Rows rows, int n, int channels, int size) {
+  private void requireRows(OnnxOutput.OutputTensor rows, int n, int channels, int size) {
     if (rows.count() != n) {
       throw new UserException(
           "--teacher %s: the output %s is %s for %d images; a row an image is wanted: export it with a dynamic batch"

@@ -31,7 +31,7 @@ record OnnxOutput(String name, boolean named) {
    * @param shape of the output
    * @param values of the output, one after the other
    */
-  record Rows(long[] shape, float[] values) {
+  record OutputTensor(long[] shape, float[] values) {
     /** How many there are; 0 for a scalar. */
     long count() {
       return shape.length == 0 ? 0 : shape[0];
@@ -99,7 +99,7 @@ record OnnxOutput(String name, boolean named) {
   }
 
   /** The numbers of a result. */
-  Rows rows(OnnxValue value) {
+  OutputTensor rows(OnnxValue value) {
     OnnxTensor tensor = (OnnxTensor) value;
     float[] values;
     if (tensor.getInfo().type == OnnxJavaType.DOUBLE) {
@@ -113,11 +113,11 @@ record OnnxOutput(String name, boolean named) {
       values = new float[floats.remaining()];
       floats.get(values);
     }
-    return new Rows(tensor.getInfo().getShape(), values);
+    return new OutputTensor(tensor.getInfo().getShape(), values);
   }
 
   /** Its name and a shape that it had. */
-  String text(Rows rows) {
+  String text(OutputTensor rows) {
     return name
         + " "
         + Stream.concat(

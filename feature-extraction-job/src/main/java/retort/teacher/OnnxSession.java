@@ -32,7 +32,7 @@ final class OnnxSession {
       folder = Files.createTempDirectory("retort-teacher");
       Path model = folder.resolve(file.name());
       write(model, List.of(file.bytes()));
-      for (Weights weights : file.weights()) {
+      for (ExternalData weights : file.weights()) {
         write(folder.resolve(weights.location()), weights.chunks());
       }
       return environment.createSession(model.toString(), how);

@@ -147,7 +147,7 @@ final class OnnxTeacher implements Teacher {
   }
 
   private float[] rows(float[] images, int from, int n, int batch, int channels, int size) {
-    OnnxOutput.Rows rows = run(images, from, n, batch, channels, size);
+    OnnxOutput.OutputTensor rows = run(images, from, n, batch, channels, size);
     if (rows.count() != batch) {
       throw new IllegalStateException(
           "%s: %d rows of %s for %d images".formatted(name, rows.count(), output.name(), batch));
@@ -156,7 +156,8 @@ final class OnnxTeacher implements Teacher {
   }
 
   /** Runs a batch of {@code batch} images, of which the last are black where there are only n. */
-  private OnnxOutput.Rows run(float[] images, int from, int n, int batch, int channels, int size) {
+  private OnnxOutput.OutputTensor run(
+      float[] images, int from, int n, int batch, int channels, int size) {
     int bytes = input.bytes(batch, channels, size);
     ByteBuffer buffer = buffers.get();
     if (buffer.capacity() < bytes) {

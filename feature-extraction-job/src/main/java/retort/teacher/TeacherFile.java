@@ -18,10 +18,10 @@ import retort.dataset.TeacherName;
  * @param bytes of the file itself, not copied
  * @param weights by their locations, in that order; mostly none
  */
-public record TeacherFile(String name, String sha256, byte[] bytes, List<Weights> weights)
+public record TeacherFile(String name, String sha256, byte[] bytes, List<ExternalData> weights)
     implements Serializable {
 
-  static TeacherFile of(String name, byte[] bytes, List<Weights> weights) {
+  static TeacherFile of(String name, byte[] bytes, List<ExternalData> weights) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(bytes);
@@ -39,7 +39,7 @@ public record TeacherFile(String name, String sha256, byte[] bytes, List<Weights
 
   /** All bytes. */
   public long length() {
-    return bytes.length + weights.stream().mapToLong(Weights::length).sum();
+    return bytes.length + weights.stream().mapToLong(ExternalData::length).sum();
   }
 
   /** What follows the last point of the name, in lower case; the name where there is none. */

@@ -70,7 +70,7 @@ public final class TeacherReader {
     if (!TeacherFile.extension(name).equals("onnx")) {
       return TeacherFile.of(name, bytes, List.of());
     }
-    List<Weights> weights = new ArrayList<>();
+    List<ExternalData> weights = new ArrayList<>();
     for (Map.Entry<String, Long> there : model(bytes, name).weights().entrySet()) {
       weights.add(weights(there.getKey(), there.getValue()));
     }
@@ -89,7 +89,7 @@ public final class TeacherReader {
     }
   }
 
-  private Weights weights(String location, long least) {
+  private ExternalData weights(String location, long least) {
     if (location.isBlank()
         || location.startsWith("/")
         || Arrays.asList(location.split("[/\\\\]", -1)).contains("..")) {
@@ -106,7 +106,7 @@ public final class TeacherReader {
     }
     takeRoom(status.getLen());
     List<byte[]> chunks = chunks(place, status.getLen());
-    Weights weights = new Weights(location, chunks);
+    ExternalData weights = new ExternalData(location, chunks);
     if (!chunks.isEmpty()) {
       Foreign.requireNoPointer(location, chunks.get(0));
     }

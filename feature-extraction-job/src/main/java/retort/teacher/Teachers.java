@@ -9,13 +9,13 @@ import retort.gpu.Gpus;
 
 /** Opens teachers by the kind of their file, each once a process. */
 public final class Teachers {
-  private static final ConcurrentMap<Key, Teacher> OPEN = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<OpenTeacherKey, Teacher> OPEN = new ConcurrentHashMap<>();
 
   private static final int NO_GPU = -1;
 
   private Teachers() {}
 
-  private record Key(String sha256, TeacherOptions options, int gpu) {}
+  private record OpenTeacherKey(String sha256, TeacherOptions options, int gpu) {}
 
   /**
    * The teacher as this process holds it; opened by the first call, and held until the process
@@ -27,7 +27,7 @@ public final class Teachers {
   public static Teacher open(TeacherFile file, TeacherOptions options) {
     int gpu = options.device() == DeviceKind.CUDA ? Gpus.ordinalOfTask() : NO_GPU;
     return OPEN.computeIfAbsent(
-        new Key(file.sha256(), options, gpu), key -> load(file, options, gpu));
+        new OpenTeacherKey(file.sha256(), options, gpu), key -> load(file, options, gpu));
   }
 
   /**

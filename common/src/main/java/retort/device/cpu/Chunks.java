@@ -17,11 +17,11 @@ final class Chunks {
   private Chunks() {}
 
   /** Work on the first {@code n} values of one array a vector. */
-  interface Work {
+  interface ChunkOperation {
     void on(float[][] values, int n);
   }
 
-  /** As {@link Work}, with a sum over the values. */
+  /** As {@link ChunkOperation}, with a sum over the values. */
   interface Sum {
     double on(float[][] values, int n);
   }
@@ -32,7 +32,7 @@ final class Chunks {
    * @param read those whose values the work needs
    * @param write those whose values it changes, which must be the last of {@code vectors}
    */
-  static void run(Threads threads, int read, int write, Work work, Floats... vectors) {
+  static void run(Threads threads, int read, int write, ChunkOperation work, Floats... vectors) {
     sum(
         threads,
         read,

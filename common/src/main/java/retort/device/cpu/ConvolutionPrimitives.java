@@ -28,7 +28,7 @@ record ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, int block) 
   record Plan(Primitive primitive, Layout in, Layout out) {}
 
   /** What distinguishes the primitives of a shape. */
-  private record Key(
+  private record PrimitiveKey(
       String kind, ConvolutionShape shape, int n, boolean bias, boolean relu, boolean last) {}
 
   /** Makes a description for the layouts of input and output, or returns a status. */
@@ -123,12 +123,12 @@ record ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, int block) 
   private Plan plan(String kind, int n, boolean bias, boolean relu, Maker maker, int... ids) {
     Layout in = Layout.of(shape.inputs(), block);
     Layout out = Layout.of(shape.outputs(), block);
-    Key own = new Key(kind, shape, n, bias, relu, false);
+    PrimitiveKey own = new PrimitiveKey(kind, shape, n, bias, relu, false);
     Optional<Primitive> known = library.known(own);
     if (known.isPresent()) {
       return new Plan(known.get(), in, out);
     }
-    Key last = new Key(kind, shape, n, bias, relu, true);
+    PrimitiveKey last = new PrimitiveKey(kind, shape, n, bias, relu, true);
     known = library.known(last);
     if (known.isEmpty()) {
       dnnl_primitive_desc description = new dnnl_primitive_desc();

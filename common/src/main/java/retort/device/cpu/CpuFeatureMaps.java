@@ -6,13 +6,13 @@ import retort.device.FeatureMaps;
 
 /** Feature maps in one of oneDNN's layouts, with what a layer keeps for its backward pass. */
 final class CpuFeatureMaps implements FeatureMaps {
-  private final Memory memory;
+  private final SharedBuffer memory;
   private final boolean owner;
   private final int n;
   private final int channels;
   private final int side;
 
-  private CpuFeatureMaps(Memory memory, boolean owner, int n, int channels, int side) {
+  private CpuFeatureMaps(SharedBuffer memory, boolean owner, int n, int channels, int side) {
     this.memory = memory;
     this.owner = owner;
     this.n = n;
@@ -21,12 +21,12 @@ final class CpuFeatureMaps implements FeatureMaps {
   }
 
   /** What all parts of a batch share. */
-  private static final class Memory {
+  private static final class SharedBuffer {
     private final CpuFloats values;
     private final Layout layout;
     private BytePointer kept;
 
-    Memory(CpuFloats values, Layout layout) {
+    SharedBuffer(CpuFloats values, Layout layout) {
       this.values = values;
       this.layout = layout;
     }
@@ -38,7 +38,7 @@ final class CpuFeatureMaps implements FeatureMaps {
     if (layout.padded(channels) > channels) {
       CpuFloats.pointer(values).limit(length).zero();
     }
-    return new CpuFeatureMaps(new Memory(values, layout), true, n, channels, side);
+    return new CpuFeatureMaps(new SharedBuffer(values, layout), true, n, channels, side);
   }
 
   static CpuFeatureMaps of(FeatureMaps maps) {

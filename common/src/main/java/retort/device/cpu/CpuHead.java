@@ -11,7 +11,7 @@ import retort.device.HeadSolver;
  * dYs W' are in float32 where m is at most p, which leaves 1e-6 of them; where m exceeds p, S has
  * components of size 1 / lambda that cancel, and everything is in float64.
  */
-final class CpuHead implements HeadSolver.Head {
+final class CpuHead implements HeadSolver.RidgeHead {
   private final HeadAlgebra algebra;
   private final HeadMemory memory;
   private final int m;

@@ -25,7 +25,7 @@ final class CpuHeadSolver implements HeadSolver {
   }
 
   @Override
-  public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
+  public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
     if (m < 1
         || d < 1
         || features.length() != (long) m * inputs

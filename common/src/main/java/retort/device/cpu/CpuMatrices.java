@@ -23,7 +23,7 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
   }
 
   /** What distinguishes products; the factors are those of alpha and beta. */
-  private record Key(
+  private record ProductKey(
       boolean transposeA,
       boolean transposeB,
       int rows,
@@ -48,11 +48,11 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
     Extents.check("a product's second factor", (long) inner * columns, b.length());
     Extents.check("a product", (long) rows * columns, c.length());
     threads.enter();
-    Key key = new Key(transposeA, transposeB, rows, columns, inner, alpha, beta);
+    ProductKey key = new ProductKey(transposeA, transposeB, rows, columns, inner, alpha, beta);
     multiply(key, CpuFloats.pointer(a), CpuFloats.pointer(b), CpuFloats.pointer(c));
   }
 
-  private void multiply(Key key, FloatPointer a, FloatPointer b, FloatPointer c) {
+  private void multiply(ProductKey key, FloatPointer a, FloatPointer b, FloatPointer c) {
     library
         .primitive(
             key,
@@ -63,7 +63,7 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
         .run(a, b, c);
   }
 
-  private dnnl_primitive_desc description(Key key) {
+  private dnnl_primitive_desc description(ProductKey key) {
     dnnl_memory_desc a =
         OneDnn.extents(key.transposeA() ? dnnl.dnnl_ba : dnnl.dnnl_ab, key.rows(), key.inner());
     dnnl_memory_desc b =
@@ -115,7 +115,7 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
       ones = CpuFloats.allocate(rows);
       Chunks.fill(CpuFloats.pointer(ones), rows, 1);
     }
-    Key key = new Key(false, false, 1, columns, rows, 1, 0);
+    ProductKey key = new ProductKey(false, false, 1, columns, rows, 1, 0);
     multiply(key, CpuFloats.pointer(ones), CpuFloats.pointer(matrix), CpuFloats.pointer(sums));
   }
 

@@ -182,7 +182,7 @@ final class CpuVectors implements VectorOperations {
       double lr,
       double weightDecay,
       long step) {
-    AdamW rule = AdamW.of(lr, weightDecay, step);
+    AdamWStep rule = AdamWStep.of(lr, weightDecay, step);
     Chunks.run(
         threads,
         4,

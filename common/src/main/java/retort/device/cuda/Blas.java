@@ -33,14 +33,14 @@ final class Blas implements AutoCloseable {
   private static final long WORKSPACE = 32L << 20;
 
   private final cublasContext handle = new cublasContext();
-  private final Memory memory;
+  private final CachingAllocator memory;
   private final long workspace;
   private final FloatPointer alpha = new FloatPointer(1);
   private final FloatPointer beta = new FloatPointer(1);
   private final DoublePointer alpha64 = new DoublePointer(1);
   private final DoublePointer beta64 = new DoublePointer(1);
 
-  Blas(CUstream_st stream, Memory memory, Precision precision) {
+  Blas(CUstream_st stream, CachingAllocator memory, Precision precision) {
     this.memory = memory;
     Status.blas(cublasCreate_v2(handle), "start");
     Status.blas(cublasSetStream_v2(handle, stream), "choose the stream");

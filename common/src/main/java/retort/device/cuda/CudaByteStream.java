@@ -79,7 +79,7 @@ final class CudaByteStream implements ByteStream {
           cuMemcpyHtoDAsync(address, new Raw(pinned.address()), length, copies),
           "copy to the card");
       Status.driver(cuEventRecord(copied, copies), "record an event");
-      return new Part(this, length);
+      return new StreamedBytes(this, length);
     }
 
     void free() {
@@ -91,12 +91,12 @@ final class CudaByteStream implements ByteStream {
   }
 
   /** What came in; the first work on it waits for the copy. */
-  private final class Part implements Bytes, Address {
+  private final class StreamedBytes implements Bytes, Address {
     private final Half half;
     private final long length;
     private boolean awaited;
 
-    Part(Half half, long length) {
+    StreamedBytes(Half half, long length) {
       this.half = half;
       this.length = length;
     }

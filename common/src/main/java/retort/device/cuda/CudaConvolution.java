@@ -73,11 +73,11 @@ final class CudaConvolution implements Convolution {
   }
 
   /** Some images: what they see, and where their outputs lie. */
-  private interface Part {
+  private interface BatchPart {
     void run(int first, int images, long patches);
   }
 
-  private void parts(int n, Part part) {
+  private void parts(int n, BatchPart part) {
     long each = (long) rowsEach() * columns;
     int most = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
     int parts = (n + most - 1) / most;

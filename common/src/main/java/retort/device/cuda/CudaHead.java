@@ -7,7 +7,7 @@ import retort.device.HeadSolver;
  * A solved head whose parts stay on the card in float64: where m exceeds p, S has components of
  * size 1/lambda that cancel in Fs' S.
  */
-final class CudaHead implements HeadSolver.Head {
+final class CudaHead implements HeadSolver.RidgeHead {
   private final CudaRuntime runtime;
   private final long rows;
   private final long factor;
@@ -67,7 +67,7 @@ final class CudaHead implements HeadSolver.Head {
   public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
     weights();
     Kernels kernels = runtime.kernels();
-    Memory memory = runtime.memory();
+    CachingAllocator memory = runtime.memory();
     Blas blas = runtime.blas();
     long sum = memory.allocate(8L * p * d);
     long targets = memory.allocate(8L * m * d);
@@ -91,7 +91,7 @@ final class CudaHead implements HeadSolver.Head {
   @Override
   public void factors(Floats targets, Floats q, Floats z) {
     Kernels kernels = runtime.kernels();
-    Memory memory = runtime.memory();
+    CachingAllocator memory = runtime.memory();
     long wideRows = memory.allocate(8L * m * p);
     long wideTargets = memory.allocate(8L * m * d);
     runtime.copy(rows, wideRows, 8L * m * p);
@@ -107,7 +107,7 @@ final class CudaHead implements HeadSolver.Head {
   @Override
   public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
     Kernels kernels = runtime.kernels();
-    Memory memory = runtime.memory();
+    CachingAllocator memory = runtime.memory();
     Blas blas = runtime.blas();
     long features = memory.allocate(8L * m * p);
     long targets = memory.allocate(8L * m * d);
@@ -132,7 +132,7 @@ final class CudaHead implements HeadSolver.Head {
   public void close() {
     if (!closed) {
       closed = true;
-      Memory memory = runtime.memory();
+      CachingAllocator memory = runtime.memory();
       if (weights != null) {
         weights.close();
         memory.free(wide);

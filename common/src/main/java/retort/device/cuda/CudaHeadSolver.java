@@ -19,7 +19,7 @@ final class CudaHeadSolver implements HeadSolver {
   }
 
   @Override
-  public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
+  public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
     if (m < 1 || d < 1 || features.length() != (long) m * inputs) {
       throw new IllegalArgumentException(
           "%d features and %d targets are not those of %d images with %d targets each"
@@ -27,7 +27,7 @@ final class CudaHeadSolver implements HeadSolver {
     }
     int p = inputs + 1;
     Kernels kernels = runtime.kernels();
-    Memory memory = runtime.memory();
+    CachingAllocator memory = runtime.memory();
     long rows = memory.allocate(8L * m * p);
     long factor = memory.allocate(8L * m * m);
     long solution = memory.allocate(8L * m * d);

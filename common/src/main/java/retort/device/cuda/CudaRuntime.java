@@ -36,7 +36,7 @@ final class CudaRuntime implements AutoCloseable {
   private final long patchFloats;
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
-  private final Memory memory = new Memory();
+  private final CachingAllocator memory = new CachingAllocator();
   private final Staging staging;
   private final Kernels kernels;
   private final Blas blas;
@@ -50,13 +50,14 @@ final class CudaRuntime implements AutoCloseable {
     this.card = card;
     Status.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
     enter();
-    if (Memory.free() < LEAST_MEMORY) {
+    if (CachingAllocator.free() < LEAST_MEMORY) {
       throw new UserException(
           "%s has %d MiB of memory free, and at least %d are needed: another process uses the card, or it is too small"
-              .formatted(card, Memory.free() >> 20, LEAST_MEMORY >> 20));
+              .formatted(card, CachingAllocator.free() >> 20, LEAST_MEMORY >> 20));
     }
     this.patchFloats =
-        patchFloats.orElse(Math.min(MOST_PATCH_FLOATS, Memory.total() / (4 * PATCH_SHARE)));
+        patchFloats.orElse(
+            Math.min(MOST_PATCH_FLOATS, CachingAllocator.total() / (4 * PATCH_SHARE)));
     Status.driver(cuStreamCreate(stream, NON_BLOCKING), "make a stream");
     staging = new Staging(stream);
     kernels = new Kernels(stream);
@@ -77,7 +78,7 @@ final class CudaRuntime implements AutoCloseable {
     return patchFloats;
   }
 
-  Memory memory() {
+  CachingAllocator memory() {
     enter();
     return memory;
   }
@@ -86,7 +87,7 @@ final class CudaRuntime implements AutoCloseable {
   DeviceMemory deviceMemory() {
     enter();
     long held = memory.held();
-    return new DeviceMemory(Memory.free() + held, held, Float.BYTES * patchFloats);
+    return new DeviceMemory(CachingAllocator.free() + held, held, Float.BYTES * patchFloats);
   }
 
   /** On which all work runs in order. */

@@ -17,18 +17,18 @@ final class HostHeadSolver implements HeadSolver {
   }
 
   @Override
-  public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
+  public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
     try (Floats rows = host.upload(features.download());
         Floats wanted = host.upload(targets.download())) {
       return new HostHead(solver.solve(rows, wanted, m, inputs, d));
     }
   }
 
-  private final class HostHead implements Head {
-    private final Head head;
+  private final class HostHead implements RidgeHead {
+    private final RidgeHead head;
     private CudaFloats weights;
 
-    HostHead(Head head) {
+    HostHead(RidgeHead head) {
       this.head = head;
     }
 

@@ -18,9 +18,9 @@ import org.bytedeco.javacpp.IntPointer;
 /** cuSOLVER's Cholesky factor and solve, in float64, on one stream and with equal bits. */
 final class Solver implements AutoCloseable {
   private final cusolverDnContext handle = new cusolverDnContext();
-  private final Memory memory;
+  private final CachingAllocator memory;
 
-  Solver(CUstream_st stream, Memory memory) {
+  Solver(CUstream_st stream, CachingAllocator memory) {
     this.memory = memory;
     Status.solver(cusolverDnCreate(handle), "start");
     Status.solver(cusolverDnSetStream(handle, stream), "choose the stream");

@@ -1,7 +1,7 @@
 package retort.network.layers;
 
 import java.util.Optional;
-import retort.network.layers.ParameterLayout.Entry;
+import retort.network.layers.ParameterLayout.StateEntry;
 
 /**
  * The tensors of a convolution and of the BatchNorm after it.
@@ -15,19 +15,19 @@ import retort.network.layers.ParameterLayout.Entry;
  * @param variance {@code NORMALIZATION.running_var}
  */
 record ConvolutionParameters(
-    Entry weight,
-    Optional<Entry> bias,
+    StateEntry weight,
+    Optional<StateEntry> bias,
     String normalization,
-    Entry gamma,
-    Entry beta,
-    Entry mean,
-    Entry variance) {
+    StateEntry gamma,
+    StateEntry beta,
+    StateEntry mean,
+    StateEntry variance) {
 
   /** Registers those of a BatchNorm after the convolution's. */
   static ConvolutionParameters register(
       ParameterLayout layout,
-      Entry weight,
-      Optional<Entry> bias,
+      StateEntry weight,
+      Optional<StateEntry> bias,
       String normalization,
       int channels) {
     return new ConvolutionParameters(

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
-import retort.network.layers.ParameterLayout.Entry;
+import retort.network.layers.ParameterLayout.StateEntry;
 
 /**
  * x W' + b.
@@ -14,13 +14,14 @@ import retort.network.layers.ParameterLayout.Entry;
  * @param weight W, (outputs, inputs)
  * @param bias b, where there is one
  */
-record Linear(int inputs, int outputs, Entry weight, Optional<Entry> bias) implements RowLayer {
+record Linear(int inputs, int outputs, StateEntry weight, Optional<StateEntry> bias)
+    implements RowLayer {
 
   /** Registers {@code name.weight} and, where wanted, {@code name.bias}. */
   static Linear register(
       ParameterLayout layout, String name, int inputs, int outputs, boolean biased) {
     double bound = 1 / Math.sqrt(inputs);
-    Entry weight = layout.parameter(name + ".weight", bound, outputs, inputs);
+    StateEntry weight = layout.parameter(name + ".weight", bound, outputs, inputs);
     return new Linear(
         inputs,
         outputs,

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import retort.device.ConvolutionShape;
-import retort.network.layers.ParameterLayout.Entry;
+import retort.network.layers.ParameterLayout.StateEntry;
 
 /** Builds a sequence of layers, tracking channels and side of its output. */
 public final class NetworkBuilder {
@@ -47,7 +47,7 @@ public final class NetworkBuilder {
    * @param he whether fresh weights have He's variance 2 / fan-out instead of PyTorch's bound 1 /
    *     sqrt(fan-in); both are uniform
    */
-  public record Step(
+  public record ConvolutionSpec(
       String name,
       String normalization,
       int outputs,
@@ -58,20 +58,22 @@ public final class NetworkBuilder {
       boolean he) {
 
     /** PyTorch's initialization, without bias. */
-    public Step(
+    public ConvolutionSpec(
         String name, String normalization, int outputs, int kernel, int stride, int padding) {
       this(name, normalization, outputs, kernel, stride, padding, false, false);
     }
 
     /** PyTorch's initialization, with bias, stride 1, keeps an odd kernel's side. */
-    public static Step biased(String name, String normalization, int outputs, int kernel) {
-      return new Step(name, normalization, outputs, kernel, 1, kernel / 2, true, false);
+    public static ConvolutionSpec biased(
+        String name, String normalization, int outputs, int kernel) {
+      return new ConvolutionSpec(name, normalization, outputs, kernel, 1, kernel / 2, true, false);
     }
 
     /** He's initialization, without bias. */
-    public static Step he(
+    public static ConvolutionSpec he(
         String name, String normalization, int outputs, int kernel, int stride, int padding) {
-      return new Step(name, normalization, outputs, kernel, stride, padding, false, true);
+      return new ConvolutionSpec(
+          name, normalization, outputs, kernel, stride, padding, false, true);
     }
   }
 
@@ -81,25 +83,25 @@ public final class NetworkBuilder {
   }
 
   /** A convolution and BatchNorm. */
-  public NetworkBuilder convolution(Step step) {
+  public NetworkBuilder convolution(ConvolutionSpec step) {
     return convolution(step, false);
   }
 
   /** A convolution, BatchNorm and ReLU. */
-  public NetworkBuilder convolutionRelu(Step step) {
+  public NetworkBuilder convolutionRelu(ConvolutionSpec step) {
     return convolution(step, true);
   }
 
-  private NetworkBuilder convolution(Step step, boolean relu) {
+  private NetworkBuilder convolution(ConvolutionSpec step, boolean relu) {
     int area = step.kernel() * step.kernel();
     double bound =
         step.he()
             ? Math.sqrt(6 / ((double) step.outputs() * area))
             : 1 / Math.sqrt((double) channels * area);
-    Entry weight =
+    StateEntry weight =
         layout.parameter(
             step.name() + ".weight", bound, step.outputs(), channels, step.kernel(), step.kernel());
-    Optional<Entry> bias =
+    Optional<StateEntry> bias =
         step.biased()
             ? Optional.of(layout.parameter(step.name() + ".bias", bound, step.outputs()))
             : Optional.empty();
@@ -111,7 +113,7 @@ public final class NetworkBuilder {
 
   /** A 3x3 convolution of each channel by itself, padding 1, with BatchNorm and ReLU. */
   public NetworkBuilder depthwiseRelu(String name, String normalization, int stride) {
-    Entry weight = layout.parameter(name + ".weight", 1.0 / 3, channels, 1, 3, 3);
+    StateEntry weight = layout.parameter(name + ".weight", 1.0 / 3, channels, 1, 3, 3);
     ConvolutionShape shape = new ConvolutionShape(channels, channels, side, 3, stride, 1, true);
     return add(shape, true, weight, Optional.empty(), normalization);
   }
@@ -119,8 +121,8 @@ public final class NetworkBuilder {
   private NetworkBuilder add(
       ConvolutionShape shape,
       boolean relu,
-      Entry weight,
-      Optional<Entry> bias,
+      StateEntry weight,
+      Optional<StateEntry> bias,
       String normalization) {
     layers.add(
         new NormalizedConvolution(

@@ -35,7 +35,7 @@ public final class NetworkState implements AutoCloseable {
     version = new Object();
   }
 
-  Floats of(ParameterLayout.Entry entry) {
+  Floats of(ParameterLayout.StateEntry entry) {
     return (entry.learnt() ? parameters : statistics).slice(entry.offset(), entry.length());
   }
 

@@ -6,7 +6,7 @@ import retort.device.ConvolutionShape;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.LayerOperations;
-import retort.network.layers.ParameterLayout.Entry;
+import retort.network.layers.ParameterLayout.StateEntry;
 
 /**
  * A linear layer without bias, BatchNorm and ReLU: a {@link NormalizedConvolution} of images of one
@@ -18,7 +18,8 @@ record NormalizedLinear(int inputs, int outputs, NormalizedConvolution convoluti
   /** Registers {@code linear.weight} and BatchNorm's four vectors. */
   static NormalizedLinear register(
       ParameterLayout layout, String linear, String normalization, int inputs, int outputs) {
-    Entry weight = layout.parameter(linear + ".weight", 1 / Math.sqrt(inputs), outputs, inputs);
+    StateEntry weight =
+        layout.parameter(linear + ".weight", 1 / Math.sqrt(inputs), outputs, inputs);
     ConvolutionParameters parameters =
         ConvolutionParameters.register(layout, weight, Optional.empty(), normalization, outputs);
     ConvolutionShape shape = new ConvolutionShape(inputs, outputs, 1, 1, 1, 0, false);

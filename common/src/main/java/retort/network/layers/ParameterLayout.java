@@ -15,7 +15,7 @@ import retort.tensors.Tensor;
  * PyTorch's order, layouts and names.
  */
 public final class ParameterLayout {
-  private final List<Entry> entries = new ArrayList<>();
+  private final List<StateEntry> entries = new ArrayList<>();
   private int parameters;
   private int statistics;
 
@@ -28,7 +28,7 @@ public final class ParameterLayout {
    * @param offset in the vector of its kind
    * @param bound fresh values lie uniformly within it around 0; infinite: all are 1
    */
-  record Entry(String name, List<Integer> shape, boolean learnt, int offset, double bound) {
+  record StateEntry(String name, List<Integer> shape, boolean learnt, int offset, double bound) {
     int length() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
@@ -43,15 +43,15 @@ public final class ParameterLayout {
     }
   }
 
-  Entry parameter(String name, double bound, Integer... shape) {
-    Entry entry = new Entry(name, List.of(shape), true, parameters, bound);
+  StateEntry parameter(String name, double bound, Integer... shape) {
+    StateEntry entry = new StateEntry(name, List.of(shape), true, parameters, bound);
     parameters = Math.addExact(parameters, entry.length());
     entries.add(entry);
     return entry;
   }
 
-  Entry statistic(String name, double bound, int length) {
-    Entry entry = new Entry(name, List.of(length), false, statistics, bound);
+  StateEntry statistic(String name, double bound, int length) {
+    StateEntry entry = new StateEntry(name, List.of(length), false, statistics, bound);
     statistics = Math.addExact(statistics, length);
     entries.add(entry);
     return entry;
@@ -70,7 +70,7 @@ public final class ParameterLayout {
   /** The tensors of two vectors, copied. */
   public Map<String, Tensor> tensors(float[] parameterValues, float[] statisticValues) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    for (StateEntry entry : entries) {
       tensors.put(entry.name, entry.tensor(entry.learnt ? parameterValues : statisticValues));
     }
     return tensors;
@@ -88,7 +88,7 @@ public final class ParameterLayout {
 
   private float[] vector(Map<String, Tensor> tensors, boolean learnt, int length) {
     float[] vector = new float[length];
-    for (Entry entry : entries) {
+    for (StateEntry entry : entries) {
       if (entry.learnt == learnt) {
         float[] values = tensors.get(entry.name).values();
         System.arraycopy(values, 0, vector, entry.offset, values.length);
@@ -104,7 +104,7 @@ public final class ParameterLayout {
    */
   public void check(Map<String, Tensor> tensors) {
     Set<String> known = new HashSet<>();
-    for (Entry entry : entries) {
+    for (StateEntry entry : entries) {
       known.add(entry.name);
       Tensor tensor = tensors.get(entry.name);
       if (tensor == null || !tensor.hasShape(entry.extents())) {
@@ -122,7 +122,7 @@ public final class ParameterLayout {
   /** Fresh values for every tensor, drawn in order. */
   public Map<String, Tensor> initialize(SplittableRandom random) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    for (Entry entry : entries) {
+    for (StateEntry entry : entries) {
       float[] values = new float[entry.length()];
       if (Double.isInfinite(entry.bound)) {
         Arrays.fill(values, 1);

@@ -16,23 +16,23 @@ import retort.device.Floats;
 public final class Tape {
   private final PassMemory memory;
   private final NetworkState state;
-  private final Kind kind;
+  private final PassKind kind;
   private final Buffers buffers;
-  private final Optional<Results> results;
-  private final Deque<Step> steps = new ArrayDeque<>();
+  private final Optional<TrainingResults> results;
+  private final Deque<BackwardFunction> steps = new ArrayDeque<>();
 
   /** Where a pass in training mode writes, in the layout's order. */
-  private record Results(Floats parameterGradient, Floats batchStatistics) {}
+  private record TrainingResults(Floats parameterGradient, Floats batchStatistics) {}
 
   /** What a pass is for. */
-  private enum Kind {
+  private enum PassKind {
     EVALUATION,
     RECORDED_EVALUATION,
     TRAINING
   }
 
   /** The backward pass of a layer. */
-  interface Step {
+  interface BackwardFunction {
     /**
      * @param gradient with respect to the output; this step's from now on
      * @param wanted whether the result matters
@@ -44,9 +44,9 @@ public final class Tape {
   private Tape(
       PassMemory memory,
       NetworkState state,
-      Kind kind,
+      PassKind kind,
       Buffers buffers,
-      Optional<Results> results) {
+      Optional<TrainingResults> results) {
     this.memory = memory;
     this.state = state;
     this.kind = kind;
@@ -56,12 +56,12 @@ public final class Tape {
 
   /** A pass in evaluation mode of which nothing is kept but its result. */
   public static Tape evaluation(PassMemory memory, NetworkState state) {
-    return new Tape(memory, state, Kind.EVALUATION, memory.features, Optional.empty());
+    return new Tape(memory, state, PassKind.EVALUATION, memory.features, Optional.empty());
   }
 
   /** A pass in evaluation mode that can be differentiated with respect to its input. */
   public static Tape recordedEvaluation(PassMemory memory, NetworkState state) {
-    return new Tape(memory, state, Kind.RECORDED_EVALUATION, memory.recorded, Optional.empty());
+    return new Tape(memory, state, PassKind.RECORDED_EVALUATION, memory.recorded, Optional.empty());
   }
 
   /**
@@ -72,8 +72,8 @@ public final class Tape {
    */
   public static Tape training(
       PassMemory memory, NetworkState state, Floats parameterGradient, Floats batchStatistics) {
-    Results results = new Results(parameterGradient, batchStatistics);
-    return new Tape(memory, state, Kind.TRAINING, memory.training, Optional.of(results));
+    TrainingResults results = new TrainingResults(parameterGradient, batchStatistics);
+    return new Tape(memory, state, PassKind.TRAINING, memory.training, Optional.of(results));
   }
 
   /** A part of this pass with steps of its own. */
@@ -86,11 +86,11 @@ public final class Tape {
   }
 
   boolean training() {
-    return kind == Kind.TRAINING;
+    return kind == PassKind.TRAINING;
   }
 
   boolean recorded() {
-    return kind != Kind.EVALUATION;
+    return kind != PassKind.EVALUATION;
   }
 
   /** Another object for other weights. */
@@ -98,13 +98,13 @@ public final class Tape {
     return state.version();
   }
 
-  Floats value(ParameterLayout.Entry entry) {
+  Floats value(ParameterLayout.StateEntry entry) {
     return state.of(entry);
   }
 
   /** Where a parameter's gradient, or a statistic of the batch, goes. */
-  Floats result(ParameterLayout.Entry entry) {
-    Results out = results.orElseThrow();
+  Floats result(ParameterLayout.StateEntry entry) {
+    TrainingResults out = results.orElseThrow();
     return (entry.learnt() ? out.parameterGradient : out.batchStatistics)
         .slice(entry.offset(), entry.length());
   }
@@ -136,7 +136,7 @@ public final class Tape {
     memory.gradients.release(gradient);
   }
 
-  void record(Step step) {
+  void record(BackwardFunction step) {
     if (recorded()) {
       steps.push(step);
     }
@@ -145,7 +145,7 @@ public final class Tape {
   /** Runs the steps backwards. */
   FeatureMaps backward(FeatureMaps gradient, boolean wanted) {
     FeatureMaps result = gradient;
-    for (Step step : steps) {
+    for (BackwardFunction step : steps) {
       result = step.backward(result, wanted || step != steps.peekLast());
     }
     return result;

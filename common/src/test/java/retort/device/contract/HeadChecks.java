@@ -34,7 +34,7 @@ final class HeadChecks {
   }
 
   private static void solve(Trial t, double ridge, int m, int inputs, int d) {
-    try (HeadSolver.Head head =
+    try (HeadSolver.RidgeHead head =
         t.device().headSolver(ridge).solve(t.in(m * inputs), t.in(m * d), m, inputs, d)) {
       t.result(head.ridge());
       t.result(head.weights());
@@ -52,7 +52,7 @@ final class HeadChecks {
   /** W in two factors, and the gradient through them. */
   private static void factors(Trial t, double ridge, int m, int inputs, int d) {
     Floats ys = t.in(m * d);
-    try (HeadSolver.Head head =
+    try (HeadSolver.RidgeHead head =
         t.device().headSolver(ridge).solve(t.in(m * inputs), ys, m, inputs, d)) {
       Floats q = t.out((inputs + 1) * m);
       Floats z = t.out(m * d);
@@ -73,7 +73,7 @@ final class HeadChecks {
       float[] features = t.noise(6);
       float[] targets = t.noise(4);
       (bad == 0 ? features : targets)[3] = Float.NaN;
-      try (HeadSolver.Head head =
+      try (HeadSolver.RidgeHead head =
           t.device().headSolver(1e-3).solve(t.in(features), t.in(targets), 2, 3, 2)) {
         t.result(head.ridge());
       } catch (NotPositiveDefiniteException e) {

@@ -23,7 +23,7 @@ final class HeadCheck {
         Floats sum = device.upload(aggregate);
         Floats dFeatures = device.floats((long) m * inputs);
         Floats dTargets = device.floats((long) m * d);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(in, wanted, m, inputs, d)) {
       head.gradient(sum, dFeatures, dTargets);
       double worst = difference(expected.weights, head.weights().download(), 1, 1);
@@ -41,7 +41,7 @@ final class HeadCheck {
     }
     try (Floats in = device.upload(rows);
         Floats wanted = device.upload(noise(5, m * 2));
-        HeadSolver.Head head = device.headSolver(1e-17).solve(in, wanted, m, 3, 2)) {
+        HeadSolver.RidgeHead head = device.headSolver(1e-17).solve(in, wanted, m, 3, 2)) {
       return "a factor, with ridge " + head.ridge();
     } catch (NotPositiveDefiniteException e) {
       return e.getMessage();

@@ -91,7 +91,7 @@ final class Step implements AutoCloseable {
   double outer(Floats real, Floats wanted, int n, Clock clock) {
     int f = net.features();
     try (Pass pass = net.forward(images, m);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(timed(pass, clock), targets, m, f, d)) {
       clock.stage("head");
       Floats seen = memory.floats("real features", (long) n * f);

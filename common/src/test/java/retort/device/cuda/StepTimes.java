@@ -85,7 +85,7 @@ final class StepTimes {
 
   private static Step step(Device device, Recipe recipe, int pixels) {
     Architecture architecture =
-        Architecture.convNet(3, recipe.side(), recipe.widths(), new Head.Linear(recipe.d()));
+        Architecture.convNet(3, recipe.side(), recipe.widths(), new Head.LinearHead(recipe.d()));
     return new Step(
         device,
         architecture.open(device, architecture.initialize(17)),

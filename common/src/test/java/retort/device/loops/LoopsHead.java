@@ -4,7 +4,7 @@ import retort.device.Floats;
 import retort.device.HeadSolver;
 
 /** A head that {@link LoopsHeadSolver} solved. */
-final class LoopsHead implements HeadSolver.Head {
+final class LoopsHead implements HeadSolver.RidgeHead {
   private final LoopsDevice device;
   private final double[][] fs;
   private final double[][] factor;

@@ -17,7 +17,7 @@ record LoopsHeadSolver(LoopsDevice device, double ridge) implements HeadSolver {
   }
 
   @Override
-  public Head solve(Floats features, Floats targets, int m, int inputs, int d) {
+  public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
     double[] f = LoopsFloats.of(device, features, (long) m * inputs, "features").values();
     double[] y = LoopsFloats.of(device, targets, (long) m * d, "targets").values();
     refuse(f, inputs, "feature");

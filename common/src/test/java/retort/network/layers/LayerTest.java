@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import retort.device.loops.LoopsDevice;
 import retort.device.loops.LoopsFloats;
-import retort.network.layers.NetworkBuilder.Step;
+import retort.network.layers.NetworkBuilder.ConvolutionSpec;
 import retort.network.layers.PlainLayers.Images;
 import retort.network.layers.PlainLayers.Plain;
 
@@ -60,15 +60,18 @@ class LayerTest {
             "convolution without ReLU",
             5,
             3,
-            s -> s.convolution(new Step("a", "b", 4, 3, 1, 1)),
+            s -> s.convolution(new ConvolutionSpec("a", "b", 4, 3, 1, 1)),
             chain(convolution("a", 4, 3, 1, 1), normalize("b"))),
         new Case(
             "identity shortcut",
             5,
             3,
             s ->
-                s.convolutionRelu(new Step("a", "b", 3, 1, 1, 0))
-                    .residual(r -> r.convolution(new Step("c", "d", 3, 3, 1, 1)), r -> {}, true),
+                s.convolutionRelu(new ConvolutionSpec("a", "b", 3, 1, 1, 0))
+                    .residual(
+                        r -> r.convolution(new ConvolutionSpec("c", "d", 3, 3, 1, 1)),
+                        r -> {},
+                        true),
             chain(
                 convolution("a", 3, 1, 1, 0),
                 normalize("b"),
@@ -82,9 +85,9 @@ class LayerTest {
             s ->
                 s.residual(
                     r ->
-                        r.convolutionRelu(new Step("c", "d", 4, 3, 2, 1))
-                            .convolution(new Step("g", "h", 4, 3, 1, 1)),
-                    r -> r.convolution(new Step("e", "f", 4, 1, 2, 0)),
+                        r.convolutionRelu(new ConvolutionSpec("c", "d", 4, 3, 2, 1))
+                            .convolution(new ConvolutionSpec("g", "h", 4, 3, 1, 1)),
+                    r -> r.convolution(new ConvolutionSpec("e", "f", 4, 1, 2, 0)),
                     false),
             sum(
                 chain(
@@ -112,7 +115,7 @@ class LayerTest {
         "%dx%d of %d, stride %d, padding %d".formatted(k, k, side, stride, padding),
         side,
         c,
-        builder -> builder.convolutionRelu(new Step("a", "b", o, k, stride, padding)),
+        builder -> builder.convolutionRelu(new ConvolutionSpec("a", "b", o, k, stride, padding)),
         chain(convolution("a", o, k, stride, padding), normalize("b"), rectify()));
   }
 

@@ -20,10 +20,10 @@ import retort.tensors.Tensor;
 
 /** The images among held rows, each as it is, in no view. */
 public final class PlainImages {
-  private final JavaRDD<Block> blocks;
+  private final JavaRDD<DecodedRows> blocks;
   private final FeaturesManifest manifest;
 
-  PlainImages(JavaRDD<Block> blocks, FeaturesManifest manifest) {
+  PlainImages(JavaRDD<DecodedRows> blocks, FeaturesManifest manifest) {
     this.blocks = blocks;
     this.manifest = manifest;
   }
@@ -35,7 +35,8 @@ public final class PlainImages {
    * @param pixels 8-bit, (channels, size, size)
    * @param representation of the teacher, d numbers
    */
-  public record Held(String id, byte[] pixels, float[] representation) implements Serializable {}
+  public record RealImage(String id, byte[] pixels, float[] representation)
+      implements Serializable {}
 
   /** The ids of all. */
   public JavaRDD<String> ids() {
@@ -58,7 +59,7 @@ public final class PlainImages {
    */
   public Synthetic pairs(List<String> ids) {
     Set<String> wanted = new HashSet<>(ids);
-    Map<String, Held> found = new HashMap<>();
+    Map<String, RealImage> found = new HashMap<>();
     chosen(wanted::contains).forEach(image -> found.put(image.id(), image));
     int channels = manifest.channels();
     int size = manifest.imageSize();
@@ -68,7 +69,7 @@ public final class PlainImages {
     float[] images = new float[ids.size() * length];
     float[] targets = new float[ids.size() * dimension];
     for (int i = 0; i < ids.size(); i++) {
-      Held image = found.get(ids.get(i));
+      RealImage image = found.get(ids.get(i));
       normalization.apply(new Pixels(image.pixels(), channels, size, size), images, i * length);
       System.arraycopy(image.representation(), 0, targets, i * dimension, dimension);
     }
@@ -78,27 +79,27 @@ public final class PlainImages {
   }
 
   /** Those whose ids are wanted, on the driver. */
-  public List<Held> chosen(HoldoutSplit choice) {
+  public List<RealImage> chosen(HoldoutSplit choice) {
     return blocks.flatMap(block -> held(block, choice).iterator()).collect();
   }
 
-  private static Stream<Held> held(Block block, HoldoutSplit choice) {
+  private static Stream<RealImage> held(DecodedRows block, HoldoutSplit choice) {
     int length = block.pixels().length / block.rows();
     return plain(block)
         .filter(row -> choice.includes(block.plain()[row]))
         .mapToObj(
             row ->
-                new Held(
+                new RealImage(
                     block.plain()[row],
                     Arrays.copyOfRange(block.pixels(), row * length, (row + 1) * length),
                     representation(block, row)));
   }
 
-  private static IntStream plain(Block block) {
+  private static IntStream plain(DecodedRows block) {
     return IntStream.range(0, block.rows()).filter(row -> block.plain()[row] != null);
   }
 
-  private static float[] representation(Block block, int row) {
+  private static float[] representation(DecodedRows block, int row) {
     int d = block.representations().length / block.rows();
     return Arrays.copyOfRange(block.representations(), row * d, (row + 1) * d);
   }

@@ -34,13 +34,13 @@ import scala.Function1;
  */
 public final class RealRows implements AutoCloseable {
   private final JavaSparkContext context;
-  private final JavaRDD<Block> blocks;
+  private final JavaRDD<DecodedRows> blocks;
   private final long[] before;
   private final FeaturesManifest manifest;
-  private final Place place;
+  private final RowPlacement place;
   private final Runnable release;
-  private final SpareArrays spare;
-  private final Outgoing outgoing;
+  private final ArrayPool spare;
+  private final BroadcastBuffers outgoing;
 
   /**
    * Where rows are held, and by whom.
@@ -51,14 +51,15 @@ public final class RealRows implements AutoCloseable {
    * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
    *     every round
    */
-  public record Place(int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
+  public record RowPlacement(
+      int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
 
   private RealRows(
       SparkSession spark,
-      JavaRDD<Block> blocks,
+      JavaRDD<DecodedRows> blocks,
       long[] before,
       FeaturesManifest manifest,
-      Place place,
+      RowPlacement place,
       Runnable release) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.blocks = blocks;
@@ -66,8 +67,8 @@ public final class RealRows implements AutoCloseable {
     this.manifest = manifest;
     this.place = place;
     this.release = release;
-    this.spare = Slots.local(spark.sparkContext()) ? SpareArrays.kept() : SpareArrays.none();
-    this.outgoing = new Outgoing(place.driver().device(), spare);
+    this.spare = Slots.local(spark.sparkContext()) ? ArrayPool.kept() : ArrayPool.none();
+    this.outgoing = new BroadcastBuffers(place.driver().device(), spare);
   }
 
   /**
@@ -86,12 +87,12 @@ public final class RealRows implements AutoCloseable {
    * @throws UserException where an image can't be decoded or a subset has no row
    */
   public static List<RealRows> load(
-      SparkSession spark, Features features, List<Subset> subsets, Place place) {
+      SparkSession spark, Features features, List<Subset> subsets, RowPlacement place) {
     int partitions = place.partitions();
     List<HoldoutSplit> choices = new ArrayList<>(subsets.stream().map(Subset::choice).toList());
-    JavaRDD<Block> all =
-        Loading.blocks(features, partitions, choices).persist(StorageLevel.MEMORY_AND_DISK());
-    List<Long> counts = all.mapPartitions(Loading::count).collect();
+    JavaRDD<DecodedRows> all =
+        RealRowLoader.blocks(features, partitions, choices).persist(StorageLevel.MEMORY_AND_DISK());
+    List<Long> counts = all.mapPartitions(RealRowLoader::count).collect();
     AtomicInteger open = new AtomicInteger(subsets.size());
     Runnable release =
         () -> {
@@ -112,7 +113,8 @@ public final class RealRows implements AutoCloseable {
             "%s: none of its images is among the %s"
                 .formatted(features.uri(), subsets.get(set).what()));
       }
-      JavaRDD<Block> blocks = subsets.size() == 1 ? all : part(all, first, first + partitions);
+      JavaRDD<DecodedRows> blocks =
+          subsets.size() == 1 ? all : part(all, first, first + partitions);
       loaded.add(new RealRows(spark, blocks, before, features.manifest(), place, release));
     }
     return loaded;
@@ -120,12 +122,12 @@ public final class RealRows implements AutoCloseable {
 
   /** As the other, of one subset. */
   public static RealRows load(
-      SparkSession spark, Features features, HoldoutSplit choice, String what, Place place) {
+      SparkSession spark, Features features, HoldoutSplit choice, String what, RowPlacement place) {
     return load(spark, features, List.of(new Subset(choice, what)), place).get(0);
   }
 
   /** The partitions from one on to another. */
-  private static JavaRDD<Block> part(JavaRDD<Block> all, int from, int to) {
+  private static JavaRDD<DecodedRows> part(JavaRDD<DecodedRows> all, int from, int to) {
     Function1<Object, Object> within =
         (Function1<Object, Object> & Serializable) k -> (int) k >= from && (int) k < to;
     return PartitionPruningRDD.create(all.rdd(), within).toJavaRDD();
@@ -133,7 +135,7 @@ public final class RealRows implements AutoCloseable {
 
   /** Rows that are summed at once, at most. */
   public static int atOnce(Architecture backbone, int dimension) {
-    return RowSummation.capacity(backbone, dimension);
+    return PartitionEvaluator.capacity(backbone, dimension);
   }
 
   /** The driver's device. */
@@ -163,14 +165,14 @@ public final class RealRows implements AutoCloseable {
    * @param head solved on f's features, m of them
    * @param targets Ys, as the head was solved on, (m, d)
    */
-  public Totals squares(Network backbone, HeadSolver.Head head, Floats targets, int m) {
+  public LossTotals squares(Network backbone, HeadSolver.RidgeHead head, Floats targets, int m) {
     HeadForm form = HeadForm.smaller(m, backbone.features(), manifest.dimension());
     try (Workspace memory = new Workspace(device())) {
       Floats sent = form.of(head, targets, memory);
-      try (Pending pending = start(backbone, form, sent, Round.Answer.LOSS, 0, 0, 0)) {
-        List<RowSum> parts = pending.await();
+      try (PendingRound pending = start(backbone, form, sent, RoundTrip.Answer.LOSS, 0, 0, 0)) {
+        List<PartitionResult> parts = pending.await();
         pending.done(parts);
-        return Totals.of(parts);
+        return LossTotals.of(parts);
       }
     }
   }
@@ -185,76 +187,82 @@ public final class RealRows implements AutoCloseable {
    * @param seed of the run
    * @param step for the draw of the rows
    */
-  Pending start(
+  PendingRound start(
       Network backbone,
       HeadForm form,
       Floats head,
-      Round.Answer answer,
+      RoundTrip.Answer answer,
       int batch,
       long seed,
       long step) {
-    RowModel model = RowModel.of(manifest, backbone.architecture());
+    EmbeddingModel model = EmbeddingModel.of(manifest, backbone.architecture());
     // A head's parameters come after the backbone's.
     ParameterLayout sent = model.backbone().layout();
     Floats weights = backbone.parameters().slice(0, sent.parameters());
     Floats averages = backbone.statistics().slice(0, sent.statistics());
-    Round round;
-    Gathering gathering;
+    RoundTrip round;
+    ResultReducer gathering;
     if (place.driver().shared()) {
-      SharedRound shared =
-          new SharedRound(place.driver(), weights, averages, form, head, answer, partitions());
+      SharedDeviceRoundTrip shared =
+          new SharedDeviceRoundTrip(
+              place.driver(), weights, averages, form, head, answer, partitions());
       round = shared;
       gathering = shared;
     } else {
       round =
-          new PackedRound(
+          new BroadcastRoundTrip(
               outgoing.packed("w", weights),
               outgoing.packed("statistics", averages),
               form,
-              outgoing.packed("head", answer == Round.Answer.ROWS ? head.slice(0, 0) : head),
+              outgoing.packed("head", answer == RoundTrip.Answer.ROWS ? head.slice(0, 0) : head),
               answer,
               spare);
       gathering = outgoing;
     }
     Minibatch minibatch = batch == 0 ? null : new Minibatch(batch, rows(), before, seed, step);
     String run = context.sc().applicationId();
-    Shared<Task.Work> work =
+    Shared<OuterLossTask.RoundInputs> work =
         Shared.of(
-            context, new Task.Work(round, minibatch, model, run, place.task(), place.beside()));
-    JavaRDD<RowSum> answers = blocks.mapPartitionsWithIndex(new Task(work, blocks.id()), true);
-    return new Pending(
+            context,
+            new OuterLossTask.RoundInputs(
+                round, minibatch, model, run, place.task(), place.beside()));
+    JavaRDD<PartitionResult> answers =
+        blocks.mapPartitionsWithIndex(new OuterLossTask(work, blocks.id()), true);
+    return new PendingRound(
         gathering,
-        answer == Round.Answer.ROWS
+        answer == RoundTrip.Answer.ROWS
             ? OrderedSum.collect(answers)
-            : OrderedSum.start(answers, RowSum::sum),
+            : OrderedSum.start(answers, PartitionResult::sum),
         work);
   }
 
   /** A round under way; close it when its answers were taken. */
-  final class Pending implements AutoCloseable {
-    private final Gathering gathering;
-    private final OrderedSum.Pending<List<RowSum>> answers;
-    private final Shared<Task.Work> work;
+  final class PendingRound implements AutoCloseable {
+    private final ResultReducer gathering;
+    private final OrderedSum.PendingSum<List<PartitionResult>> answers;
+    private final Shared<OuterLossTask.RoundInputs> work;
 
-    private Pending(
-        Gathering gathering, OrderedSum.Pending<List<RowSum>> answers, Shared<Task.Work> work) {
+    private PendingRound(
+        ResultReducer gathering,
+        OrderedSum.PendingSum<List<PartitionResult>> answers,
+        Shared<OuterLossTask.RoundInputs> work) {
       this.gathering = gathering;
       this.answers = answers;
       this.work = work;
     }
 
     /** Waits for the executors; what is left to be added comes in the order of the partitions. */
-    List<RowSum> await() {
+    List<PartitionResult> await() {
       return place.driver().lend(answers::await);
     }
 
     /** How the answers become a sum on the driver's device. */
-    Gathering gathering() {
+    ResultReducer gathering() {
       return gathering;
     }
 
     /** The answers were read: their arrays serve the next round. */
-    void done(List<RowSum> parts) {
+    void done(List<PartitionResult> parts) {
       outgoing.done(parts);
     }
 

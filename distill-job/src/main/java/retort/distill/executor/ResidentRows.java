@@ -1,100 +1,46 @@
 package retort.distill.executor;
 
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
+import retort.device.Bytes;
 import retort.device.Device;
+import retort.device.Floats;
 
-/**
- * The rows of partitions in the memory of a device, as long as their run lasts: those of another
- * run take their place. What the device has no room for passes through in every round.
- */
-final class ResidentRows implements AutoCloseable {
+/** Rows in the memory of a device, brought there once. */
+final class ResidentRows implements DeviceRows, AutoCloseable {
   private final Device device;
-  private final long most;
-  private final Map<Key, Partition> partitions = new HashMap<>();
-  private long held;
+  private final int rows;
+  private final int dimension;
+  private final Bytes pixels;
+  private final Floats targets;
 
-  /**
-   * Where rows belong.
-   *
-   * @param run tells runs apart
-   * @param rows tells the datasets of a run apart
-   * @param partition of the dataset
-   */
-  record Key(String run, int rows, int partition) implements Serializable {}
-
-  /** The first blocks of a partition; {@code whole} once those are all. */
-  private static final class Partition {
-    private final List<ResidentBlock> blocks = new ArrayList<>();
-    private boolean full;
-    private boolean whole;
-  }
-
-  /**
-   * No rows yet.
-   *
-   * @param most bytes that they may take
-   */
-  ResidentRows(Device device, long most) {
+  ResidentRows(Device device, DecodedRows block) {
     this.device = device;
-    this.most = most;
-  }
-
-  /**
-   * A partition's rows.
-   *
-   * @param blocks all of them, read where they are not all here
-   */
-  Iterator<RowBlock> of(Key key, Iterator<Block> blocks) {
-    if (partitions.keySet().stream().anyMatch(other -> !other.run.equals(key.run))) {
-      close();
-    }
-    Partition partition = partitions.computeIfAbsent(key, k -> new Partition());
-    return new Iterator<>() {
-      private int position;
-
-      @Override
-      public boolean hasNext() {
-        if (position < partition.blocks.size() || (!partition.whole && blocks.hasNext())) {
-          return true;
-        }
-        partition.whole = !partition.full;
-        return false;
-      }
-
-      @Override
-      public RowBlock next() {
-        int at = position++;
-        if (partition.whole) {
-          return partition.blocks.get(at);
-        }
-        Block block = blocks.next();
-        return at < partition.blocks.size() ? partition.blocks.get(at) : placed(partition, block);
-      }
-    };
-  }
-
-  /** Blocks that come after one without room have none either: the next round finds them there. */
-  private RowBlock placed(Partition partition, Block block) {
-    long bytes = block.pixels().length + 4L * block.representations().length;
-    if (partition.full || held + bytes > most) {
-      partition.full = true;
-      return new StreamedBlock(block);
-    }
-    ResidentBlock resident = new ResidentBlock(device, block);
-    held += bytes;
-    partition.blocks.add(resident);
-    return resident;
+    rows = block.rows();
+    dimension = block.representations().length / block.rows();
+    pixels = device.bytes(block.pixels());
+    targets = device.upload(block.representations());
   }
 
   @Override
+  public int rows() {
+    return rows;
+  }
+
+  @Override
+  public Bytes pixels() {
+    return pixels;
+  }
+
+  @Override
+  public void targets(int[] some, Floats out) {
+    device.vectors().gather(targets, dimension, some, some.length, out);
+  }
+
+  @Override
+  public void release() {}
+
+  @Override
   public void close() {
-    partitions.values().forEach(partition -> partition.blocks.forEach(ResidentBlock::close));
-    partitions.clear();
-    held = 0;
+    pixels.close();
+    targets.close();
   }
 }

@@ -26,7 +26,7 @@ record EvaluationResults(PretrainingRecipe recipe, List<Accuracies> accuracies) 
   private record Manifest(
       String format, Map<String, String> distilled, Map<String, Object> settings) {}
 
-  private record Key(String method, String architecture, String protocol, String target) {}
+  private record ResultKey(String method, String architecture, String protocol, String target) {}
 
   /**
    * Reads the results of a set.
@@ -74,9 +74,10 @@ record EvaluationResults(PretrainingRecipe recipe, List<Accuracies> accuracies) 
   }
 
   private static List<Accuracies> accuracies(List<Row> rows) {
-    Map<Key, List<Double>> values = new LinkedHashMap<>();
+    Map<ResultKey, List<Double>> values = new LinkedHashMap<>();
     for (Row row : rows) {
-      Key key = new Key(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
+      ResultKey key =
+          new ResultKey(row.getString(0), row.getString(1), row.getString(2), row.getString(3));
       values.computeIfAbsent(key, k -> new ArrayList<>()).add(100 * row.getDouble(5));
     }
     List<Accuracies> all = new ArrayList<>();

@@ -22,7 +22,7 @@ import retort.network.layers.ParameterLayout;
  * @param parts the largest first
  * @param besideRows bytes that a card of tasks holds beside rows
  */
-public record CardForecast(List<Part> parts, long besideRows) {
+public record CardForecast(List<MemoryShare> parts, long besideRows) {
   private static final Logger LOG = LoggerFactory.getLogger(CardForecast.class);
   private static final long MEBI = 1L << 20;
 
@@ -31,7 +31,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
 
   /** Puts the largest part first. */
   public CardForecast {
-    parts = parts.stream().sorted(Comparator.comparingLong(Part::bytes).reversed()).toList();
+    parts = parts.stream().sorted(Comparator.comparingLong(MemoryShare::bytes).reversed()).toList();
   }
 
   /**
@@ -40,7 +40,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
    * @param what it holds
    * @param setting that makes it smaller
    */
-  public record Part(String what, String setting, long bytes) {
+  public record MemoryShare(String what, String setting, long bytes) {
     @Override
     public String toString() {
       return "%s %d MiB (%s)".formatted(what, bytes / MEBI, setting);
@@ -66,8 +66,10 @@ public record CardForecast(List<Part> parts, long besideRows) {
     int passing = (int) Math.min(most, (step + partitions - 1) / partitions);
     Device device = driver.device();
     int m = distill.images();
-    List<Part> tasks = tasks(device, backbone, most, passing, d, driver.shared() ? partitions : 0);
-    List<Part> all = driver(device, backbone, m, d, distill.pool().size(), distill.holdout() > 0);
+    List<MemoryShare> tasks =
+        tasks(device, backbone, most, passing, d, driver.shared() ? partitions : 0);
+    List<MemoryShare> all =
+        driver(device, backbone, m, d, distill.pool().size(), distill.holdout() > 0);
     if (driver.shared()) {
       all.addAll(tasks);
     }
@@ -82,7 +84,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
    * @param pool L
    * @param heldOut whether a fresh network is trained and evaluated now and then
    */
-  private static List<Part> driver(
+  private static List<MemoryShare> driver(
       Device device, Architecture backbone, int m, int d, int pool, boolean heldOut) {
     MapSizes maps = MapSizes.of(backbone, device);
     ParameterLayout layout = backbone.layout();
@@ -98,20 +100,21 @@ public record CardForecast(List<Part> parts, long besideRows) {
     long headGradient = 8 * (p * d + (long) m * d + m * p) + 4 * (p * d + m * f);
     long evaluation =
         heldOut ? 4L * maps.chunk(m) * maps.evaluation() + 4L * m * f + 8 * weights : 0;
-    List<Part> parts = new ArrayList<>();
+    List<MemoryShare> parts = new ArrayList<>();
     parts.add(
-        new Part(
+        new MemoryShare(
             "%d networks with momenta".formatted(pool),
             "distill.pool.size",
             4L * pool * (weights + layout.parameters())));
     parts.add(
-        new Part(
+        new MemoryShare(
             "passes of %d synthetic images".formatted(m),
             "distill.images",
             pairs + recorded + training + gradients + evaluation + maps.patchesOf(m)));
-    parts.add(new Part("the head", "distill.images", head + headGradient));
+    parts.add(new MemoryShare("the head", "distill.images", head + headGradient));
     parts.add(
-        new Part("convolutions and cuBLAS", "distill.backbone.widths", FIXED + 2 * maps.weights()));
+        new MemoryShare(
+            "convolutions and cuBLAS", "distill.backbone.widths", FIXED + 2 * maps.weights()));
     return parts;
   }
 
@@ -122,7 +125,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
    * @param rows that pass at once in this one
    * @param kept gradients that stay there: those of the partitions on the driver's card
    */
-  private static List<Part> tasks(
+  private static List<MemoryShare> tasks(
       Device device, Architecture backbone, int most, int rows, int d, int kept) {
     MapSizes maps = MapSizes.of(backbone, device);
     ParameterLayout layout = backbone.with(new Head.None()).layout();
@@ -131,9 +134,9 @@ public record CardForecast(List<Part> parts, long besideRows) {
     long pass =
         4L * most * (backbone.pixels() + d) + 4 * (rows * f + maps.chunk(rows) * maps.evaluation());
     long sum = 4 * head + 8 * head + 4L * ((long) rows * d + f * d);
-    List<Part> parts = new ArrayList<>();
+    List<MemoryShare> parts = new ArrayList<>();
     parts.add(
-        new Part(
+        new MemoryShare(
             "passes of %d real rows".formatted(rows),
             "distill.backbone.widths",
             pass
@@ -143,7 +146,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
                 + 4L * ((long) layout.parameters() + layout.statistics())));
     if (kept > 0) {
       parts.add(
-          new Part(
+          new MemoryShare(
               "gradients of %d partitions".formatted(kept),
               "distill.partitions",
               4 * head * kept + 8 * head));
@@ -156,8 +159,8 @@ public record CardForecast(List<Part> parts, long besideRows) {
     return bytes(parts);
   }
 
-  private static long bytes(List<Part> parts) {
-    return parts.stream().mapToLong(Part::bytes).sum();
+  private static long bytes(List<MemoryShare> parts) {
+    return parts.stream().mapToLong(MemoryShare::bytes).sum();
   }
 
   /**
@@ -188,7 +191,7 @@ public record CardForecast(List<Part> parts, long besideRows) {
   private String text() {
     return parts.stream()
         .filter(part -> part.bytes() >= MEBI)
-        .map(Part::toString)
+        .map(MemoryShare::toString)
         .collect(Collectors.joining(", "));
   }
 }

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import retort.InvalidValueException;
 import retort.dataset.InitialSet;
 import retort.optimizer.LearningRate;
+import retort.optimizer.OptimizerKind;
 import retort.resume.CheckpointSettings;
 import retort.settings.Settings;
 
@@ -89,7 +90,7 @@ public record DistillSettings(
         Settings.validated("distill", () -> ridge(s.number("distill.ridge"))),
         s.choice("distill.overlap", Overlap.class),
         new OuterSettings(
-            s.choice("distill.outer.optimizer", OuterSettings.Rule.class),
+            s.choice("distill.outer.optimizer", OptimizerKind.class),
             s.number("distill.outer.weight-decay"),
             images,
             s.number(targets) == 0 ? images : learningRate(s, targets),

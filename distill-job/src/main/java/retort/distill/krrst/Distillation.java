@@ -3,6 +3,7 @@ package retort.distill.krrst;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import retort.dataset.DistilledManifest;
 import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.device.NotPositiveDefiniteException;
@@ -101,7 +102,9 @@ public final class Distillation implements AutoCloseable {
         last.map(Checkpoint.LastStep::loss),
         lastHeldOut.isEmpty()
             ? Optional.empty()
-            : Optional.of(new HeldOut(initialHeldOut.orElseThrow(), lastHeldOut.getAsDouble())));
+            : Optional.of(
+                DistilledManifest.HeldOut.of(
+                    initialHeldOut.orElseThrow(), lastHeldOut.getAsDouble())));
   }
 
   private double rate(long at) {
@@ -197,13 +200,8 @@ public final class Distillation implements AutoCloseable {
    * @param heldOut the held-out outer loss; none without held-out rows
    */
   public record FinishedRun(
-      Synthetic synthetic, long steps, Optional<Double> loss, Optional<HeldOut> heldOut) {}
-
-  /**
-   * The held-out outer loss.
-   *
-   * @param initial of the first synthetic pairs
-   * @param last of the distilled ones
-   */
-  public record HeldOut(double initial, double last) {}
+      Synthetic synthetic,
+      long steps,
+      Optional<Double> loss,
+      Optional<DistilledManifest.HeldOut> heldOut) {}
 }

@@ -65,7 +65,7 @@ public record HeldOutLoss(
         network.train(pairs.images(), m, Loss.meanSquaredError(pairs.targets()), sgd);
       }
       network.features(pairs.images(), m, features);
-      try (HeadSolver.Head head = solver.solve(features, pairs.targets(), m, inputs, d)) {
+      try (HeadSolver.RidgeHead head = solver.solve(features, pairs.targets(), m, inputs, d)) {
         return rows.squares(network, head, pairs.targets(), m).loss(d);
       }
     }

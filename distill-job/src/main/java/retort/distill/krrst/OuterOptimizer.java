@@ -4,11 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import retort.device.Device;
 import retort.device.Floats;
-import retort.optimizer.Optimizer;
 import retort.optimizer.OptimizerState;
 import retort.tensors.Tensor;
 
-/** Moves Xs and Ys, each with its own learning rate and history. */
+/** The optimizer of Xs and Ys, each with its own learning rate and moments. */
 final class OuterOptimizer implements AutoCloseable {
   private final OuterSettings settings;
   private final SyntheticPairs pairs;
@@ -40,8 +39,7 @@ final class OuterOptimizer implements AutoCloseable {
   }
 
   private void step(String name, Floats gradient, double lr) {
-    Optimizer optimizer = settings.rule().optimizer(lr, settings.weightDecay());
-    moved.get(name).state.step(moved.get(name).values, gradient, optimizer);
+    moved.get(name).state.step(moved.get(name).values, gradient, settings.at(lr));
   }
 
   /** A copy of the moments, named {@code NAME.first} and {@code NAME.second}; empty for SGD. */

@@ -2,32 +2,25 @@ package retort.distill.krrst;
 
 import retort.optimizer.LearningRate;
 import retort.optimizer.Optimizer;
+import retort.optimizer.OptimizerKind;
 
 /**
  * {@code distill.outer.*}.
  *
- * @param rule by which Xs and Ys move
+ * @param optimizer of Xs and Ys; SGD is plain, x - lr g
  * @param weightDecay of AdamW, at least 0
  * @param images learning rate of Xs
  * @param targets learning rate of Ys
  * @param steps of the whole run, over which the learning rates fall
  */
 public record OuterSettings(
-    Rule rule, double weightDecay, LearningRate images, LearningRate targets, long steps) {
+    OptimizerKind optimizer,
+    double weightDecay,
+    LearningRate images,
+    LearningRate targets,
+    long steps) {
   /** The learning rates fall linearly to a thousandth (Lee et al. 2024, section 4.1). */
   private static final double LAST = 1e-3;
-
-  /** The rules to choose from. */
-  public enum Rule {
-    /** Adam with decoupled weight decay. */
-    ADAMW,
-    /** x - lr g. */
-    SGD;
-
-    Optimizer optimizer(double lr, double weightDecay) {
-      return this == ADAMW ? new Optimizer.AdamW(lr, weightDecay) : new Optimizer.Sgd(lr, 0, 0);
-    }
-  }
 
   /**
    * @throws IllegalArgumentException where the weight decay is negative
@@ -37,6 +30,11 @@ public record OuterSettings(
       throw new IllegalArgumentException(
           "distill.outer.weight-decay must not be negative, not " + weightDecay);
     }
+  }
+
+  /** The optimizer at a learning rate. */
+  Optimizer at(double lr) {
+    return optimizer.of(lr, 0, optimizer == OptimizerKind.SGD ? 0 : weightDecay);
   }
 
   /** The paper's decay from a start. */

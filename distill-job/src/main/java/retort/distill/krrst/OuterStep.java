@@ -4,8 +4,8 @@ import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.Workspace;
-import retort.distill.executor.OuterRounds;
-import retort.distill.executor.Totals;
+import retort.distill.executor.DistributedOuterGradient;
+import retort.distill.executor.LossTotals;
 import retort.network.Network;
 import retort.network.Pass;
 
@@ -15,7 +15,7 @@ import retort.network.Pass;
  */
 public final class OuterStep implements AutoCloseable {
   private final HeadSolver solver;
-  private final OuterRounds rounds;
+  private final DistributedOuterGradient rounds;
   private final Workspace memory;
 
   /**
@@ -25,7 +25,7 @@ public final class OuterStep implements AutoCloseable {
    * @param ridge lambda as a share of trace(K)
    * @param rounds over the real rows, on the executors
    */
-  public OuterStep(Device device, double ridge, OuterRounds rounds) {
+  public OuterStep(Device device, double ridge, DistributedOuterGradient rounds) {
     this.solver = device.headSolver(ridge);
     this.rounds = rounds;
     memory = new Workspace(device);
@@ -49,13 +49,13 @@ public final class OuterStep implements AutoCloseable {
     try (Pass fs = f.forward(xs, m)) { // Fs = [f(Xs), 1]
       clock.lap("forward");
       // K = Fs Fs',  S = (K + lambda I)^-1 Ys,  W = Fs' S
-      try (HeadSolver.Head head = solver.solve(fs.features(), ys, m, inputs, d)) {
+      try (HeadSolver.RidgeHead head = solver.solve(fs.features(), ys, m, inputs, d)) {
         Floats w = rounds.outgoing(head, ys);
         clock.lap("head");
         Floats dFs = memory.floats("dFs", (long) m * inputs);
         Floats dYs = memory.floats("dYs", ys.length());
-        Totals totals; // |R|^2 and n
-        try (OuterRounds.Pending round = rounds.start(f, head, w, step)) {
+        LossTotals totals; // |R|^2 and n
+        try (DistributedOuterGradient.PendingGradient round = rounds.start(f, head, w, step)) {
           clock.lap("send");
           meanwhile.run();
           // R = Ft W - Yt and G = Ft' R over the real rows; with G times 2 / (n d),

@@ -19,6 +19,7 @@ import retort.dataset.Synthetic;
 import retort.distill.executor.PlainImages;
 import retort.image.Normalization;
 import retort.report.Chart.Point;
+import retort.report.NamedValue;
 import retort.report.Page;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
@@ -52,9 +53,7 @@ public final class DistillationReport {
 
   private record Tile(String value, String label) {}
 
-  private record Row(String name, String value) {}
-
-  private record Part(String name, String share, String milliseconds, String shade) {}
+  private record StepPart(String name, String share, String milliseconds, String shade) {}
 
   private DistillationReport(
       Storage file, About about, Map<String, Tensor> initial, Representations representations) {
@@ -180,14 +179,14 @@ public final class DistillationReport {
         first, last, Math.abs(100 * (1 - last / first)), last < first ? "lower" : "higher");
   }
 
-  private static List<Part> parts(Map<String, Double> milliseconds) {
+  private static List<StepPart> parts(Map<String, Double> milliseconds) {
     Map<String, Double> named = Parts.named(milliseconds);
     double all = sum(named);
-    List<Part> parts = new ArrayList<>();
+    List<StepPart> parts = new ArrayList<>();
     named.forEach(
         (name, value) ->
             parts.add(
-                new Part(
+                new StepPart(
                     name,
                     format("%.1f", 100 * value / all),
                     format("%.1f", value),
@@ -199,12 +198,12 @@ public final class DistillationReport {
     return values.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  private List<Row> lineage() {
+  private List<NamedValue> lineage() {
     FeaturesManifest manifest = about.features().manifest();
     return List.of(
-        new Row("features", about.features().uri()),
-        new Row("their manifest's SHA-256", about.features().fingerprint()),
-        new Row(
+        new NamedValue("features", about.features().uri()),
+        new NamedValue("their manifest's SHA-256", about.features().fingerprint()),
+        new NamedValue(
             "real images",
             "%s; rows an image: %d; %d channels, %d x %d pixels"
                 .formatted(
@@ -213,12 +212,12 @@ public final class DistillationReport {
                     manifest.channels(),
                     manifest.imageSize(),
                     manifest.imageSize())),
-        new Row(
+        new NamedValue(
             "teacher",
             "%s (SHA-256 %s)".formatted(manifest.teacher().name(), manifest.teacher().sha256())),
-        new Row("representation", manifest.dimension() + " numbers"),
-        new Row("mean", rounded(manifest.mean())),
-        new Row("standard deviation", rounded(manifest.std())));
+        new NamedValue("representation", manifest.dimension() + " numbers"),
+        new NamedValue("mean", rounded(manifest.mean())),
+        new NamedValue("standard deviation", rounded(manifest.std())));
   }
 
   /** For the eye; {@code _retort.json} holds every digit. */
@@ -226,10 +225,10 @@ public final class DistillationReport {
     return channels.stream().map(c -> format("%.4f", c)).collect(Collectors.joining(", "));
   }
 
-  private static List<Row> rows(Map<String, ?> map) {
+  private static List<NamedValue> rows(Map<String, ?> map) {
     return map.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> new Row(entry.getKey(), String.valueOf(entry.getValue())))
+        .map(entry -> new NamedValue(entry.getKey(), String.valueOf(entry.getValue())))
         .toList();
   }
 

@@ -23,7 +23,7 @@ record RealSample(List<byte[]> images, List<float[]> representations) {
   private static final long ROOM = 16_000_000;
 
   /** A real image and its distance. */
-  record Neighbor(byte[] image, double distance) {}
+  record NearestImage(byte[] image, double distance) {}
 
   /**
    * Draws the sample.
@@ -36,10 +36,10 @@ record RealSample(List<byte[]> images, List<float[]> representations) {
     long wanted = Math.min(MOST, Math.max(10, ROOM / ((long) size * size)));
     double share = 1.2 * wanted / manifest.images();
     HoldoutSplit drawn = id -> Seeds.unit(0, "report sample", id) < share;
-    List<PlainImages.Held> images =
+    List<PlainImages.RealImage> images =
         held.stream()
             .flatMap(part -> part.chosen(drawn).stream())
-            .sorted(Comparator.comparing(PlainImages.Held::id))
+            .sorted(Comparator.comparing(PlainImages.RealImage::id))
             .limit(wanted)
             .toList();
     return new RealSample(
@@ -48,14 +48,14 @@ record RealSample(List<byte[]> images, List<float[]> representations) {
                 image ->
                     ImageCodec.png(new Pixels(image.pixels(), manifest.channels(), size, size)))
             .toList(),
-        images.stream().map(PlainImages.Held::representation).toList());
+        images.stream().map(PlainImages.RealImage::representation).toList());
   }
 
   /** The images nearest to a point of representation space, by Euclidean distance. */
-  List<Neighbor> nearest(float[] target, int count) {
+  List<NearestImage> nearest(float[] target, int count) {
     return IntStream.range(0, images.size())
-        .mapToObj(i -> new Neighbor(images.get(i), distance(representations.get(i), target)))
-        .sorted(Comparator.comparingDouble(Neighbor::distance))
+        .mapToObj(i -> new NearestImage(images.get(i), distance(representations.get(i), target)))
+        .sorted(Comparator.comparingDouble(NearestImage::distance))
         .limit(count)
         .toList();
   }

@@ -37,7 +37,7 @@ class RealRowsTest {
   private static final int ROWS = 300;
   private static final int D = SampleFeatures.DIMENSION;
   private static final Architecture SHAPE =
-      Architecture.convNet(3, SampleFeatures.SIZE, List.of(6, 8), new Head.Linear(D));
+      Architecture.convNet(3, SampleFeatures.SIZE, List.of(6, 8), new Head.LinearHead(D));
 
   private static final HeadForm WHOLE = HeadForm.whole(1, SHAPE.features(), D);
 
@@ -64,10 +64,10 @@ class RealRowsTest {
 
   @Test
   void theFullBatchSumDoesNotDependOnThePartitions(SparkSession spark) {
-    RowSum alone = withoutSpark(spark);
+    PartitionResult alone = withoutSpark(spark);
     for (int partitions : new int[] {1, 2, 7, 40}) {
       try (RealRows rows = load(spark, partitions)) {
-        RowSum sum = sum(rows, 0, 0);
+        PartitionResult sum = sum(rows, 0, 0);
         assertEquals(ROWS, sum.rows());
         assertEquals(partitions, rows.partitions());
         assertEquals(alone.squares(), sum.squares(), 1e-6 * alone.squares());
@@ -82,8 +82,8 @@ class RealRowsTest {
   void theSameRoundGivesTheSameBits(SparkSession spark) {
     try (RealRows one = load(spark, 20);
         RealRows other = load(spark, 20)) {
-      RowSum first = minibatch(one, 5);
-      RowSum again = minibatch(other, 5);
+      PartitionResult first = minibatch(one, 5);
+      PartitionResult again = minibatch(other, 5);
       assertArrayEquals(first.values(), again.values());
       assertEquals(first.squares(), again.squares());
       assertEquals(64, first.rows());
@@ -113,7 +113,7 @@ class RealRowsTest {
         assertEquals(m == 2, form.factored());
         try (Floats fs = device.upload(numbers(m * SHAPE.features(), 5));
             Floats ys = device.upload(numbers(m * D, 6));
-            HeadSolver.Head solved =
+            HeadSolver.RidgeHead solved =
                 device.headSolver(1e-3).solve(fs, ys, m, SHAPE.features(), D)) {
           double expected = loss(sum(rows, WHOLE, solved.weights(), 0, 0));
           assertEquals(expected, rows.squares(backbone, solved, ys, m).loss(D), 1e-6);
@@ -128,7 +128,7 @@ class RealRowsTest {
     try (RealRows rows = load(spark, 3)) {
       float[] first = minibatch(rows, 1).values();
       float[] second = minibatch(rows, 2).values();
-      rows.start(backbone, WHOLE, head, Round.Answer.SUM, 64, 9, 3).close();
+      rows.start(backbone, WHOLE, head, RoundTrip.Answer.SUM, 64, 9, 3).close();
       try (Floats zeros = device.upload(new float[(int) head.length()])) {
         sum(rows, WHOLE, zeros, 64, 4);
       }
@@ -149,40 +149,44 @@ class RealRowsTest {
                     features,
                     id -> false,
                     "held-out rows",
-                    new RealRows.Place(2, driver, TASK, 0)));
+                    new RealRows.RowPlacement(2, driver, TASK, 0)));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
-  private RowSum minibatch(RealRows rows, long step) {
+  private PartitionResult minibatch(RealRows rows, long step) {
     return sum(rows, 64, step);
   }
 
-  private RowSum sum(RealRows rows, int batch, long step) {
+  private PartitionResult sum(RealRows rows, int batch, long step) {
     return sum(rows, WHOLE, head, batch, step);
   }
 
-  private RowSum sum(RealRows rows, HeadForm form, Floats sent, int batch, long step) {
-    try (RealRows.Pending round =
-        rows.start(backbone, form, sent, Round.Answer.SUM, batch, 9, step)) {
-      List<RowSum> parts = round.await();
-      RowSum sum = RowSum.sum(parts);
+  private PartitionResult sum(RealRows rows, HeadForm form, Floats sent, int batch, long step) {
+    try (RealRows.PendingRound round =
+        rows.start(backbone, form, sent, RoundTrip.Answer.SUM, batch, 9, step)) {
+      List<PartitionResult> parts = round.await();
+      PartitionResult sum = PartitionResult.sum(parts);
       round.done(parts);
       return sum;
     }
   }
 
-  private static double loss(RowSum sum) {
-    return Totals.of(List.of(sum)).loss(D);
+  private static double loss(PartitionResult sum) {
+    return LossTotals.of(List.of(sum)).loss(D);
   }
 
   private RealRows load(SparkSession spark, int partitions) {
     Features features = Features.open(spark, folder.resolve("features").toString());
     return RealRows.load(
-        spark, features, id -> true, "rows", new RealRows.Place(partitions, driver, TASK, 0));
+        spark,
+        features,
+        id -> true,
+        "rows",
+        new RealRows.RowPlacement(partitions, driver, TASK, 0));
   }
 
   /** The sum in one piece, from the rows as they are read. */
-  private RowSum withoutSpark(SparkSession spark) {
+  private PartitionResult withoutSpark(SparkSession spark) {
     Features features = Features.open(spark, folder.resolve("features").toString());
     Normalization normalization =
         Normalization.of(features.manifest().mean(), features.manifest().std());
@@ -207,7 +211,7 @@ class RealRowsTest {
         Floats wanted = device.upload(targets)) {
       sum.begin(head);
       sum.add(embedded, wanted, ROWS);
-      return new RowSum(sum.gradient(), sum.squares(), sum.rows(), 0);
+      return new PartitionResult(sum.gradient(), sum.squares(), sum.rows(), 0);
     }
   }
 

@@ -20,8 +20,8 @@ import retort.device.cuda.EmulatedCard;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
+import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
-import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -52,13 +52,15 @@ class CardForecastTest {
   private void compare(SparkSession spark, int partitions, String... settings) {
     DistillSettings distill = settings(settings);
     Features features = Features.open(spark, folder.resolve("features").toString());
-    Architecture architecture = Architecture.convNet(3, SIDE, distill.widths(), new Head.Linear(D));
+    Architecture architecture =
+        Architecture.convNet(3, SIDE, distill.widths(), new Head.LinearHead(D));
     Device device = EmulatedCard.open();
     try (DriverDevice driver = DriverDevice.shared(device)) {
       CardForecast forecast =
           CardForecast.of(driver, architecture, distill, features.manifest(), partitions);
-      RealRows.Place place =
-          new RealRows.Place(partitions, driver, DeviceSettings.cpu(1), forecast.checked(device));
+      RealRows.RowPlacement place =
+          new RealRows.RowPlacement(
+              partitions, driver, DeviceSettings.cpu(1), forecast.checked(device));
       try (RealRows rows = RealRows.load(spark, features, id -> true, "rows", place);
           Networks networks = new Networks(device, architecture);
           SyntheticPairs pairs =
@@ -69,8 +71,9 @@ class CardForecastTest {
                       InitialSet.ids(features, distill.pick(), distill.images(), 0, id -> true)));
           Pool pool = Pool.start(networks, distill.pool(), 0, pairs);
           OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
-          OuterRounds rounds =
-              new OuterRounds(rows, exchange(distill, rows), distill.batch().orElse(0), 0);
+          DistributedOuterGradient rounds =
+              new DistributedOuterGradient(
+                  rows, exchange(distill, rows), distill.batch().orElse(0), 0);
           OuterStep step = new OuterStep(device, distill.ridge(), rounds)) {
         for (int k = 0; k < 2; k++) {
           optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new StepTimer()), k);
@@ -93,7 +96,8 @@ class CardForecastTest {
   @Test
   void whatDoesNotFitIsRefusedWithEveryPartAndItsSetting(SparkSession spark) {
     Features features = Features.open(spark, folder.resolve("features").toString());
-    Architecture architecture = Architecture.convNet(3, SIDE, List.of(64, 128), new Head.Linear(D));
+    Architecture architecture =
+        Architecture.convNet(3, SIDE, List.of(64, 128), new Head.LinearHead(D));
     try (DriverDevice driver = DriverDevice.shared(EmulatedCard.open())) {
       CardForecast forecast =
           CardForecast.of(

@@ -22,7 +22,7 @@ import retort.tensors.Tensor;
 
 class CheckpointsTest {
   private static final Architecture ARCHITECTURE =
-      Architecture.convNet(1, 2, List.of(2), new Head.Linear(3));
+      Architecture.convNet(1, 2, List.of(2), new Head.LinearHead(3));
 
   @TempDir private Path folder;
 

@@ -26,8 +26,8 @@ import retort.device.loops.LoopsDevice;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
+import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
-import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
 import retort.image.Normalization;
 import retort.krr.HeadForm;
@@ -47,7 +47,7 @@ class ExchangeTest {
   private static final int SIZE = SampleFeatures.SIZE;
   private static final int D = SampleFeatures.DIMENSION;
   private static final Architecture SHAPE =
-      Architecture.convNet(3, SIZE, List.of(6, 6), new Head.Linear(D));
+      Architecture.convNet(3, SIZE, List.of(6, 6), new Head.LinearHead(D));
 
   @TempDir private static Path folder;
 
@@ -114,14 +114,15 @@ class ExchangeTest {
 
   private static RealRows load(
       SparkSession spark, Features features, int partitions, DriverDevice driver) {
-    RealRows.Place place = new RealRows.Place(partitions, driver, DeviceSettings.cpu(1), 0);
+    RealRows.RowPlacement place =
+        new RealRows.RowPlacement(partitions, driver, DeviceSettings.cpu(1), 0);
     return RealRows.load(spark, features, id -> true, "rows", place);
   }
 
   private Result step(Device device, RealRows rows, Exchange exchange, double ridge) {
     try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic);
         Network network = SHAPE.open(device, SHAPE.initialize(4));
-        OuterRounds rounds = new OuterRounds(rows, exchange, 0, 1);
+        DistributedOuterGradient rounds = new DistributedOuterGradient(rows, exchange, 0, 1);
         OuterStep step = new OuterStep(device, ridge, rounds)) {
       OuterGradient gradient = step.gradient(network, pairs, 0, () -> {}, new StepTimer());
       return new Result(
@@ -147,7 +148,7 @@ class ExchangeTest {
         Floats dXs = device.floats(pairs.images().length());
         OuterSum sum = form.sum(device, true);
         Pass fs = network.forward(pairs.images(), M);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device
                 .headSolver(ridge)
                 .solve(fs.features(), pairs.targets(), M, SHAPE.features(), D)) {

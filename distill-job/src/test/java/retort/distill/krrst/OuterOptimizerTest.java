@@ -10,6 +10,7 @@ import retort.dataset.Synthetic;
 import retort.device.Floats;
 import retort.device.loops.LoopsDevice;
 import retort.optimizer.LearningRate;
+import retort.optimizer.OptimizerKind;
 import retort.tensors.Tensor;
 
 class OuterOptimizerTest {
@@ -32,7 +33,7 @@ class OuterOptimizerTest {
       {0.8371843f, -1.9002445f, 0.4027450f, 2.8911910f},
       {0.8207494f, -1.9009687f, 0.3859693f, 2.8854475f}
     };
-    OuterSettings settings = settings(OuterSettings.Rule.ADAMW, 0.01, 0.1, 0.1);
+    OuterSettings settings = settings(OptimizerKind.ADAMW, 0.01, 0.1, 0.1);
     try (SyntheticPairs pairs = pairs();
         OuterOptimizer optimizer = new OuterOptimizer(device, settings, pairs)) {
       for (int step = 0; step < 3; step++) {
@@ -44,7 +45,7 @@ class OuterOptimizerTest {
 
   @Test
   void aRestoredHistoryGoesOnInTheSameBits() {
-    OuterSettings settings = settings(OuterSettings.Rule.ADAMW, 0, 0.1, 0.2);
+    OuterSettings settings = settings(OptimizerKind.ADAMW, 0, 0.1, 0.2);
     try (SyntheticPairs pairs = pairs();
         OuterOptimizer whole = new OuterOptimizer(device, settings, pairs)) {
       step(whole, 0);
@@ -65,7 +66,7 @@ class OuterOptimizerTest {
 
   @Test
   void sgdIsTheGradientTimesTheRate() {
-    OuterSettings settings = settings(OuterSettings.Rule.SGD, 0.5, 1, 0.5);
+    OuterSettings settings = settings(OptimizerKind.SGD, 0.5, 1, 0.5);
     try (SyntheticPairs pairs = pairs();
         OuterOptimizer optimizer = new OuterOptimizer(device, settings, pairs)) {
       step(optimizer, 0);
@@ -97,7 +98,7 @@ class OuterOptimizerTest {
   }
 
   private static OuterSettings settings(
-      OuterSettings.Rule rule, double weightDecay, double images, double targets) {
+      OptimizerKind rule, double weightDecay, double images, double targets) {
     return new OuterSettings(
         rule, weightDecay, OuterSettings.falling(images), OuterSettings.falling(targets), 3);
   }

@@ -22,8 +22,8 @@ import retort.device.loops.Traffic;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.SampleFeatures;
+import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
-import retort.distill.executor.OuterRounds;
 import retort.distill.executor.RealRows;
 import retort.krr.HeadForm;
 import retort.network.Architecture;
@@ -31,6 +31,7 @@ import retort.network.Head;
 import retort.network.Networks;
 import retort.network.layers.ParameterLayout;
 import retort.optimizer.Optimizer;
+import retort.optimizer.OptimizerKind;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 
@@ -41,7 +42,7 @@ class OuterStepTest {
   private static final int D = SampleFeatures.DIMENSION;
 
   private static final Architecture SHAPE =
-      Architecture.convNet(3, SIZE, List.of(4, 4), new Head.Linear(D));
+      Architecture.convNet(3, SIZE, List.of(4, 4), new Head.LinearHead(D));
 
   @TempDir private Path folder;
 
@@ -107,11 +108,7 @@ class OuterStepTest {
         new PoolSettings(2, 50, new Optimizer.Sgd(0.05, 0.9, 0), PoolSettings.Reset.PAPER);
     OuterSettings outer =
         new OuterSettings(
-            OuterSettings.Rule.ADAMW,
-            0,
-            OuterSettings.falling(0.01),
-            OuterSettings.falling(0.01),
-            10);
+            OptimizerKind.ADAMW, 0, OuterSettings.falling(0.01), OuterSettings.falling(0.01), 10);
     DeviceSettings task = DeviceSettings.cpu(1);
     try (driver;
         RealRows rows =
@@ -120,13 +117,13 @@ class OuterStepTest {
                 features,
                 id -> true,
                 "rows",
-                new RealRows.Place(exchange.partitions(), driver, task, 0));
+                new RealRows.RowPlacement(exchange.partitions(), driver, task, 0));
         Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =
             Pool.restore(networks, pool, 1, List.of(member(networks, 1), member(networks, 2)));
         OuterOptimizer optimizer = new OuterOptimizer(device, outer, pairs);
-        OuterRounds rounds = new OuterRounds(rows, exchange, 0, 1);
+        DistributedOuterGradient rounds = new DistributedOuterGradient(rows, exchange, 0, 1);
         OuterStep step = new OuterStep(device, HeadSolver.PAPER_RIDGE, rounds)) {
       double[] losses = new double[4];
       for (int k = 0; k < losses.length; k++) {

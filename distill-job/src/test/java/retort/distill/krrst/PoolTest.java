@@ -26,7 +26,7 @@ import retort.tensors.Tensor;
 
 class PoolTest {
   private static final Architecture ARCHITECTURE =
-      Architecture.convNet(1, 4, List.of(3), new Head.Linear(2));
+      Architecture.convNet(1, 4, List.of(3), new Head.LinearHead(2));
   private static final Optimizer.Sgd SGD = new Optimizer.Sgd(0.05, 0.9, 1e-3);
 
   private final LoopsDevice device = LoopsDevice.float32();

@@ -61,7 +61,10 @@ record Comparison(
       long seed) {
     Architecture shape =
         Architecture.convNet(
-            pictures.channels(), pictures.size(), widths, new Head.Linear(pictures.dimension()));
+            pictures.channels(),
+            pictures.size(),
+            widths,
+            new Head.LinearHead(pictures.dimension()));
     List<MaskedView> views = MaskedView.all(pictures.size());
     try (Network network =
         shape.open(

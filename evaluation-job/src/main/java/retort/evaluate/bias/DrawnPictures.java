@@ -29,7 +29,7 @@ final class DrawnPictures {
   static Pictures draw(Device device, int m, int n, long seed) {
     float[] synthetic = images(m, seed, "bias synthetic");
     float[] real = images(n, seed, "bias real");
-    Architecture teacher = Architecture.convNet(CHANNELS, SIZE, TEACHER, new Head.Linear(1));
+    Architecture teacher = Architecture.convNet(CHANNELS, SIZE, TEACHER, new Head.LinearHead(1));
     try (Network network =
         teacher.open(
             device, teacher.initialize(new SplittableRandom(Seeds.derive(seed, "bias teacher"))))) {

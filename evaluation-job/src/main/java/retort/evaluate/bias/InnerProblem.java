@@ -88,7 +88,7 @@ final class InnerProblem implements AutoCloseable {
   private float[] featureGradient(float[] features, float[] targets, int n, int d) {
     try (Floats drawn = device.upload(features);
         Floats labels = device.upload(targets);
-        HeadSolver.Head head =
+        HeadSolver.RidgeHead head =
             device.headSolver(HeadSolver.PAPER_RIDGE).solve(drawn, labels, n, inputs, d);
         Floats aggregate = device.floats(head.weights().length());
         OuterGradientAccumulator sum = new OuterGradientAccumulator(device, inputs, d, true)) {

@@ -76,7 +76,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
     Images images = new Images.Float32(values, backbone.pixels());
     TrainingSet pairs = TrainingSet.representations(images, initial.targets().values());
     Pretraining some = new Pretraining(training.epochs(), steps, training.batch(), training.sgd());
-    Architecture network = backbone.with(new Head.Linear(d));
+    Architecture network = backbone.with(new Head.LinearHead(d));
     LabelSolve solve = new LabelSolve(m, d);
     try (Device own = ofDriver(spark, device)) {
       for (int k = 0; k < backbones; k++) {
@@ -116,7 +116,7 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
                           .iterator();
                     }
                   });
-      try (OrderedSum.Pending<List<List<float[]>>> sums =
+      try (OrderedSum.PendingSum<List<List<float[]>>> sums =
           OrderedSum.start(parts, LabelSolving::sum)) {
         return sum(sums.await());
       }

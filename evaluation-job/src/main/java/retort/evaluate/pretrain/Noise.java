@@ -29,7 +29,7 @@ final class Noise {
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextGaussian();
     }
-    Architecture network = backbone.with(new Head.Linear(d));
+    Architecture network = backbone.with(new Head.LinearHead(d));
     float[] targets;
     try (Network drawn =
         network.open(device, network.initialize(Seeds.derive(seed, "noise targets")))) {

@@ -33,7 +33,7 @@ public record Pretraining(int epochs, int steps, int batch, Optimizer.Sgd sgd)
 
   /** The seed's initial weights of a backbone, under a linear head. */
   public static Map<String, Tensor> initial(Architecture backbone, int outputs, long seed) {
-    return backbone.with(new Head.Linear(outputs)).initialize(seed);
+    return backbone.with(new Head.LinearHead(outputs)).initialize(seed);
   }
 
   /**
@@ -47,7 +47,7 @@ public record Pretraining(int epochs, int steps, int batch, Optimizer.Sgd sgd)
    */
   public Map<String, Tensor> train(
       Device device, Architecture backbone, TrainingSet pairs, long seed) {
-    Architecture architecture = backbone.with(new Head.Linear(pairs.outputs()));
+    Architecture architecture = backbone.with(new Head.LinearHead(pairs.outputs()));
     BatchOrder order = new BatchOrder(pairs.images().count(), batch, seed);
     int count = steps > 0 ? steps : Math.multiplyExact(epochs, order.steps());
     try (Network network = architecture.open(device, architecture.initialize(seed))) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import retort.evaluate.pretrain.Method;
 import retort.report.Bars;
+import retort.report.NamedValue;
 import retort.report.Page;
 import retort.report.Sample;
 
@@ -27,16 +28,14 @@ final class EvaluationReport {
 
   private EvaluationReport() {}
 
-  private record Row(String name, String value) {}
-
-  private record Part(
+  private record ProtocolSection(
       String protocol,
       String network,
       String seeds,
       List<Verdicts.Verdict> verdicts,
       List<String> charts,
       List<String> differences,
-      List<Row> shares,
+      List<NamedValue> shares,
       boolean compared,
       boolean shared,
       List<ResultTables.Table> tables) {}
@@ -53,7 +52,7 @@ final class EvaluationReport {
         summaries.stream()
             .flatMap(summary -> summary.methods().stream())
             .distinct()
-            .map(method -> new Row(method, Method.of(method).meaning()))
+            .map(method -> new NamedValue(method, Method.of(method).meaning()))
             .toList());
     values.put("targets", rows(manifest.targets()));
     values.put("settings", rows(manifest.settings()));
@@ -76,7 +75,7 @@ final class EvaluationReport {
     return lines;
   }
 
-  private static Part part(Summary summary) {
+  private static ProtocolSection part(Summary summary) {
     List<List<String>> groups = new ArrayList<>();
     if (summary.targets().size() > 1) {
       groups.add(summary.targets());
@@ -85,8 +84,8 @@ final class EvaluationReport {
     int seeds = summary.seedCount();
     List<String> differences =
         groups.stream().map(on -> differences(summary, on)).filter(s -> !s.isEmpty()).toList();
-    List<Row> shares = shares(summary);
-    return new Part(
+    List<NamedValue> shares = shares(summary);
+    return new ProtocolSection(
         PROTOCOLS.getOrDefault(summary.protocol(), summary.protocol()),
         summary.architecture(),
         seeds == 1
@@ -138,20 +137,22 @@ final class EvaluationReport {
     return on.size() == 1 ? on.get(0) : "mean of %d targets".formatted(on.size());
   }
 
-  private static List<Row> shares(Summary summary) {
-    List<Row> rows = new ArrayList<>();
+  private static List<NamedValue> shares(Summary summary) {
+    List<NamedValue> rows = new ArrayList<>();
     for (String method : summary.methods()) {
       if (!method.equals(Summary.NONE) && !method.equals(Summary.FULL)) {
-        summary.closed(method).ifPresent(share -> rows.add(new Row(method, Verdicts.text(share))));
+        summary
+            .closed(method)
+            .ifPresent(share -> rows.add(new NamedValue(method, Verdicts.text(share))));
       }
     }
     return rows;
   }
 
-  private static List<Row> rows(Map<String, ?> map) {
+  private static List<NamedValue> rows(Map<String, ?> map) {
     return new TreeMap<>(map)
         .entrySet().stream()
-            .map(entry -> new Row(entry.getKey(), String.valueOf(entry.getValue())))
+            .map(entry -> new NamedValue(entry.getKey(), String.valueOf(entry.getValue())))
             .toList();
   }
 

@@ -83,7 +83,7 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
 
   private Network trained(
       Device device, Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
-    Architecture architecture = backbone.with(new Head.Linear(target.classes()));
+    Architecture architecture = backbone.with(new Head.LinearHead(target.classes()));
     long fresh = Seeds.derive(seed, "fine-tuning");
     Network network = architecture.open(device, start(architecture, weights, fresh));
     try {
@@ -95,7 +95,7 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
     }
   }
 
-  private void train(Network network, Target.Rows train, long seed) {
+  private void train(Network network, Target.LabeledImages train, long seed) {
     BatchOrder order = new BatchOrder(train.count(), batch, Seeds.derive(seed, "fine-tuning"));
     for (int step = 0; step < steps; step++) {
       int[] rows = order.rows(step);
@@ -108,7 +108,7 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
     }
   }
 
-  private float[] views(Target.Rows of, int[] rows, SplittableRandom random) {
+  private float[] views(Target.LabeledImages of, int[] rows, SplittableRandom random) {
     int length = of.images().length();
     float[] views = new float[rows.length * length];
     for (int i = 0; i < rows.length; i++) {
@@ -120,7 +120,7 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
   }
 
   /** The share of rows whose largest output is that of their label. */
-  public static double accuracy(Network network, Target.Rows rows) {
+  public static double accuracy(Network network, Target.LabeledImages rows) {
     int right = 0;
     for (int from = 0; from < rows.count(); from += CHUNK) {
       int n = Math.min(CHUNK, rows.count() - from);

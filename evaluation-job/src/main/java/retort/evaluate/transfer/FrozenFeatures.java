@@ -42,7 +42,7 @@ final class FrozenFeatures {
     TRAIN,
     TEST;
 
-    Target.Rows of(Target target) {
+    Target.LabeledImages of(Target target) {
       return this == TRAIN ? target.train() : target.test();
     }
   }
@@ -73,7 +73,8 @@ final class FrozenFeatures {
         SCHEMA);
   }
 
-  private static List<Row> rows(Network network, Target.Rows target, Iterator<Integer> partition) {
+  private static List<Row> rows(
+      Network network, Target.LabeledImages target, Iterator<Integer> partition) {
     List<Integer> indices = new ArrayList<>();
     partition.forEachRemaining(indices::add);
     List<Row> rows = new ArrayList<>();

@@ -60,7 +60,7 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
       Map<String, Tensor> teaching,
       DataFreeSettings settings,
       Target target) {
-    Architecture architecture = backbone.with(new Head.Linear(target.classes()));
+    Architecture architecture = backbone.with(new Head.LinearHead(target.classes()));
     long fresh = Seeds.derive(seed, "data-free distillation");
     try (Network teacher = architecture.open(device, teaching);
         Network student =

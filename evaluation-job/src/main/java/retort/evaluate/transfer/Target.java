@@ -11,7 +11,8 @@ import retort.evaluate.pretrain.Images;
  * @param train to train on
  * @param test never to be trained on
  */
-public record Target(String name, int classes, Rows train, Rows test) implements Serializable {
+public record Target(String name, int classes, LabeledImages train, LabeledImages test)
+    implements Serializable {
 
   /**
    * Labelled images.
@@ -19,7 +20,7 @@ public record Target(String name, int classes, Rows train, Rows test) implements
    * @param images in the distilled set's shape and normalisation
    * @param labels from 0, as many as images
    */
-  public record Rows(Images.Uint8 images, int[] labels) implements Serializable {
+  public record LabeledImages(Images.Uint8 images, int[] labels) implements Serializable {
     /** How many there are. */
     public int count() {
       return labels.length;

@@ -166,7 +166,7 @@ public record TargetReader(
     }
   }
 
-  private Target.Rows rows(List<LabeledRow> rows, Classes classes) {
+  private Target.LabeledImages rows(List<LabeledRow> rows, Classes classes) {
     int length = normalization.channels() * size * size;
     byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
     int[] labels = new int[rows.size()];
@@ -174,7 +174,7 @@ public record TargetReader(
       System.arraycopy(rows.get(i).pixels(), 0, pixels, i * length, length);
       labels[i] = classes.index(rows.get(i).label());
     }
-    return new Target.Rows(new Images.Uint8(pixels, size, normalization), labels);
+    return new Target.LabeledImages(new Images.Uint8(pixels, size, normalization), labels);
   }
 
   private static UserException refused(TargetSpec spec, String what, String advice) {

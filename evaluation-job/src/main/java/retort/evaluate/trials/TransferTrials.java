@@ -97,7 +97,7 @@ public record TransferTrials(
     TrialStore.Trained network = store.read(task.trial().network());
     Map<String, Tensor> weights = network.weights();
     int outputs = weights.get("fc.weight").shape()[0];
-    Architecture architecture = task.architecture().with(new Head.Linear(outputs));
+    Architecture architecture = task.architecture().with(new Head.LinearHead(outputs));
     Outcome outcome = protocol.run(spark, task.target(), architecture, weights, device);
     store.write(task.trial(), outcome, network.seconds(), TaskPool.since(start));
     LOG.info("{}", task.trial().line(outcome));

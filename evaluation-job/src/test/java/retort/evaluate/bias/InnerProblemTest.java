@@ -31,7 +31,7 @@ class InnerProblemTest {
   private static final int D = 2;
   private static final int SIZE = 8;
   private static final Architecture SHAPE =
-      Architecture.convNet(1, SIZE, List.of(3, 2), new Head.Linear(D));
+      Architecture.convNet(1, SIZE, List.of(3, 2), new Head.LinearHead(D));
   private static final Map<String, Tensor> WEIGHTS = SHAPE.initialize(new SplittableRandom(1));
   private static final Pictures PICTURES =
       new Pictures(

@@ -82,7 +82,7 @@ class TrainingSetsTest {
             m.channels(),
             m.imageSize(),
             m.backbone(),
-            new Head.Linear(m.dimension()));
+            new Head.LinearHead(m.dimension()));
     LabelSolving solving =
         new LabelSolving(1, 2, new Pretraining(1, 2, 12, new Optimizer.Sgd(0.1, 0.9, 1e-3)));
     return new TrainingSets(

@@ -26,7 +26,7 @@ class DataFreeTest {
   private static final int TEST = 200;
   private static final int CLASSES = 3;
   private static final Architecture SHAPE =
-      new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16), new Head.Linear(CLASSES));
+      new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16), new Head.LinearHead(CLASSES));
 
   private final Device device = new CpuDevice(1);
 

@@ -26,7 +26,7 @@ class LinearEvaluationTest {
   /** Were a test row or label looked at, other test labels would change the choice or the fit. */
   @Test
   void testRowsDecideNothing(SparkSession spark) {
-    Target.Rows train = rows(80, 1, 0);
+    Target.LabeledImages train = rows(80, 1, 0);
     Outcome right = evaluate(spark, train, rows(40, 2, 0));
     Outcome wrong = evaluate(spark, train, rows(40, 2, 1));
     assertTrue(right.accuracy() > 0.9, right.toString());
@@ -34,9 +34,10 @@ class LinearEvaluationTest {
     assertEquals(right.chosen(), wrong.chosen());
   }
 
-  private static Outcome evaluate(SparkSession spark, Target.Rows train, Target.Rows test) {
+  private static Outcome evaluate(
+      SparkSession spark, Target.LabeledImages train, Target.LabeledImages test) {
     Architecture architecture =
-        new Architecture(Backbone.CONVNET, 1, SIZE, List.of(6), new Head.Linear(2));
+        new Architecture(Backbone.CONVNET, 1, SIZE, List.of(6), new Head.LinearHead(2));
     Map<String, Tensor> weights = architecture.initialize(3);
     return new LinearEvaluation(List.of(0.1, 0.01), 20, 1e-4)
         .run(
@@ -49,7 +50,7 @@ class LinearEvaluationTest {
   }
 
   /** Dark, middle and bright images; the labels are turned by {@code shift}. */
-  private static Target.Rows rows(int count, long seed, int shift) {
+  private static Target.LabeledImages rows(int count, long seed, int shift) {
     SplittableRandom random = new SplittableRandom(seed);
     byte[] pixels = new byte[count * SIZE * SIZE];
     int[] labels = new int[count];
@@ -61,6 +62,6 @@ class LinearEvaluationTest {
       }
     }
     Normalization look = Normalization.of(List.of(0.5), List.of(0.25));
-    return new Target.Rows(new Images.Uint8(pixels, SIZE, look), labels);
+    return new Target.LabeledImages(new Images.Uint8(pixels, SIZE, look), labels);
   }
 }

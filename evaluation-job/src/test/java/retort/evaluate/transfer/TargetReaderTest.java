@@ -110,7 +110,7 @@ class TargetReaderTest {
   }
 
   /** Each image's pixels are those of its class. */
-  private static void assertTold(Target.Rows rows, int... classes) {
+  private static void assertTold(Target.LabeledImages rows, int... classes) {
     int[] seen = new int[rows.count()];
     for (int i = 0; i < seen.length; i++) {
       seen[i] = (rows.images().values()[i * rows.images().length()] & 0xff) / 10;

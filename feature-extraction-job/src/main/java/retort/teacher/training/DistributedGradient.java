@@ -97,7 +97,7 @@ record DistributedGradient(
   private GradientPart backward(Broadcast<SharedStep> round, float[][] outputGradients) {
     ViewPairs views = pairs;
     Broadcast<float[][]> shared = context.broadcast(outputGradients);
-    try (OrderedSum.Pending<List<GradientPart>> parts =
+    try (OrderedSum.PendingSum<List<GradientPart>> parts =
         OrderedSum.start(
             images
                 .rdd()

@@ -3,6 +3,7 @@ package retort.teacher.training;
 import retort.InvalidValueException;
 import retort.optimizer.LearningRate;
 import retort.optimizer.Optimizer;
+import retort.optimizer.OptimizerKind;
 
 /**
  * The optimizer of every step: a learning rate with linear warm-up and cosine decay to zero.
@@ -14,13 +15,7 @@ import retort.optimizer.Optimizer;
  * @param warmUp the share of the steps in which the learning rate rises, in [0, 1)
  */
 record OptimizerSchedule(
-    Rule optimizer, double lr, double momentum, double weightDecay, double warmUp) {
-
-  /** How parameters move along their gradient. */
-  enum Rule {
-    SGD,
-    ADAMW
-  }
+    OptimizerKind optimizer, double lr, double momentum, double weightDecay, double warmUp) {
 
   /**
    * @throws IllegalArgumentException where a value is out of its range
@@ -52,10 +47,6 @@ record OptimizerSchedule(
 
   /** The optimizer of a step; arguments as those of {@link #rate}. */
   Optimizer at(long step, long steps) {
-    double rate = rate(step, steps);
-    return switch (optimizer) {
-      case SGD -> new Optimizer.Sgd(rate, momentum, weightDecay);
-      case ADAMW -> new Optimizer.AdamW(rate, weightDecay);
-    };
+    return optimizer.of(rate(step, steps), momentum, weightDecay);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
-import retort.cluster.Assigned;
+import retort.cluster.FunctionPartitioner;
 import retort.image.UnusableImageException;
 import retort.random.Seeds;
 import retort.source.SourceImage;
@@ -41,49 +41,49 @@ record ShardedImages(JavaRDD<Shard> rdd) implements AutoCloseable {
             .filter(Objects::nonNull)
             .mapToPair(row -> row)
             .repartitionAndSortWithinPartitions(
-                new Assigned(
+                new FunctionPartitioner(
                     partitions,
-                    key -> (int) ((long) shard((Key) key, first) * partitions / first.length)),
+                    key -> (int) ((long) shard((ShardKey) key, first) * partitions / first.length)),
                 new ByKey())
             .mapPartitions(rows -> shards(rows, first))
             .persist(StorageLevel.MEMORY_AND_DISK()));
   }
 
-  private record Key(long key, String id) implements Serializable {}
+  private record ShardKey(long key, String id) implements Serializable {}
 
-  private record Row(Integer label, byte[] pixels) implements Serializable {}
+  private record ShardRow(Integer label, byte[] pixels) implements Serializable {}
 
-  private static final class ByKey implements Comparator<Key>, Serializable {
+  private static final class ByKey implements Comparator<ShardKey>, Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public int compare(Key a, Key b) {
+    public int compare(ShardKey a, ShardKey b) {
       int byKey = Long.compare(a.key, b.key);
       return byKey != 0 ? byKey : a.id.compareTo(b.id);
     }
   }
 
-  private static Tuple2<Key, Row> usable(SourceImage image, ImageShape shape, long seed) {
+  private static Tuple2<ShardKey, ShardRow> usable(SourceImage image, ImageShape shape, long seed) {
     try {
       byte[] pixels = FittedImage.of(image, shape).pixels().values();
-      Key key = new Key(ImageIndex.key(image.id(), seed), image.id());
-      return new Tuple2<>(key, new Row(image.label(), pixels));
+      ShardKey key = new ShardKey(ImageIndex.key(image.id(), seed), image.id());
+      return new Tuple2<>(key, new ShardRow(image.label(), pixels));
     } catch (UnusableImageException rejected) {
       // The image index has counted it, and it is listed.
       return null;
     }
   }
 
-  private static int shard(Key key, long[] first) {
+  private static int shard(ShardKey key, long[] first) {
     int place = Arrays.binarySearch(first, key.key);
     return place >= 0 ? place : Math.max(0, -place - 2);
   }
 
-  private static Iterator<Shard> shards(Iterator<Tuple2<Key, Row>> rows, long[] first) {
-    List<List<Tuple2<Key, Row>>> parts = new ArrayList<>();
+  private static Iterator<Shard> shards(Iterator<Tuple2<ShardKey, ShardRow>> rows, long[] first) {
+    List<List<Tuple2<ShardKey, ShardRow>>> parts = new ArrayList<>();
     int current = -1;
     while (rows.hasNext()) {
-      Tuple2<Key, Row> row = rows.next();
+      Tuple2<ShardKey, ShardRow> row = rows.next();
       int shard = shard(row._1(), first);
       if (shard != current) {
         parts.add(new ArrayList<>());
@@ -94,7 +94,7 @@ record ShardedImages(JavaRDD<Shard> rdd) implements AutoCloseable {
     return parts.stream().map(part -> made(part, shard(part.get(0)._1(), first))).iterator();
   }
 
-  private static Shard made(List<Tuple2<Key, Row>> rows, int index) {
+  private static Shard made(List<Tuple2<ShardKey, ShardRow>> rows, int index) {
     return new Shard(
         index,
         rows.stream().mapToLong(row -> Seeds.hash(row._1().id())).toArray(),

@@ -53,11 +53,11 @@ public final class TrainTeacher implements Runnable {
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    ExistingOutput.Plan plan = existing.plan();
+    ExistingOutput.OutputPolicy plan = existing.plan();
     Job.onSpark("train-teacher " + output, spark -> train(spark, images, plan));
   }
 
-  private void train(SparkSession spark, SourceRequest images, ExistingOutput.Plan plan) {
+  private void train(SparkSession spark, SourceRequest images, ExistingOutput.OutputPolicy plan) {
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(
             images, output, imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));

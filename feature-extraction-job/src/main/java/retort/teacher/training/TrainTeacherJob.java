@@ -75,7 +75,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     this.output = TeacherOutput.at(request.output(), request.source().locations(), hadoop);
   }
 
-  void run(ExistingOutput.Plan plan) {
+  void run(ExistingOutput.OutputPolicy plan) {
     new ResumableRun(output.file(), plan).run(this);
   }
 

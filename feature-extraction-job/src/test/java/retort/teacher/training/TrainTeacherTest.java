@@ -135,7 +135,7 @@ class TrainTeacherTest {
             OptionalInt.empty());
     // After step 5 of 6, one step beyond the last checkpoint.
     new TrainTeacherJob(spark, request, Settings.load("", "", assignments), step -> step == 5)
-        .run(ExistingOutput.Plan.NONE);
+        .run(ExistingOutput.OutputPolicy.NONE);
     assertFalse(Files.exists(twice));
     assertTrue(
         train(twice, 2, "--resume", "--set", "teacher.lr=0.5")

@@ -5,27 +5,27 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Arrays that the driver has read and that the next round's tasks may write, where both are one
- * process. An array belongs to one task from when it is taken; those of a failed round are never
- * given back, since one of its tasks may still be at work. In another process there are none.
+ * A pool of arrays that the driver has read and that the next round's tasks may write, where both
+ * are one process. An array belongs to one task from when it is taken; those of a failed round are
+ * never given back, since one of its tasks may still be at work. In another process there are none.
  */
-final class SpareArrays implements Serializable {
+final class ArrayPool implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final transient Queue<float[]> spare;
 
-  private SpareArrays(Queue<float[]> spare) {
+  private ArrayPool(Queue<float[]> spare) {
     this.spare = spare;
   }
 
   /** None yet. */
-  static SpareArrays kept() {
-    return new SpareArrays(new ConcurrentLinkedQueue<>());
+  static ArrayPool kept() {
+    return new ArrayPool(new ConcurrentLinkedQueue<>());
   }
 
   /** None ever: what is given is forgotten. */
-  static SpareArrays none() {
-    return new SpareArrays(null);
+  static ArrayPool none() {
+    return new ArrayPool(null);
   }
 
   /** An array of this length, with undefined values. */

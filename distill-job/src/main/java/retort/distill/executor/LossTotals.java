@@ -3,24 +3,24 @@ package retort.distill.executor;
 import java.util.List;
 
 /**
- * What a round comes to.
+ * The totals of the outer loss over all partitions.
  *
  * @param squares |R|^2
  * @param rows n
  * @param nanos the time of its longest task
  */
-public record Totals(double squares, long rows, long nanos) {
+public record LossTotals(double squares, long rows, long nanos) {
 
-  static Totals of(List<RowSum> parts) {
+  static LossTotals of(List<PartitionResult> parts) {
     double squares = 0;
     long rows = 0;
     long nanos = 0;
-    for (RowSum part : parts) {
+    for (PartitionResult part : parts) {
       squares += part.squares();
       rows += part.rows();
       nanos = Math.max(nanos, part.nanos());
     }
-    return new Totals(squares, rows, nanos);
+    return new LossTotals(squares, rows, nanos);
   }
 
   /**

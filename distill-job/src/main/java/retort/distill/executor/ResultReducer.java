@@ -4,8 +4,8 @@ import java.util.List;
 import retort.device.Floats;
 import retort.krr.OuterSum;
 
-/** The driver's end of a round: answers become a sum on its device. */
-interface Gathering extends AutoCloseable {
+/** Reduces the results of all partitions to one sum, on the driver's device. */
+interface ResultReducer extends AutoCloseable {
 
   /**
    * Adds the partitions' sums, in their order, in float64.
@@ -14,10 +14,10 @@ interface Gathering extends AutoCloseable {
    * @param factor of the sum, which is rounded once
    * @param out as the head's form lays it out
    */
-  void add(List<RowSum> parts, double factor, Floats out);
+  void add(List<PartitionResult> parts, double factor, Floats out);
 
   /** Adds the partitions' rows, in their order. */
-  void addRows(List<RowSum> parts, OuterSum sum);
+  void addRows(List<PartitionResult> parts, OuterSum sum);
 
   /** Frees what tasks left on the driver's device. */
   @Override

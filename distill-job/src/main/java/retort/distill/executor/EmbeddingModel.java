@@ -8,24 +8,24 @@ import retort.network.Architecture;
 import retort.network.Head;
 
 /**
- * What every round of a run has in common.
+ * The network that embeds real images, without its weights: the same in every round of a run.
  *
  * @param backbone without a head
  * @param dimension d
  * @param mean a channel, of pixels / 255
  * @param std a channel
  */
-record RowModel(Architecture backbone, int dimension, List<Double> mean, List<Double> std)
+record EmbeddingModel(Architecture backbone, int dimension, List<Double> mean, List<Double> std)
     implements Serializable {
 
-  RowModel {
+  EmbeddingModel {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
   }
 
   /** Of these rows, for backbones of this architecture whatever their heads. */
-  static RowModel of(FeaturesManifest rows, Architecture architecture) {
-    return new RowModel(
+  static EmbeddingModel of(FeaturesManifest rows, Architecture architecture) {
+    return new EmbeddingModel(
         architecture.with(new Head.None()), rows.dimension(), rows.mean(), rows.std());
   }
 

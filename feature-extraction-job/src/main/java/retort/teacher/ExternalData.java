@@ -9,7 +9,7 @@ import java.util.List;
  * @param location its path as the model names it, below the model's folder
  * @param chunks its bytes, of which an array holds 2 GiB at most; not copied
  */
-record Weights(String location, List<byte[]> chunks) implements Serializable {
+record ExternalData(String location, List<byte[]> chunks) implements Serializable {
 
   /** Bytes. */
   long length() {

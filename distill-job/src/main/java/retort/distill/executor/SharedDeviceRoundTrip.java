@@ -16,10 +16,10 @@ import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * A round of tasks that work on the driver's own device: weights and answers stay there. Its sums
- * have the bits of those of a {@link PackedRound}.
+ * A round within one device, where tasks work on the driver's own: weights and answers stay there.
+ * Its sums have the bits of those of a {@link BroadcastRoundTrip}.
  */
-final class SharedRound implements Round, Gathering {
+final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   private final DriverDevice driver;
   private final Floats parameters;
   private final Floats statistics;
@@ -37,7 +37,7 @@ final class SharedRound implements Round, Gathering {
    * @param answer what is wanted
    * @param partitions of the rows
    */
-  SharedRound(
+  SharedDeviceRoundTrip(
       DriverDevice driver,
       Floats parameters,
       Floats statistics,
@@ -100,12 +100,12 @@ final class SharedRound implements Round, Gathering {
   }
 
   @Override
-  public void addRows(List<RowSum> parts, OuterSum sum) {
+  public void addRows(List<PartitionResult> parts, OuterSum sum) {
     rows.values().forEach(some -> some.addTo(sum));
   }
 
   @Override
-  public void add(List<RowSum> parts, double factor, Floats out) {
+  public void add(List<PartitionResult> parts, double factor, Floats out) {
     VectorOperations vectors = driver.device().vectors();
     try (Doubles total = driver.device().doubles(out.length())) {
       vectors.zero(total);

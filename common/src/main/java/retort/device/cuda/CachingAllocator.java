@@ -19,7 +19,7 @@ import retort.UserException;
  * allocation waits for the card. With one stream memory may be reused while the work that read it
  * is still under way, because whatever is written to it comes later.
  */
-final class Memory {
+final class CachingAllocator {
   private static final long UNIT = 512;
   private static final long LARGE = 1 << 20;
 

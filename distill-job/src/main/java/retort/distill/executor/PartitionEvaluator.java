@@ -17,10 +17,11 @@ import retort.network.Network;
 import retort.network.Networks;
 
 /**
- * The sum of a partition's rows on one device; backbone, sums and buffers serve round after round.
- * Rows come in as bytes, are normalized, embedded and summed there.
+ * Evaluates the outer loss and its gradient G over the rows of a partition, on one device. Rows
+ * come in as bytes, are normalized, embedded and summed there; backbone, sums and buffers serve
+ * round after round.
  */
-final class RowSummation implements AutoCloseable {
+final class PartitionEvaluator implements AutoCloseable {
   /** Rows whose features are summed at once, and the floats that these may take. */
   private static final int ROWS = 512;
 
@@ -34,26 +35,26 @@ final class RowSummation implements AutoCloseable {
   private final Network network;
   private final Floats table;
   private final Workspace memory;
-  private final RowChunk.Images images;
-  private final Map<Summed, OuterSum> sums = new HashMap<>();
+  private final InputBatch.PixelNormalization images;
+  private final Map<SumKey, OuterSum> sums = new HashMap<>();
   private Optional<ByteStream> stream = Optional.empty();
 
-  /** What tells sums apart. */
-  private record Summed(HeadForm form, boolean gradient) {}
+  /** What distinguishes sums. */
+  private record SumKey(HeadForm form, boolean gradient) {}
 
   /** What is done with the features and targets of n rows. */
-  private interface Use {
+  private interface RowConsumer {
     void of(Floats features, Floats targets, int n);
   }
 
-  RowSummation(Device device, RowModel model) {
+  PartitionEvaluator(Device device, EmbeddingModel model) {
     this(device, model, capacity(model.backbone(), model.dimension()));
   }
 
   /**
    * @param capacity rows that are summed at once
    */
-  RowSummation(Device device, RowModel model, int capacity) {
+  PartitionEvaluator(Device device, EmbeddingModel model, int capacity) {
     this.device = device;
     backbone = model.backbone();
     dimension = model.dimension();
@@ -62,7 +63,9 @@ final class RowSummation implements AutoCloseable {
     network = networks.open();
     table = device.upload(model.normalization().table());
     memory = new Workspace(device);
-    images = new RowChunk.Images(backbone.channels(), backbone.size() * backbone.size(), table);
+    images =
+        new InputBatch.PixelNormalization(
+            backbone.channels(), backbone.size() * backbone.size(), table);
   }
 
   /** Rows that are summed at once. */
@@ -77,32 +80,33 @@ final class RowSummation implements AutoCloseable {
    * @param partition that the rows are of
    * @param chosen the rows to use, by their position in the partition; empty for all
    */
-  RowSum of(int partition, Round round, Iterator<RowBlock> blocks, Optional<BitSet> chosen) {
+  PartitionResult of(
+      int partition, RoundTrip round, Iterator<DeviceRows> blocks, Optional<BitSet> chosen) {
     long start = System.nanoTime();
     round.load(network);
-    if (round.answer() == Round.Answer.ROWS) {
+    if (round.answer() == RoundTrip.Answer.ROWS) {
       EmbeddedRows rows = new EmbeddedRows(device);
       each(blocks, chosen, rows::add);
       int count = rows.count();
-      return new RowSum(round.take(partition, rows), 0, count, System.nanoTime() - start);
+      return new PartitionResult(round.take(partition, rows), 0, count, System.nanoTime() - start);
     }
-    boolean gradient = round.answer() == Round.Answer.SUM;
+    boolean gradient = round.answer() == RoundTrip.Answer.SUM;
     OuterSum sum =
         sums.computeIfAbsent(
-            new Summed(round.form(), gradient), key -> key.form().sum(device, gradient));
+            new SumKey(round.form(), gradient), key -> key.form().sum(device, gradient));
     round.begin(sum);
     each(blocks, chosen, sum::add);
     float[] values = round.take(partition, sum);
-    return new RowSum(values, sum.squares(), sum.rows(), System.nanoTime() - start);
+    return new PartitionResult(values, sum.squares(), sum.rows(), System.nanoTime() - start);
   }
 
   /** Embeds the chosen rows, some at a time. */
-  private void each(Iterator<RowBlock> blocks, Optional<BitSet> chosen, Use use) {
-    RowChunk filling = chunk();
-    RowChunk waiting = chunk();
+  private void each(Iterator<DeviceRows> blocks, Optional<BitSet> chosen, RowConsumer use) {
+    InputBatch filling = batch();
+    InputBatch waiting = batch();
     int position = 0;
     while (blocks.hasNext()) {
-      RowBlock block = blocks.next();
+      DeviceRows block = blocks.next();
       int[] rows = rows(chosen, position, block.rows());
       position += block.rows();
       for (int from = 0; from < rows.length; ) {
@@ -112,7 +116,7 @@ final class RowSummation implements AutoCloseable {
         if (filling.room() == 0) {
           bring(filling);
           embed(use, waiting);
-          RowChunk full = filling;
+          InputBatch full = filling;
           filling = waiting;
           waiting = full;
         }
@@ -135,31 +139,31 @@ final class RowSummation implements AutoCloseable {
     return part.stream().toArray();
   }
 
-  private RowChunk chunk() {
-    return new RowChunk(capacity, backbone.pixels(), dimension);
+  private InputBatch batch() {
+    return new InputBatch(capacity, backbone.pixels(), dimension);
   }
 
-  /** Rows without a place on the device come in while the chunk before is summed. */
-  private void bring(RowChunk chunk) {
-    if (chunk.passes()) {
+  /** Rows without a place on the device come in while the batch before is summed. */
+  private void bring(InputBatch batch) {
+    if (batch.passes()) {
       if (stream.isEmpty()) {
         stream = Optional.of(device.byteStream(capacity * backbone.pixels()));
       }
-      chunk.bring(stream.get());
+      batch.bring(stream.get());
     }
   }
 
-  private void embed(Use use, RowChunk chunk) {
-    int n = chunk.count();
+  private void embed(RowConsumer use, InputBatch batch) {
+    int n = batch.count();
     if (n > 0) {
       Floats xt = images().slice(0, (long) n * backbone.pixels());
       Floats yt = targets().slice(0, (long) n * dimension);
-      chunk.write(device, images, xt, yt);
+      batch.write(device, images, xt, yt);
       Floats features = memory.floats("features", (long) n * backbone.features());
       network.features(xt, n, features);
       use.of(features, yt, n);
     }
-    chunk.clear();
+    batch.clear();
   }
 
   private Floats images() {

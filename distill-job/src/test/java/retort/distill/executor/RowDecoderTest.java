@@ -15,7 +15,7 @@ import retort.image.Augmentation;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 
-class BlockIteratorTest {
+class RowDecoderTest {
   private static final int SIZE = 32;
   private static final int D = 512;
   private static final int ROW_BYTES = 3 * SIZE * SIZE + D * Float.BYTES;
@@ -23,7 +23,7 @@ class BlockIteratorTest {
   private final byte[] pixels = new byte[3 * SIZE * SIZE];
   private final float[] representation = new float[D];
 
-  BlockIteratorTest() {
+  RowDecoderTest() {
     SplittableRandom random = new SplittableRandom(1);
     random.nextBytes(pixels);
     for (int i = 0; i < D; i++) {
@@ -34,9 +34,8 @@ class BlockIteratorTest {
   @Test
   void aBlockHoldsAMebibyteAndTheLastOneTheRest() {
     List<Integer> rows = new ArrayList<>();
-    BlockIterator blocks =
-        new BlockIterator(Collections.nCopies(450, row(D)).iterator(), 3, SIZE, D);
-    Block last = null;
+    RowDecoder blocks = new RowDecoder(Collections.nCopies(450, row(D)).iterator(), 3, SIZE, D);
+    DecodedRows last = null;
     while (blocks.hasNext()) {
       last = blocks.next();
       rows.add(last.rows());
@@ -54,7 +53,7 @@ class BlockIteratorTest {
 
   @Test
   void aRowOfAnotherDimensionIsNamed() {
-    BlockIterator blocks = new BlockIterator(List.of(row(D - 1)).iterator(), 3, SIZE, D);
+    RowDecoder blocks = new RowDecoder(List.of(row(D - 1)).iterator(), 3, SIZE, D);
     String said = assertThrows(UserException.class, blocks::next).getMessage();
     assertTrue(said.contains("row a#1") && said.contains("511 numbers"), said);
   }

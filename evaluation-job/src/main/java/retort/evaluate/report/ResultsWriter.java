@@ -13,7 +13,7 @@ import retort.evaluate.trials.TrialResult;
 import retort.storage.Storage;
 
 /** Writes what people and programs read of some trials; the manifest comes last. */
-public final class Results {
+public final class ResultsWriter {
   /**
    * The columns: {@code accuracy} is a share; {@code settings} holds every setting that the trial
    * ran under, {@code chosen} what its protocol chose by itself.
@@ -38,7 +38,7 @@ public final class Results {
               DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType, false),
               false);
 
-  private Results() {}
+  private ResultsWriter() {}
 
   /**
    * Writes them.

@@ -9,15 +9,15 @@ import retort.device.Device;
 import retort.device.Floats;
 
 /**
- * Rows that are summed at once, of one block or several, in order. Those that a device has no room
- * for are gathered here and brought in together.
+ * A batch of rows that pass through the backbone at once, of one block or several, in order. Those
+ * that a device has no room for are gathered here and brought in together.
  */
-final class RowChunk {
+final class InputBatch {
   private final int capacity;
   private final int pixels;
   private final int dimension;
   private final List<Segment> segments = new ArrayList<>();
-  private final List<RowBlock> finished = new ArrayList<>();
+  private final List<DeviceRows> finished = new ArrayList<>();
   private byte[] gathered = new byte[0];
   private float[] targets = new float[0];
   private int passing;
@@ -25,21 +25,21 @@ final class RowChunk {
   private Bytes brought;
 
   /**
-   * Rows of one block, or of those that were gathered (no block), in this chunk from a place on.
+   * Rows of one block, or of those that were gathered (no block), in this batch from a place on.
    */
-  private record Segment(Optional<RowBlock> block, int[] rows, int at) {}
+  private record Segment(Optional<DeviceRows> block, int[] rows, int at) {}
 
-  /** How a row becomes an image. */
-  record Images(int channels, int area, Floats table) {}
+  /** Normalization of 8-bit pixels: a table of 256 values for each channel. */
+  record PixelNormalization(int channels, int area, Floats table) {}
 
   /**
-   * A chunk without rows.
+   * An empty batch.
    *
    * @param capacity rows
    * @param pixels of a row
    * @param dimension d
    */
-  RowChunk(int capacity, int pixels, int dimension) {
+  InputBatch(int capacity, int pixels, int dimension) {
     this.capacity = capacity;
     this.pixels = pixels;
     this.dimension = dimension;
@@ -55,11 +55,11 @@ final class RowChunk {
   }
 
   /** Adds rows of a block, at most {@link #room}. */
-  void add(RowBlock block, int[] rows) {
+  void add(DeviceRows block, int[] rows) {
     if (rows.length == 0) {
       return;
     }
-    Optional<Block> heap = block.passing();
+    Optional<DecodedRows> heap = block.passing();
     if (heap.isPresent()) {
       segments.add(new Segment(Optional.empty(), gather(heap.get(), rows), count));
     } else {
@@ -68,13 +68,13 @@ final class RowChunk {
     count += rows.length;
   }
 
-  /** Gives a block back once this chunk is summed. */
-  void finish(RowBlock block) {
+  /** Gives a block back once this batch is summed. */
+  void finish(DeviceRows block) {
     finished.add(block);
   }
 
   /** Copies rows; returns where they lie among those that were gathered. */
-  private int[] gather(Block block, int[] rows) {
+  private int[] gather(DecodedRows block, int[] rows) {
     if (gathered.length == 0) {
       gathered = new byte[capacity * pixels];
       targets = new float[capacity * dimension];
@@ -89,7 +89,7 @@ final class RowChunk {
     return places;
   }
 
-  /** Begins to bring in what was gathered, while the device works on the chunk before. */
+  /** Begins to bring in what was gathered, while the device works on the batch before. */
   void bring(ByteStream stream) {
     if (passing > 0) {
       brought = stream.next(gathered, passing * pixels);
@@ -102,12 +102,12 @@ final class RowChunk {
   }
 
   /** Writes every row as a network and a sum take it: (count, pixels) and (count, d). */
-  void write(Device device, Images how, Floats images, Floats wanted) {
+  void write(Device device, PixelNormalization how, Floats images, Floats wanted) {
     for (Segment segment : segments) {
       int n = segment.rows.length;
       Floats xt = images.slice((long) segment.at * pixels, (long) n * pixels);
       Floats yt = wanted.slice((long) segment.at * dimension, (long) n * dimension);
-      Bytes source = segment.block.map(RowBlock::pixels).orElse(brought);
+      Bytes source = segment.block.map(DeviceRows::pixels).orElse(brought);
       device
           .vectors()
           .normalize(source, segment.rows, n, how.channels(), how.area(), how.table(), xt);
@@ -121,7 +121,7 @@ final class RowChunk {
 
   /** Takes the rows out, and gives back the blocks that nobody waits for. */
   void clear() {
-    finished.forEach(RowBlock::release);
+    finished.forEach(DeviceRows::release);
     finished.clear();
     segments.clear();
     passing = 0;

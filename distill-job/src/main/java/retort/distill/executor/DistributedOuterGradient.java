@@ -9,9 +9,10 @@ import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * The driver's end of the rounds of a run's outer steps: a head goes out, a gradient comes back.
+ * The gradient of the outer loss, distributed over the executors: a head goes out to all partitions
+ * of the real images, the gradient of its loss comes back.
  */
-public final class OuterRounds implements AutoCloseable {
+public final class DistributedOuterGradient implements AutoCloseable {
   private final RealRows rows;
   private final Exchange exchange;
   private final int batch;
@@ -27,7 +28,7 @@ public final class OuterRounds implements AutoCloseable {
    * @param batch rows a step, 0 for all
    * @param seed of the run
    */
-  public OuterRounds(RealRows rows, Exchange exchange, int batch, long seed) {
+  public DistributedOuterGradient(RealRows rows, Exchange exchange, int batch, long seed) {
     this.rows = rows;
     this.exchange = exchange;
     this.batch = batch;
@@ -41,7 +42,7 @@ public final class OuterRounds implements AutoCloseable {
    *
    * @param targets Ys, as the head was solved on
    */
-  public Floats outgoing(HeadSolver.Head head, Floats targets) {
+  public Floats outgoing(HeadSolver.RidgeHead head, Floats targets) {
     return exchange.form().of(head, targets, memory);
   }
 
@@ -53,21 +54,22 @@ public final class OuterRounds implements AutoCloseable {
    * @param sent the same, {@link #outgoing}
    * @param step for the draw of the rows
    */
-  public Pending start(Network backbone, HeadSolver.Head head, Floats sent, long step) {
+  public PendingGradient start(
+      Network backbone, HeadSolver.RidgeHead head, Floats sent, long step) {
     if (exchange.rows()) {
       sum.begin(sent);
     }
-    Round.Answer answer = exchange.rows() ? Round.Answer.ROWS : Round.Answer.SUM;
-    return new Pending(
+    RoundTrip.Answer answer = exchange.rows() ? RoundTrip.Answer.ROWS : RoundTrip.Answer.SUM;
+    return new PendingGradient(
         rows.start(backbone, exchange.form(), sent, answer, batch, seed, step), head);
   }
 
   /** A round under way; close it when its gradient was taken. */
-  public final class Pending implements AutoCloseable {
-    private final RealRows.Pending answers;
-    private final HeadSolver.Head head;
+  public final class PendingGradient implements AutoCloseable {
+    private final RealRows.PendingRound answers;
+    private final HeadSolver.RidgeHead head;
 
-    private Pending(RealRows.Pending answers, HeadSolver.Head head) {
+    private PendingGradient(RealRows.PendingRound answers, HeadSolver.RidgeHead head) {
       this.answers = answers;
       this.head = head;
     }
@@ -79,14 +81,14 @@ public final class OuterRounds implements AutoCloseable {
      * @param targetGradient out: dYs, (m, d)
      * @param received is called when the executors' part is done
      */
-    public Totals gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
+    public LossTotals gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
       HeadForm form = exchange.form();
-      List<RowSum> parts = answers.await();
+      List<PartitionResult> parts = answers.await();
       Floats scaled = memory.floats("sum", form.length());
-      Totals totals = Totals.of(parts);
+      LossTotals totals = LossTotals.of(parts);
       if (exchange.rows()) {
         answers.gathering().addRows(parts, sum);
-        totals = new Totals(sum.squares(), sum.rows(), totals.nanos());
+        totals = new LossTotals(sum.squares(), sum.rows(), totals.nanos());
         sum.gradient(totals.factor(form.d()), scaled);
       } else {
         answers.gathering().add(parts, totals.factor(form.d()), scaled);

@@ -22,29 +22,29 @@ import retort.network.layers.ParameterLayout;
 import retort.tensors.Tensor;
 
 /** What crosses the seam on an executor, and sums that do not depend on how rows are stored. */
-class RowSummationTest {
+class PartitionEvaluatorTest {
   private static final int D = 3;
   private static final Architecture BACKBONE =
       Architecture.convNet(3, 4, List.of(2), new Head.None());
-  private static final RowModel MODEL =
-      new RowModel(BACKBONE, D, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3));
+  private static final EmbeddingModel MODEL =
+      new EmbeddingModel(BACKBONE, D, List.of(0.5, 0.4, 0.3), List.of(0.2, 0.25, 0.3));
 
   /** Bytes of a row: its pixels and its representation. */
   private static final long ROW = BACKBONE.pixels() + 4L * D;
 
   private final SplittableRandom random = new SplittableRandom(4);
-  private final List<Block> blocks = List.of(block(5), block(3), block(9));
+  private final List<DecodedRows> blocks = List.of(block(5), block(3), block(9));
 
   @Test
   void aSecondRoundUploadsNoRow() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
-        RowSummation summation = new RowSummation(device, MODEL)) {
-      RowSum first = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
+        DeviceRowCache resident = new DeviceRowCache(device, Long.MAX_VALUE);
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
+      PartitionResult first = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       Traffic traffic = device.traffic();
       long open = traffic.openArrays();
       traffic.reset();
-      RowSum second = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
+      PartitionResult second = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       // The backbone's two vectors and W; G comes down.
       assertEquals(3, traffic.uploads());
       assertEquals(1, traffic.downloads());
@@ -58,11 +58,11 @@ class RowSummationTest {
   @Test
   void rowsOfAnotherRunTakeTheirPlace() {
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE)) {
-      rows(resident, "run", 0).forEachRemaining(RowBlock::release);
-      rows(resident, "run", 1).forEachRemaining(RowBlock::release);
+        DeviceRowCache resident = new DeviceRowCache(device, Long.MAX_VALUE)) {
+      rows(resident, "run", 0).forEachRemaining(DeviceRows::release);
+      rows(resident, "run", 1).forEachRemaining(DeviceRows::release);
       assertEquals(12, device.traffic().openArrays());
-      rows(resident, "another run", 0).forEachRemaining(RowBlock::release);
+      rows(resident, "another run", 0).forEachRemaining(DeviceRows::release);
       assertEquals(6, device.traffic().openArrays());
     }
   }
@@ -83,12 +83,12 @@ class RowSummationTest {
 
   private void streamed(Device device, Optional<BitSet> which, long room) {
     try (device;
-        ResidentRows all = new ResidentRows(device, Long.MAX_VALUE);
-        ResidentRows some = new ResidentRows(device, room);
-        RowSummation summation = new RowSummation(device, MODEL, 4)) {
-      RowSum stay = summation.of(0, round(), rows(all, "run", 0), which);
+        DeviceRowCache all = new DeviceRowCache(device, Long.MAX_VALUE);
+        DeviceRowCache some = new DeviceRowCache(device, room);
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 4)) {
+      PartitionResult stay = summation.of(0, round(), rows(all, "run", 0), which);
       for (int times = 0; times < 3; times++) {
-        RowSum pass = summation.of(0, round(), rows(some, "run", 0), which);
+        PartitionResult pass = summation.of(0, round(), rows(some, "run", 0), which);
         assertArrayEquals(stay.values(), pass.values());
         assertEquals(stay.squares(), pass.squares());
         assertEquals(stay.rows(), pass.rows());
@@ -101,8 +101,8 @@ class RowSummationTest {
     BitSet chosen = new BitSet();
     chosen.set(3, 10);
     try (LoopsDevice device = LoopsDevice.float32();
-        ResidentRows resident = new ResidentRows(device, 5 * ROW);
-        RowSummation summation = new RowSummation(device, MODEL)) {
+        DeviceRowCache resident = new DeviceRowCache(device, 5 * ROW);
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
       summation.of(0, round(), rows(resident, "run", 0), Optional.of(chosen));
       long weights =
           4L * (BACKBONE.layout().parameters() + BACKBONE.layout().statistics())
@@ -120,12 +120,12 @@ class RowSummationTest {
     chosen.set(13);
     for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
       try (LoopsDevice device = LoopsDevice.float32();
-          ResidentRows resident = new ResidentRows(device, Long.MAX_VALUE);
-          RowSummation summation = new RowSummation(device, MODEL)) {
-        RowSum stay = summation.of(0, round(), rows(resident, "run", 0), which);
-        Iterator<RowBlock> passing =
-            blocks.stream().<RowBlock>map(block -> new PassingBlock(device, block)).iterator();
-        RowSum pass = summation.of(0, round(), passing, which);
+          DeviceRowCache resident = new DeviceRowCache(device, Long.MAX_VALUE);
+          PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
+        PartitionResult stay = summation.of(0, round(), rows(resident, "run", 0), which);
+        Iterator<DeviceRows> passing =
+            blocks.stream().<DeviceRows>map(block -> new InPlaceRows(device, block)).iterator();
+        PartitionResult pass = summation.of(0, round(), passing, which);
         assertArrayEquals(stay.values(), pass.values());
         assertEquals(stay.squares(), pass.squares());
         assertEquals(which.map(BitSet::cardinality).orElse(17), (int) pass.rows());
@@ -133,33 +133,33 @@ class RowSummationTest {
     }
   }
 
-  private Iterator<RowBlock> rows(ResidentRows resident, String run, int rows) {
-    return resident.of(new ResidentRows.Key(run, rows, 0), blocks.iterator());
+  private Iterator<DeviceRows> rows(DeviceRowCache resident, String run, int rows) {
+    return resident.of(new DeviceRowCache.PartitionKey(run, rows, 0), blocks.iterator());
   }
 
-  private static PackedRound round() {
+  private static BroadcastRoundTrip round() {
     ParameterLayout layout = BACKBONE.layout();
     Map<String, Tensor> weights = BACKBONE.initialize(3);
     float[] head = new float[(BACKBONE.features() + 1) * D];
     for (int i = 0; i < head.length; i++) {
       head[i] = i % 7 - 3;
     }
-    return new PackedRound(
+    return new BroadcastRoundTrip(
         new PackedFloats(layout.parameters(weights)),
         new PackedFloats(layout.statistics(weights)),
         HeadForm.whole(1, BACKBONE.features(), D),
         new PackedFloats(head),
-        Round.Answer.SUM,
-        SpareArrays.none());
+        RoundTrip.Answer.SUM,
+        ArrayPool.none());
   }
 
-  private Block block(int rows) {
+  private DecodedRows block(int rows) {
     byte[] pixels = new byte[rows * BACKBONE.pixels()];
     random.nextBytes(pixels);
     float[] representations = new float[rows * D];
     for (int i = 0; i < representations.length; i++) {
       representations[i] = (float) random.nextDouble();
     }
-    return new Block(pixels, representations, new String[rows], rows);
+    return new DecodedRows(pixels, representations, new String[rows], rows);
   }
 }

@@ -5,12 +5,11 @@ import retort.device.Bytes;
 import retort.device.Floats;
 
 /**
- * A block that a device has no room for: of its rows, those that a round takes are brought there in
- * each.
+ * Rows that a device has no room for: those that a round takes are copied there in each round.
  *
  * @param block on the heap
  */
-record StreamedBlock(Block block) implements RowBlock {
+record StreamedRows(DecodedRows block) implements DeviceRows {
 
   @Override
   public int rows() {
@@ -18,7 +17,7 @@ record StreamedBlock(Block block) implements RowBlock {
   }
 
   @Override
-  public Optional<Block> passing() {
+  public Optional<DecodedRows> passing() {
     return Optional.of(block);
   }
 

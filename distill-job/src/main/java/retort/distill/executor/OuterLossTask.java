@@ -12,14 +12,14 @@ import retort.devices.DeviceSettings;
 import retort.devices.TaskDevice;
 
 /**
- * One partition's part of a round: features of its rows, and their sum against the head. It travels
- * anew in every round, so that all it carries is where its work lies.
+ * The task that evaluates the outer loss, and where wanted its gradient G, over the real images of
+ * one partition. It travels anew in every round, so that all it carries is where its inputs lie.
  *
  * @param work what all partitions share
  * @param rows tells the datasets of a run apart
  */
-record Task(Shared<Work> work, int rows)
-    implements Function2<Integer, Iterator<Block>, Iterator<RowSum>> {
+record OuterLossTask(Shared<RoundInputs> work, int rows)
+    implements Function2<Integer, Iterator<DecodedRows>, Iterator<PartitionResult>> {
 
   /**
    * What all partitions share.
@@ -30,10 +30,10 @@ record Task(Shared<Work> work, int rows)
    * @param settings of the task's device
    * @param beside bytes that a device's memory must hold beside rows
    */
-  record Work(
-      Round round,
+  record RoundInputs(
+      RoundTrip round,
       Minibatch minibatch,
-      RowModel model,
+      EmbeddingModel model,
       String run,
       DeviceSettings settings,
       long beside)
@@ -43,22 +43,23 @@ record Task(Shared<Work> work, int rows)
   private static final int GAPS = 20;
 
   @Override
-  public Iterator<RowSum> call(Integer partition, Iterator<Block> blocks) {
-    Work shared = work.value();
+  public Iterator<PartitionResult> call(Integer partition, Iterator<DecodedRows> blocks) {
+    RoundInputs shared = work.value();
     if (shared == null) { // The round was given up while this task waited for its turn.
-      return List.<RowSum>of().iterator();
+      return List.<PartitionResult>of().iterator();
     }
     Optional<BitSet> chosen =
         Optional.ofNullable(shared.minibatch()).map(batch -> batch.rows(partition));
     if (!blocks.hasNext() || chosen.filter(BitSet::isEmpty).isPresent()) {
-      return List.<RowSum>of().iterator();
+      return List.<PartitionResult>of().iterator();
     }
-    Round round = shared.round();
-    RowModel model = shared.model();
+    RoundTrip round = shared.round();
+    EmbeddingModel model = shared.model();
     try (TaskDevice task = round.borrow(shared.settings())) {
-      RowSummation summation =
-          task.keep(model, RowSummation.class, device -> new RowSummation(device, model));
-      Iterator<RowBlock> there = on(task, shared, partition, blocks);
+      PartitionEvaluator summation =
+          task.keep(
+              model, PartitionEvaluator.class, device -> new PartitionEvaluator(device, model));
+      Iterator<DeviceRows> there = on(task, shared, partition, blocks);
       return List.of(summation.of(partition, round, there, chosen)).iterator();
     }
   }
@@ -70,15 +71,15 @@ record Task(Shared<Work> work, int rows)
         .orElse(Long.MAX_VALUE);
   }
 
-  private Iterator<RowBlock> on(
-      TaskDevice task, Work shared, int partition, Iterator<Block> blocks) {
+  private Iterator<DeviceRows> on(
+      TaskDevice task, RoundInputs shared, int partition, Iterator<DecodedRows> blocks) {
     Device device = task.device();
     if (!device.sharesHostMemory()) {
       return task.keep(
-              ResidentRows.class,
-              ResidentRows.class,
-              one -> new ResidentRows(one, room(one, shared.beside())))
-          .of(new ResidentRows.Key(shared.run(), rows, partition), blocks);
+              DeviceRowCache.class,
+              DeviceRowCache.class,
+              one -> new DeviceRowCache(one, room(one, shared.beside())))
+          .of(new DeviceRowCache.PartitionKey(shared.run(), rows, partition), blocks);
     }
     return new Iterator<>() {
       @Override
@@ -87,8 +88,8 @@ record Task(Shared<Work> work, int rows)
       }
 
       @Override
-      public RowBlock next() {
-        return new PassingBlock(device, blocks.next());
+      public DeviceRows next() {
+        return new InPlaceRows(device, blocks.next());
       }
     };
   }

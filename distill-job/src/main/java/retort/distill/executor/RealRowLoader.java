@@ -9,7 +9,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import retort.UserException;
-import retort.cluster.Assigned;
+import retort.cluster.FunctionPartitioner;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.HoldoutSplit;
@@ -17,23 +17,23 @@ import retort.image.Augmentation;
 import retort.random.Seeds;
 import scala.Tuple2;
 
-/** From a features dataset to the blocks that executors hold. */
-final class Loading {
-  private Loading() {}
+/** Loads a features dataset: rows are shuffled to their partitions by id, sorted and decoded. */
+final class RealRowLoader {
+  private RealRowLoader() {}
 
   /** A row's name, and its place within a partition. */
-  private record Key(String id, int view) implements Serializable {
+  private record RowKey(String id, int view) implements Serializable {
     int partition(int partitions, List<HoldoutSplit> sets) {
       return set(id, sets) * partitions + (int) Long.remainderUnsigned(Seeds.hash(id), partitions);
     }
   }
 
   /** By id, then view: the same in every run. */
-  private static final class ByIdThenView implements Comparator<Key>, Serializable {
+  private static final class ByIdThenView implements Comparator<RowKey>, Serializable {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public int compare(Key a, Key b) {
+    public int compare(RowKey a, RowKey b) {
       int byId = a.id.compareTo(b.id);
       return byId != 0 ? byId : Integer.compare(a.view, b.view);
     }
@@ -54,12 +54,12 @@ final class Loading {
    *
    * @param partitions of each set: those of the first come first
    */
-  static JavaRDD<Block> blocks(Features features, int partitions, List<HoldoutSplit> sets) {
+  static JavaRDD<DecodedRows> blocks(Features features, int partitions, List<HoldoutSplit> sets) {
     FeaturesManifest manifest = features.manifest();
     int channels = manifest.channels();
     int size = manifest.imageSize();
     int dimension = manifest.dimension();
-    JavaPairRDD<Key, EncodedRow> keyed =
+    JavaPairRDD<RowKey, EncodedRow> keyed =
         features
             .rows()
             .select("id", "view", "image.bytes", "augmentation", "representation")
@@ -68,16 +68,18 @@ final class Loading {
             .toRdd()
             .toJavaRDD()
             .filter(row -> set(row.getString(0), sets) >= 0)
-            .mapToPair(row -> new Tuple2<>(new Key(row.getString(0), row.getInt(1)), encoded(row)));
+            .mapToPair(
+                row -> new Tuple2<>(new RowKey(row.getString(0), row.getInt(1)), encoded(row)));
     return keyed
         .repartitionAndSortWithinPartitions(
-            new Assigned(sets.size() * partitions, key -> ((Key) key).partition(partitions, sets)),
+            new FunctionPartitioner(
+                sets.size() * partitions, key -> ((RowKey) key).partition(partitions, sets)),
             new ByIdThenView())
         .values()
-        .mapPartitions(rows -> new BlockIterator(rows, channels, size, dimension));
+        .mapPartitions(rows -> new RowDecoder(rows, channels, size, dimension));
   }
 
-  static Iterator<Long> count(Iterator<Block> blocks) {
+  static Iterator<Long> count(Iterator<DecodedRows> blocks) {
     long rows = 0;
     while (blocks.hasNext()) {
       rows += blocks.next().rows();

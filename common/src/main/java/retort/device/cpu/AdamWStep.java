@@ -7,7 +7,7 @@ package retort.device.cpu;
  * @param correction of the second moment's root
  * @param kept what the decoupled weight decay leaves of a value
  */
-record AdamW(float size, float correction, float kept) {
+record AdamWStep(float size, float correction, float kept) {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final float KEPT1 = (float) BETA1;
@@ -21,8 +21,8 @@ record AdamW(float size, float correction, float kept) {
    *
    * @param step counted from 0
    */
-  static AdamW of(double lr, double weightDecay, long step) {
-    return new AdamW(
+  static AdamWStep of(double lr, double weightDecay, long step) {
+    return new AdamWStep(
         (float) (lr / (1 - Math.pow(BETA1, step + 1.0))),
         (float) (1 / Math.sqrt(1 - Math.pow(BETA2, step + 1.0))),
         (float) (1 - lr * weightDecay));

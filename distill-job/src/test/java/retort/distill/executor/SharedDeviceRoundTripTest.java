@@ -21,7 +21,7 @@ import retort.testing.LocalSpark;
 
 /** A gradient that stays on a device has the bits of one that is sent and added by Spark. */
 @ExtendWith(LocalSpark.class)
-class SharedRoundTest {
+class SharedDeviceRoundTripTest {
   private static final int INPUTS = 6;
   private static final int D = 3;
   private static final int ROWS = 4;
@@ -41,28 +41,28 @@ class SharedRoundTest {
 
   private void compare(SparkSession spark, int partitions, int without) {
     float[] head = noise((INPUTS + 1) * D);
-    PackedRound packed =
-        new PackedRound(
+    BroadcastRoundTrip packed =
+        new BroadcastRoundTrip(
             new PackedFloats(new float[0]),
             new PackedFloats(new float[0]),
             FORM,
             new PackedFloats(head),
-            Round.Answer.SUM,
-            SpareArrays.none());
+            RoundTrip.Answer.SUM,
+            ArrayPool.none());
     try (LoopsDevice device = LoopsDevice.float32();
         Floats weights = device.upload(head);
         Floats packedOut = device.floats(head.length);
         Floats sharedOut = device.floats(head.length);
         OuterGradientAccumulator sum = new OuterGradientAccumulator(device, INPUTS, D, true)) {
-      List<List<RowSum>> parts = new ArrayList<>();
-      try (SharedRound shared =
-          new SharedRound(
+      List<List<PartitionResult>> parts = new ArrayList<>();
+      try (SharedDeviceRoundTrip shared =
+          new SharedDeviceRoundTrip(
               DriverDevice.shared(device),
               weights,
               weights,
               FORM,
               weights,
-              Round.Answer.SUM,
+              RoundTrip.Answer.SUM,
               partitions)) {
         for (int k = 0; k < partitions; k++) {
           if (k == without) {
@@ -75,15 +75,16 @@ class SharedRoundTest {
             sum.add(features, targets, ROWS);
           }
           assertEquals(0, shared.take(k, sum).length);
-          parts.add(List.of(new RowSum(packed.take(k, sum), sum.squares(), sum.rows(), 1)));
+          parts.add(
+              List.of(new PartitionResult(packed.take(k, sum), sum.squares(), sum.rows(), 1)));
         }
-        try (Outgoing outgoing = new Outgoing(device, SpareArrays.none());
-            OrderedSum.Pending<List<RowSum>> sums =
+        try (BroadcastBuffers outgoing = new BroadcastBuffers(device, ArrayPool.none());
+            OrderedSum.PendingSum<List<PartitionResult>> sums =
                 OrderedSum.start(
                     JavaSparkContext.fromSparkContext(spark.sparkContext())
                         .parallelize(parts, partitions)
                         .flatMap(List::iterator),
-                    RowSum::sum)) {
+                    PartitionResult::sum)) {
           outgoing.add(sums.await(), 0.3, packedOut);
           outgoing.release();
         }

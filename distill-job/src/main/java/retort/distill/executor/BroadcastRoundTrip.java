@@ -9,7 +9,7 @@ import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * A round whose weights the driver sends to every executor, and whose answers come back.
+ * A round over the network: weights are broadcast to the executors, and answers are sent back.
  *
  * @param parameters of the backbone w, its own head left out
  * @param statistics of the backbone
@@ -18,14 +18,14 @@ import retort.network.Network;
  * @param answer what is wanted
  * @param spare for the answers' numbers
  */
-record PackedRound(
+record BroadcastRoundTrip(
     PackedFloats parameters,
     PackedFloats statistics,
     HeadForm form,
     PackedFloats head,
     Answer answer,
-    SpareArrays spare)
-    implements Round, Serializable {
+    ArrayPool spare)
+    implements RoundTrip, Serializable {
 
   @Override
   public TaskDevice borrow(DeviceSettings settings) {

@@ -5,8 +5,8 @@ import java.util.Iterator;
 import retort.UserException;
 import retort.dataset.StoredImage;
 
-/** Decodes rows into blocks, one at a time. */
-final class BlockIterator implements Iterator<Block> {
+/** Decodes the images of a partition, block by block. */
+final class RowDecoder implements Iterator<DecodedRows> {
   /**
    * Bytes of a block, about: a block that is read back from disk stays in memory until Java's
    * deserialisation forgets it, a hundred blocks later (spark.serializer.objectStreamReset).
@@ -20,7 +20,7 @@ final class BlockIterator implements Iterator<Block> {
   private final int size;
   private final int dimension;
 
-  BlockIterator(Iterator<EncodedRow> rows, int channels, int size, int dimension) {
+  RowDecoder(Iterator<EncodedRow> rows, int channels, int size, int dimension) {
     this.rows = rows;
     this.channels = channels;
     this.size = size;
@@ -33,7 +33,7 @@ final class BlockIterator implements Iterator<Block> {
   }
 
   @Override
-  public Block next() {
+  public DecodedRows next() {
     int length = channels * size * size;
     int most = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
     byte[] pixels = new byte[most * length];
@@ -53,8 +53,8 @@ final class BlockIterator implements Iterator<Block> {
       count++;
     }
     return count == most
-        ? new Block(pixels, representations, plain, count)
-        : new Block(
+        ? new DecodedRows(pixels, representations, plain, count)
+        : new DecodedRows(
             Arrays.copyOf(pixels, count * length),
             Arrays.copyOf(representations, count * dimension),
             Arrays.copyOf(plain, count),

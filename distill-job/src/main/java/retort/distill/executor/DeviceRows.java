@@ -4,11 +4,11 @@ import java.util.Optional;
 import retort.device.Bytes;
 import retort.device.Floats;
 
-/** Some real rows as a device reads them. */
-interface RowBlock {
+/** Real images with their representations as a device reads them. */
+interface DeviceRows {
 
   /** The rows on the heap, where a device has no room for them; else empty. */
-  default Optional<Block> passing() {
+  default Optional<DecodedRows> passing() {
     return Optional.empty();
   }
 

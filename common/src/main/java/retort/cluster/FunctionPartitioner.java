@@ -4,15 +4,15 @@ import java.io.Serializable;
 import org.apache.spark.Partitioner;
 
 /** Sends each key to the partition that a function names. */
-public final class Assigned extends Partitioner {
+public final class FunctionPartitioner extends Partitioner {
   private static final long serialVersionUID = 1L;
 
   private final int partitions;
-  private final Place place;
+  private final KeyPartition place;
 
   /** The partition of a key. */
   @FunctionalInterface
-  public interface Place extends Serializable {
+  public interface KeyPartition extends Serializable {
     /** From 0 to the number of partitions, exclusive. */
     int of(Object key);
   }
@@ -22,7 +22,7 @@ public final class Assigned extends Partitioner {
    *
    * @param partitions at least 1
    */
-  public Assigned(int partitions, Place place) {
+  public FunctionPartitioner(int partitions, KeyPartition place) {
     this.partitions = partitions;
     this.place = place;
   }

@@ -5,15 +5,15 @@ import retort.device.Device;
 import retort.device.Floats;
 
 /**
- * A block on the heap, which a device that computes in the same memory reads in place; what it
- * needs of the representations is copied.
+ * Rows on the heap, which a device that computes in the same memory reads in place; what it needs
+ * of the representations is copied.
  */
-final class PassingBlock implements RowBlock {
-  private final Block block;
+final class InPlaceRows implements DeviceRows {
+  private final DecodedRows block;
   private final Bytes pixels;
   private final int dimension;
 
-  PassingBlock(Device device, Block block) {
+  InPlaceRows(Device device, DecodedRows block) {
     this.block = block;
     pixels = device.bytes(block.pixels());
     dimension = block.representations().length / block.rows();

@@ -10,13 +10,13 @@ import retort.device.Workspace;
 import retort.krr.OuterSum;
 
 /**
- * Rounds that leave the driver as plain numbers and come back as such, in arrays that serve round
- * after round: the next round may overwrite them once the last one's sum was taken. Tasks of a
- * round that failed may read them longer, so that they are left to it.
+ * The driver's arrays for what is broadcast and what comes back, which serve round after round: the
+ * next round may overwrite them once the last one's sum was taken. Tasks of a round that failed may
+ * read them longer, so that they are left to it.
  */
-final class Outgoing implements Gathering {
+final class BroadcastBuffers implements ResultReducer {
   private final Workspace memory;
-  private final SpareArrays spare;
+  private final ArrayPool spare;
   private final Map<String, float[]> arrays = new HashMap<>();
   private boolean under;
 
@@ -24,7 +24,7 @@ final class Outgoing implements Gathering {
    * @param device of the driver
    * @param spare arrays of answers
    */
-  Outgoing(Device device, SpareArrays spare) {
+  BroadcastBuffers(Device device, ArrayPool spare) {
     memory = new Workspace(device);
     this.spare = spare;
   }
@@ -47,21 +47,21 @@ final class Outgoing implements Gathering {
   }
 
   @Override
-  public void add(List<RowSum> parts, double factor, Floats out) {
+  public void add(List<PartitionResult> parts, double factor, Floats out) {
     float[] total = array("sum", out.length());
-    RowSum.sum(parts, factor, total);
+    PartitionResult.sum(parts, factor, total);
     out.upload(total, 0);
   }
 
   @Override
-  public void addRows(List<RowSum> parts, OuterSum sum) {
-    for (RowSum part : parts) {
+  public void addRows(List<PartitionResult> parts, OuterSum sum) {
+    for (PartitionResult part : parts) {
       EmbeddedRows.add(part.values(), Math.toIntExact(part.rows()), sum.dimension(), memory, sum);
     }
   }
 
   /** The answers were read: every array serves the next round. */
-  void done(List<RowSum> parts) {
+  void done(List<PartitionResult> parts) {
     parts.forEach(part -> spare.give(part.values()));
     under = false;
   }

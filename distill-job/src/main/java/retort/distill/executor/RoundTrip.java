@@ -6,8 +6,8 @@ import retort.krr.HeadForm;
 import retort.krr.OuterSum;
 import retort.network.Network;
 
-/** What the driver gives to every task for one round, and how a task gives its answer. */
-interface Round {
+/** One round between driver and tasks: how backbone and head reach a task, and how it answers. */
+interface RoundTrip {
 
   /** What a partition answers. */
   enum Answer {
