@@ -84,7 +84,7 @@ public final class OrderedSum {
   /** As {@link #start}, of values that the driver receives as they are, however many. */
   public static <T> PendingSum<List<T>> collect(JavaRDD<T> values) {
     return Slots.local(values.context())
-        ? new HandOver<>(values, parts -> List.copyOf(parts.values()))
+        ? new InProcessResults<>(values, parts -> List.copyOf(parts.values()))
         : received(values.collectAsync());
   }
 
@@ -97,7 +97,7 @@ public final class OrderedSum {
   static <T> PendingSum<List<T>> start(JavaRDD<T> values, Addition<T> addition, boolean inProcess) {
     int partitions = values.getNumPartitions();
     if (inProcess) {
-      return new HandOver<>(values, parts -> grouped(parts, addition, partitions));
+      return new InProcessResults<>(values, parts -> grouped(parts, addition, partitions));
     }
     return received(
         (partitions <= FLAT ? values : grouped(values, addition, partitions)).collectAsync());

@@ -76,7 +76,7 @@ public final class InitialSet {
   static List<String> random(JavaRDD<String> ids, int count, long seed, String uri) {
     List<Tuple2<Double, String>> smallest =
         ids.map(id -> new Tuple2<>(Seeds.unit(seed, "initial images", id), id))
-            .takeOrdered(count, new BySize());
+            .takeOrdered(count, new ByDistance());
     if (smallest.size() < count) {
       throw new TooFewImagesException(uri, count, smallest.size());
     }

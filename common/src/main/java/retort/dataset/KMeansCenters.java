@@ -17,7 +17,7 @@ import scala.Tuple2;
 /** The images nearest to the centers of MLlib's k-means on the representations. */
 final class KMeansCenters {
   private static final int ITERATIONS = 50;
-  private static final BySize NEARER = new BySize();
+  private static final ByDistance NEARER = new ByDistance();
 
   private KMeansCenters() {}
 

@@ -7,7 +7,7 @@ final class BmpFile {
   private BmpFile() {}
 
   static Pixels decode(byte[] bytes) throws IOException, UnusableImageException {
-    return Readers.read(
-        Readers.ofJdk("bmp"), bytes, reader -> Raster8.pixels(reader.read(0), false));
+    return ImageReaders.read(
+        ImageReaders.ofJdk("bmp"), bytes, reader -> AwtRaster.pixels(reader.read(0), false));
   }
 }

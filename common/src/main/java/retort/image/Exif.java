@@ -15,7 +15,7 @@ final class Exif {
    */
   static int orientation(byte[] exif) {
     int start = 0;
-    Prefix prefix = new Prefix(exif);
+    FileSignature prefix = new FileSignature(exif);
     while (prefix.at(start, "Exif\0\0")) {
       start += 6;
     }
@@ -24,7 +24,7 @@ final class Exif {
     if (!tiff || start + 8 > exif.length) {
       return -1;
     }
-    Numbers numbers = new Numbers(exif, bigEndian);
+    IntegerFields numbers = new IntegerFields(exif, bigEndian);
     long directory = start + (numbers.int32(start + 4) & 0xffffffffL);
     if (directory + 2 > exif.length) {
       return -1;
@@ -40,7 +40,7 @@ final class Exif {
     return found;
   }
 
-  private static int value(Numbers numbers, int entry) {
+  private static int value(IntegerFields numbers, int entry) {
     int count = numbers.int32(entry + 4);
     if (count < 1) {
       return -1;

@@ -61,7 +61,7 @@ public final class ImageCodec {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(pixels.values().length + 256);
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(out);
-      writer.write(new IIOImage(Raster8.image(pixels), null, null));
+      writer.write(new IIOImage(AwtRaster.image(pixels), null, null));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {

@@ -37,7 +37,7 @@ enum ImageFormat {
    * @throws UnusableImageException where it is none of these, with its own format's name
    */
   static ImageFormat of(byte[] bytes) throws UnusableImageException {
-    Prefix prefix = new Prefix(bytes);
+    FileSignature prefix = new FileSignature(bytes);
     if (prefix.at(0, 0x89, 'P', 'N', 'G')) {
       return PNG;
     }
@@ -53,6 +53,6 @@ enum ImageFormat {
     throw new UnusableImageException(
         bytes.length == 0
             ? "empty"
-            : "%s; PNG, JPEG, WebP and BMP are read".formatted(OtherFormat.name(prefix)));
+            : "%s; PNG, JPEG, WebP and BMP are read".formatted(UnreadableFormat.name(prefix)));
   }
 }

@@ -20,17 +20,17 @@ final class JpegFile {
   private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
 
   private final byte[] bytes;
-  private final Numbers numbers;
+  private final IntegerFields numbers;
   private final ByteArrayOutputStream kept;
   private final ByteArrayOutputStream exif = new ByteArrayOutputStream();
   private byte[] xmp = {};
   private boolean jfif;
-  private int adobe = JpegColours.NO_ADOBE;
+  private int adobe = JpegColors.NO_ADOBE;
   private JpegFrame frame;
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
-    this.numbers = new Numbers(bytes, true);
+    this.numbers = new IntegerFields(bytes, true);
     this.kept = new ByteArrayOutputStream(bytes.length);
   }
 
@@ -38,11 +38,12 @@ final class JpegFile {
   static Pixels decode(byte[] bytes) throws IOException, UnusableImageException {
     JpegFile file = new JpegFile(bytes);
     file.scan();
-    Raster planes = Readers.read(Readers.ofJdk("jpeg"), file.kept.toByteArray(), JpegFile::raster);
+    Raster planes =
+        ImageReaders.read(ImageReaders.ofJdk("jpeg"), file.kept.toByteArray(), JpegFile::raster);
     if (planes.getNumBands() != file.frame.components()) {
       throw new UnusableImageException("corrupt jpeg: it has two frame headers");
     }
-    JpegColours colours = JpegColours.of(file.frame, file.jfif, file.adobe);
+    JpegColors colours = JpegColors.of(file.frame, file.jfif, file.adobe);
     return colours.pixels(new JpegPlanes(planes, file.frame));
   }
 
@@ -101,7 +102,7 @@ final class JpegFile {
   }
 
   private void application(int marker, int from, int to) {
-    Prefix prefix = new Prefix(bytes);
+    FileSignature prefix = new FileSignature(bytes);
     int length = to - from;
     if (marker == 0xe0 && length >= JFIF_LENGTH && prefix.at(from, "JFIF\0")) {
       jfif = true;

@@ -24,7 +24,7 @@ record JpegFrame(int[] ids, int[] across, int[] down) {
    * @param at where its marker stands
    * @throws UnusableImageException where it is of a process that isn't decoded
    */
-  static JpegFrame of(Numbers numbers, int at, int marker) throws UnusableImageException {
+  static JpegFrame of(IntegerFields numbers, int at, int marker) throws UnusableImageException {
     if (LOSSLESS.contains(marker) || HIERARCHICAL.contains(marker)) {
       throw new UnusableImageException(
           "a %s JPEG".formatted(LOSSLESS.contains(marker) ? "lossless" : "hierarchical"));

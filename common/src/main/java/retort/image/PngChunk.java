@@ -23,7 +23,7 @@ record PngChunk(byte[] file, String type, int start, int end, boolean whole) {
   /** The chunks of a file, up to its end or the one that is cut off. */
   static List<PngChunk> all(byte[] file) {
     List<PngChunk> chunks = new ArrayList<>();
-    Numbers numbers = new Numbers(file, true);
+    IntegerFields numbers = new IntegerFields(file, true);
     int at = SIGNATURE;
     while (at + HEADER <= file.length) {
       String type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
@@ -54,6 +54,6 @@ record PngChunk(byte[] file, String type, int start, int end, boolean whole) {
     }
     CRC32 crc = new CRC32();
     crc.update(file, start + 4, end - CHECKSUM - start - 4);
-    return (int) crc.getValue() == new Numbers(file, true).int32(end - CHECKSUM);
+    return (int) crc.getValue() == new IntegerFields(file, true).int32(end - CHECKSUM);
   }
 }

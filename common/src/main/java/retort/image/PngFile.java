@@ -28,10 +28,10 @@ final class PngFile {
     }
     requireSound(chunks);
     boolean grey16 = bytes[BITS] == 16 && bytes[COLOUR_TYPE] == GREY;
-    return Readers.read(
-        Readers.ofJdk("png"),
+    return ImageReaders.read(
+        ImageReaders.ofJdk("png"),
         pixels(bytes, chunks),
-        reader -> Raster8.pixels(reader.read(0), grey16));
+        reader -> AwtRaster.pixels(reader.read(0), grey16));
   }
 
   static Orientation orientation(byte[] bytes) {

@@ -36,7 +36,7 @@ final class PngMetadata {
   private static byte[] text(PngChunk chunk, String keyword, byte[] before) {
     byte[] data = chunk.data();
     int at = keyword.length() + 1;
-    if (!new Prefix(data).at(0, keyword + "\0")) {
+    if (!new FileSignature(data).at(0, keyword + "\0")) {
       return before;
     }
     boolean packed = chunk.is("zTXt");

@@ -13,11 +13,11 @@ final class WebpFile {
   private static final int FRAME = 16;
 
   private final byte[] bytes;
-  private final Numbers numbers;
+  private final IntegerFields numbers;
 
   private WebpFile(byte[] bytes) {
     this.bytes = bytes;
-    this.numbers = new Numbers(bytes, false);
+    this.numbers = new IntegerFields(bytes, false);
   }
 
   /** As it is stored, not turned. */
@@ -35,7 +35,7 @@ final class WebpFile {
   private static Pixels still(byte[] bytes) throws IOException, UnusableImageException {
     try {
       ImageReader webp = new WebPImageReaderSpi().createReaderInstance(null);
-      return Readers.read(webp, bytes, reader -> Raster8.pixels(reader.read(0), false));
+      return ImageReaders.read(webp, bytes, reader -> AwtRaster.pixels(reader.read(0), false));
     } catch (LinkageError e) {
       throw new UserException(
           "WebP images need libwebp, which can't be loaded: java.io.tmpdir = %s must be a writable folder that programs may be run from"
@@ -54,7 +54,7 @@ final class WebpFile {
     }
     int width = uint24(canvas + CHUNK + 4) + 1;
     int height = uint24(canvas + CHUNK + 7) + 1;
-    Readers.requireSize(width, height);
+    ImageReaders.requireSize(width, height);
     Pixels shown = still(alone(picture));
     int left = 2 * uint24(frame + CHUNK);
     int top = 2 * uint24(frame + CHUNK + 3);
@@ -86,7 +86,7 @@ final class WebpFile {
   private int find(String type, int from) {
     long at = from;
     while (at + CHUNK <= bytes.length) {
-      if (new Prefix(bytes).at((int) at, type)) {
+      if (new FileSignature(bytes).at((int) at, type)) {
         return (int) at;
       }
       at += CHUNK + ((size((int) at) + 1L) & ~1L);

@@ -118,7 +118,7 @@ public record Architecture(
   /** The layers, backbone and head. */
   NetworkLayers layers() {
     NetworkBuilder builder = body();
-    Heads.build(head, builder);
+    HeadBuilder.build(head, builder);
     return builder.build();
   }
 

@@ -13,7 +13,7 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 /** The values of a column chunk from a row on, in the order of the rows. */
 final class ColumnValues implements Closeable {
   private final ColumnChunk chunk;
-  private final Pages pages;
+  private final ColumnPages pages;
   private final ColumnReader reader;
   private boolean begun;
 
@@ -24,7 +24,7 @@ final class ColumnValues implements Closeable {
    */
   ColumnValues(ColumnChunk chunk, String uri, long first, Configuration hadoop) throws IOException {
     this.chunk = chunk;
-    this.pages = new Pages(chunk, uri, first, hadoop);
+    this.pages = new ColumnPages(chunk, uri, first, hadoop);
     try {
       this.reader =
           new ColumnReaderImpl(

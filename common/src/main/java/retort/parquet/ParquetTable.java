@@ -44,8 +44,8 @@ public record ParquetTable(String uri, ParquetMetadata footer) {
     } catch (FileNotFoundException e) {
       throw new UserException("%s: it went away while it was read".formatted(uri), e);
     } catch (IOException | RuntimeException e) {
-      if (Faults.isOfStorage(e)) {
-        throw new UncheckedIOException(uri, Faults.io(e));
+      if (ReadFailure.isOfStorage(e)) {
+        throw new UncheckedIOException(uri, ReadFailure.io(e));
       }
       throw new UserException("%s: %s".formatted(uri, fault(uri, hadoop)), e);
     }

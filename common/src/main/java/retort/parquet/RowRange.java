@@ -114,8 +114,8 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
   }
 
   private RuntimeException failure(Exception e) {
-    if (Faults.isOfStorage(e)) {
-      return new UncheckedIOException(uri, Faults.io(e));
+    if (ReadFailure.isOfStorage(e)) {
+      return new UncheckedIOException(uri, ReadFailure.io(e));
     }
     return new UserException(
         "%s: damaged: the rows from %d on can't be read (%s); get the file again"

@@ -5,7 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.storage.Storage;
 
 /**
@@ -31,7 +31,7 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
      * @return whether the output is complete, so that a resumed run has nothing to do
      * @throws retort.UserException where something is in the way
      */
-    boolean prepare(IfExists ifExists, Claim claim);
+    boolean prepare(IfExists ifExists, Lease claim);
 
     /** The newest whole checkpoint; asked only where the run is to be resumed. */
     default Optional<C> newest() {
@@ -41,9 +41,9 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
     /**
      * Runs from the checkpoint, or from the beginning, and writes the output.
      *
-     * @param claim to be {@linkplain Claim#check checked} before anything is committed
+     * @param claim to be {@linkplain Lease#check checked} before anything is committed
      */
-    void run(Optional<C> checkpoint, Claim claim);
+    void run(Optional<C> checkpoint, Lease claim);
   }
 
   /**
@@ -53,7 +53,7 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
    *     way
    */
   public <C> void run(Steps<C> job) {
-    try (Claim claim = Claim.of(output, plan.patience())) {
+    try (Lease claim = Lease.of(output, plan.patience())) {
       if (job.prepare(plan.ifExists(), claim)) {
         LOG.info("{} is complete: nothing to resume", output);
         return;

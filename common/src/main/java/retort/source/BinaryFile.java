@@ -50,7 +50,7 @@ record BinaryFile(
   Iterator<SourceImage> read(int first, int some, Configuration hadoop) {
     try {
       long at = header + (long) first * recordBytes();
-      Records records = Records.open(file.uri(), hadoop, gzip, at);
+      RecordStream records = RecordStream.open(file.uri(), hadoop, gzip, at);
       closeWithTask(records);
       byte[] own = labels == null ? null : labels(first, some, hadoop);
       return new Iterator<>() {
@@ -89,14 +89,14 @@ record BinaryFile(
   }
 
   /** After the last record: a compressed file's length and checksum are known only there. */
-  private void requireEnd(Records records, int read) throws IOException {
+  private void requireEnd(RecordStream records, int read) throws IOException {
     if (gzip && read == count && !records.atEnd()) {
       throw new UserException(
           "%s: there is more than its header's %d images".formatted(file.shown(), count));
     }
   }
 
-  private SourceImage image(Records records, int index, int ownLabel) throws IOException {
+  private SourceImage image(RecordStream records, int index, int ownLabel) throws IOException {
     byte[] leading = records.next(labelBytes);
     byte[] planes = records.next(channels * height * width);
     int label = labelAt >= 0 ? leading[labelAt] & 0xff : ownLabel;
@@ -109,8 +109,8 @@ record BinaryFile(
   }
 
   private byte[] labels(int first, int some, Configuration hadoop) throws IOException {
-    try (Records records =
-        Records.open(labels.uri(), hadoop, labels.gzip(), labels.header() + (long) first)) {
+    try (RecordStream records =
+        RecordStream.open(labels.uri(), hadoop, labels.gzip(), labels.header() + (long) first)) {
       return records.next(some);
     } catch (EOFException e) {
       throw new UserException(
@@ -132,7 +132,7 @@ record BinaryFile(
         cause);
   }
 
-  private static void closeWithTask(Records records) {
+  private static void closeWithTask(RecordStream records) {
     TaskContext task = TaskContext.get();
     if (task != null) {
       task.addTaskCompletionListener(

@@ -38,7 +38,7 @@ final class BinarySource implements Source {
   @Override
   public JavaRDD<SourceImage> images(SparkSession spark, int partitions) {
     long bytes = files.stream().mapToLong(f -> (long) f.count() * f.recordBytes()).sum();
-    int parts = Division.partitions(spark, partitions, bytes);
+    int parts = SourcePartitions.partitions(spark, partitions, bytes);
     long share = Math.max(1, (bytes + parts - 1) / parts);
     List<Range> ranges = new ArrayList<>();
     for (BinaryFile file : files) {

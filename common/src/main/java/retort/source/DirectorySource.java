@@ -85,7 +85,7 @@ final class DirectorySource implements Source {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> shared =
         context.broadcast(new SerializableConfiguration(hadoop));
-    int parts = Math.min(files.size(), Division.partitions(spark, partitions, bytes));
+    int parts = Math.min(files.size(), SourcePartitions.partitions(spark, partitions, bytes));
     return context
         .parallelize(new ArrayList<>(files), parts)
         .map(file -> file.read(shared.value().value()));

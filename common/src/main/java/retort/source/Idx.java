@@ -131,8 +131,8 @@ final class Idx {
   /** Fills in the header and says whether the file is compressed. */
   private static boolean header(String uri, Configuration hadoop, int[] header) {
     try {
-      boolean gzip = Records.gzip(uri, hadoop);
-      try (Records records = Records.open(uri, hadoop, gzip, 0)) {
+      boolean gzip = RecordStream.gzip(uri, hadoop);
+      try (RecordStream records = RecordStream.open(uri, hadoop, gzip, 0)) {
         for (int i = 0; i < header.length; i++) {
           header[i] = records.nextInt();
         }

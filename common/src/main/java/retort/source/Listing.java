@@ -15,7 +15,7 @@ import retort.UserException;
  * @param files of the format that is asked for, in the order of their URIs, each once, at least one
  * @param others the rest
  */
-record Listing(List<InputFile> files, LeftAside others) {
+record Listing(List<InputFile> files, SkippedFiles others) {
 
   /**
    * Lists locations. A file that is named is taken whatever it is called; of a folder, however
@@ -26,7 +26,7 @@ record Listing(List<InputFile> files, LeftAside others) {
   static Listing of(SourceRequest request, Configuration hadoop) {
     FileKind kind = FileKind.of(request.format());
     TreeMap<String, InputFile> found = new TreeMap<>();
-    LeftAside others = new LeftAside();
+    SkippedFiles others = new SkippedFiles();
     try {
       for (String uri : request.locations()) {
         List<InputFile> inFolders = new ArrayList<>();
@@ -41,7 +41,7 @@ record Listing(List<InputFile> files, LeftAside others) {
                     match.uri(),
                     file -> {
                       if (request.format().equals("parquet")) {
-                        Versioned.requireNone(uri, file.uri());
+                        VersionedTables.requireNone(uri, file.uri());
                       }
                       take(file, root, root, kind, inFolders, others);
                     });
@@ -94,7 +94,7 @@ record Listing(List<InputFile> files, LeftAside others) {
       String top,
       FileKind kind,
       List<InputFile> taken,
-      LeftAside others) {
+      SkippedFiles others) {
     String name = relative(root, file.uri());
     String hidden = kind.hiddenPart(name);
     if (hidden == null && file.kind() != FileTree.EntryKind.FILE) {

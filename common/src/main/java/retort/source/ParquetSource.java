@@ -153,7 +153,7 @@ final class ParquetSource implements Source {
   private JavaRDD<UnnamedRows> parts(SparkSession spark, int partitions) {
     long bytes =
         shards.stream().flatMap(s -> s.groups().stream()).mapToLong(RowRange::groupBytes).sum();
-    int most = Math.max(1, Division.partitions(spark, partitions, bytes));
+    int most = Math.max(1, SourcePartitions.partitions(spark, partitions, bytes));
     int split = partitions > 0 ? partitions : Slots.count(spark);
     List<UnnamedRows> parts = new ArrayList<>();
     for (ParquetShard shard : shards) {

@@ -72,7 +72,7 @@ final class ParquetTexts {
         parts.add(new TypedRows(rows, of.kind()));
       }
     }
-    int most = Division.partitions(spark, 0, bytes);
+    int most = SourcePartitions.partitions(spark, 0, bytes);
     return context
         .parallelize(parts, Math.max(1, Math.min(most, parts.size())))
         .flatMap(part -> part.read(shared.value().value()));

@@ -38,7 +38,7 @@ class OrderedSumTest {
     List<Float> serialized = taken(values, false);
     assertEquals(serialized, taken(values, true));
     assertTrue(serialized.size() <= OrderedSum.received(partitions));
-    assertEquals(0, Shared.InProcess.count());
+    assertEquals(0, SharedVariable.InProcess.count());
   }
 
   @Test
@@ -67,13 +67,14 @@ class OrderedSumTest {
       String said = assertThrows(IllegalStateException.class, sum::await).getMessage();
       assertTrue(said.contains("partition 2"), said);
     }
-    assertEquals(0, Shared.InProcess.count());
+    assertEquals(0, SharedVariable.InProcess.count());
   }
 
   @Test
   void anAttemptThatComesAgainReplacesAndOneThatComesLateFindsNoPlace() {
     Map<Integer, Plain> places = new ConcurrentHashMap<>();
-    HandOver.Leaving<Plain> task = new HandOver.Leaving<>(Shared.InProcess.holding(places));
+    InProcessResults.Leaving<Plain> task =
+        new InProcessResults.Leaving<>(SharedVariable.InProcess.holding(places));
     Plain again = new Plain(3);
     task.call(3, List.of(new Plain(3)).iterator());
     task.call(3, List.of(again).iterator());

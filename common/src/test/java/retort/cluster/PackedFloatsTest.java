@@ -44,7 +44,7 @@ class PackedFloatsTest {
   void inOneProcessEveryTaskReadsTheDriversOwnObject(SparkSession spark) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     float[] values = {1, 2, 3};
-    try (Shared<float[]> shared = Shared.of(context, values)) {
+    try (SharedVariable<float[]> shared = SharedVariable.of(context, values)) {
       assertSame(values, shared.value());
       List<Integer> identities =
           context

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.storage.Storage;
 
 class ResumableRunTest {
@@ -33,7 +33,7 @@ class ResumableRunTest {
     }
 
     @Override
-    public boolean prepare(IfExists ifExists, Claim claim) {
+    public boolean prepare(IfExists ifExists, Lease claim) {
       claim.check();
       calls.add("prepare " + ifExists);
       return complete;
@@ -46,7 +46,7 @@ class ResumableRunTest {
     }
 
     @Override
-    public void run(Optional<String> checkpoint, Claim claim) {
+    public void run(Optional<String> checkpoint, Lease claim) {
       claim.check();
       assertTrue(Files.exists(lock()), "the output is claimed while it is written");
       calls.add("run from " + checkpoint.orElse("the beginning"));
@@ -83,7 +83,7 @@ class ResumableRunTest {
   @Test
   void aClaimedOutputIsNotTouched() {
     Storage output = Storage.of(folder.resolve("out").toString(), new Configuration());
-    try (Claim other = Claim.of(output, Duration.ZERO)) {
+    try (Lease other = Lease.of(output, Duration.ZERO)) {
       other.check();
       calls.clear();
       assertThrows(

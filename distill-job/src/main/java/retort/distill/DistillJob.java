@@ -19,7 +19,7 @@ import retort.resume.Identity;
 import retort.resume.Parallelism;
 import retort.resume.ResumableRun;
 import retort.settings.Settings;
-import retort.storage.Claim;
+import retort.storage.Lease;
 
 /** From settings and features to a distilled set: what happens before the run. */
 final class DistillJob implements ResumableRun.Steps<Checkpoint> {
@@ -56,7 +56,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
   }
 
   @Override
-  public boolean prepare(IfExists ifExists, Claim claim) {
+  public boolean prepare(IfExists ifExists, Lease claim) {
     return output.prepare(ifExists);
   }
 
@@ -70,7 +70,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
   }
 
   @Override
-  public void run(Optional<Checkpoint> checkpoint, Claim claim) {
+  public void run(Optional<Checkpoint> checkpoint, Lease claim) {
     Parallelism parallelism =
         Parallelism.of(
             distill.partitions(),

@@ -34,7 +34,7 @@ import retort.network.Architecture;
 import retort.network.Networks;
 import retort.progress.Interruption;
 import retort.settings.Settings;
-import retort.storage.Claim;
+import retort.storage.Lease;
 
 /**
  * A distillation from a checkpoint, or from the first images, to the distilled set.
@@ -69,16 +69,17 @@ record DistillRun(
    * @param partitions of the real rows
    * @param claim of the output
    */
-  void run(Optional<Checkpoint> checkpoint, int partitions, Claim claim) {
+  void run(Optional<Checkpoint> checkpoint, int partitions, Lease claim) {
     FeaturesManifest from = features.manifest();
     int batch = distill.batch().orElse(0);
-    Capacity capacity = Capacity.of(architecture, from, distill.images(), batch, partitions);
+    MemoryCheck capacity = MemoryCheck.of(architecture, from, distill.images(), batch, partitions);
     capacity.check(spark);
     Device device = driver.device();
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.RowPlacement place =
         new RealRows.RowPlacement(partitions, driver, task, forecast.checked(device));
-    List<RealRows> loaded = RealRows.load(spark, features, FirstPairs.subsets(distill), place);
+    List<RealRows> loaded =
+        RealRows.load(spark, features, RealImageSelection.subsets(distill), place);
     try (RealRows rows = loaded.get(0);
         RealRows heldOutRows = loaded.size() == 1 ? null : loaded.get(1);
         Networks networks = new Networks(device, architecture);
@@ -184,7 +185,7 @@ record DistillRun(
   }
 
   private Checkpoint begin(RealRows rows, Networks networks) {
-    Synthetic synthetic = FirstPairs.of(rows, distill, features.uri());
+    Synthetic synthetic = RealImageSelection.of(rows, distill, features.uri());
     output.keepInitial(synthetic);
     try (SyntheticPairs pairs = new SyntheticPairs(driver.device(), synthetic)) {
       try (Pool pool = PoolStart.train(networks, distill.pool(), distill.seed(), pairs)) {

@@ -9,8 +9,8 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Synthetic;
 import retort.image.Normalization;
-import retort.storage.Apart;
 import retort.storage.DataFolder;
+import retort.storage.DisjointPaths;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
@@ -29,7 +29,7 @@ record DistillationOutput(Storage folder) {
    */
   static DistillationOutput at(SparkSession spark, String uri, String features) {
     return new DistillationOutput(
-        Apart.output(uri, List.of(features), spark.sparkContext().hadoopConfiguration()));
+        DisjointPaths.output(uri, List.of(features), spark.sparkContext().hadoopConfiguration()));
   }
 
   /** The manifest, which is written last. */
@@ -66,12 +66,12 @@ record DistillationOutput(Storage folder) {
 
   /** Keeps the first synthetic pairs: for the report, and as the random baseline. */
   void keepInitial(Synthetic synthetic) {
-    InitialPairs.in(checkpoints()).write(synthetic);
+    InitialPairsFile.in(checkpoints()).write(synthetic);
   }
 
   /** {@code images} and, but for runs of older versions, {@code targets} of the first pairs. */
   Map<String, Tensor> initialPairs() {
-    return InitialPairs.in(checkpoints()).tensors();
+    return InitialPairsFile.in(checkpoints()).tensors();
   }
 
   /** Writes what people and programs read, the manifest last. */
@@ -82,7 +82,7 @@ record DistillationOutput(Storage folder) {
         .child("_report")
         .child("images.png")
         .write(
-            Gallery.png(
+            ImageGrid.png(
                 before, synthetic.images(), Normalization.of(manifest.mean(), manifest.std())));
     DistilledSet.write(
         spark, folder, manifest, synthetic.images().values(), synthetic.targets().values());

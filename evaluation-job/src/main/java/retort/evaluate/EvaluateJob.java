@@ -46,8 +46,8 @@ import retort.progress.Interruption;
 import retort.rejection.RejectionList;
 import retort.resume.ResumableRun;
 import retort.settings.Settings;
-import retort.storage.Apart;
-import retort.storage.Claim;
+import retort.storage.DisjointPaths;
+import retort.storage.Lease;
 import retort.storage.Storage;
 
 /** From settings, a distilled set and targets to results: networks first, then their trials. */
@@ -59,7 +59,7 @@ final class EvaluateJob {
   private final Settings settings;
   private final EvaluateSettings evaluate;
   private final DeviceSettings device;
-  private final Inputs inputs;
+  private final EvaluationInputs inputs;
   private final List<TargetSpec> specs;
   private final EvaluationOutput output;
   private final TrialStore store;
@@ -76,10 +76,11 @@ final class EvaluateJob {
     this.settings = settings;
     this.evaluate = EvaluateSettings.of(settings);
     this.device = DeviceSettings.of(settings, "evaluate", Slots.taskThreads(spark));
-    this.inputs = Inputs.read(spark, distilled, features, evaluate.seeds());
+    this.inputs = EvaluationInputs.read(spark, distilled, features, evaluate.seeds());
     this.specs = specs;
     this.output =
-        new EvaluationOutput(Apart.output(output, read(distilled, features, specs), hadoop));
+        new EvaluationOutput(
+            DisjointPaths.output(output, read(distilled, features, specs), hadoop));
     this.store = new TrialStore(this.output.trials().toString(), hadoop);
   }
 
@@ -106,14 +107,14 @@ final class EvaluateJob {
         .run(
             new ResumableRun.Steps<Void>() {
               @Override
-              public boolean prepare(IfExists ifExists, Claim claim) {
+              public boolean prepare(IfExists ifExists, Lease claim) {
                 evaluate.backbones().forEach(backbone -> architecture(backbone));
                 output.requireRoom(ifExists);
                 return false;
               }
 
               @Override
-              public void run(Optional<Void> checkpoint, Claim claim) {
+              public void run(Optional<Void> checkpoint, Lease claim) {
                 table.accept(
                     Interruption.during(
                         () -> evaluate(plan.ifExists(), claim),
@@ -124,7 +125,7 @@ final class EvaluateJob {
             });
   }
 
-  private String evaluate(IfExists ifExists, Claim claim) {
+  private String evaluate(IfExists ifExists, Lease claim) {
     DistilledManifest manifest = inputs.sets().get(0).manifest();
     TargetReader reader =
         new TargetReader(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -111,7 +111,7 @@ class EvaluateTest {
     said = refused(output, List.of());
     assertTrue(said.contains("--resume goes on with it"), said);
     Storage place = Storage.of(output.toString(), new Configuration());
-    try (Claim other = Claim.of(place, Duration.ZERO)) {
+    try (Lease other = Lease.of(place, Duration.ZERO)) {
       said = refused(output, List.of("--resume"));
       assertTrue(said.contains("another process is writing it"), said);
       other.check();

@@ -3,6 +3,10 @@ package retort.seam;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +19,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +74,35 @@ class SeamTest {
   @Test
   void noPackagesDependOnEachOther() {
     slices().matching("retort.(**)").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void noClassNameStandsTwice() {
+    assertEquals(Map.of(), doubled(classes));
+  }
+
+  @Test
+  void aClassNameThatStandsTwiceIsFound() {
+    JavaClasses two = new ClassFileImporter().importClasses(Leaking.class, Other.Leaking.class);
+    assertEquals(
+        Map.of("Leaking", List.of(Other.Leaking.class.getName(), Leaking.class.getName())),
+        doubled(two));
+  }
+
+  /** Classes, nested ones included, that share their simple name, by it. */
+  private static Map<String, List<String>> doubled(JavaClasses classes) {
+    Map<String, List<String>> byName =
+        classes.stream()
+            .filter(type -> !type.getSimpleName().isEmpty())
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(
+                groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    collectingAndThen(
+                        toList(), all -> all.stream().map(JavaClass::getName).sorted().toList())));
+    byName.values().removeIf(all -> all.size() == 1);
+    return byName;
   }
 
   private static boolean allowed(String from, String to) {
@@ -126,6 +161,12 @@ class SeamTest {
         .dependOnClassesThat()
         .resideInAnyPackage("retort.network..", "retort.optimizer..", "retort.krr..")
         .check(classes);
+  }
+
+  /** Holds a class whose name another has. */
+  static final class Other {
+    /** The same name. */
+    static final class Leaking {}
   }
 
   /** What must not be. */

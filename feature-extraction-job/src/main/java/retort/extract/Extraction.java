@@ -26,8 +26,8 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceImage;
 import retort.source.Sources;
-import retort.storage.Apart;
-import retort.storage.Claim;
+import retort.storage.DisjointPaths;
+import retort.storage.Lease;
 import retort.storage.Storage;
 import retort.teacher.Teacher;
 import retort.teacher.TeacherFile;
@@ -66,8 +66,8 @@ final class Extraction {
   }
 
   void run() {
-    Storage output = Apart.output(request.output(), request.source().locations(), hadoop);
-    Apart.requireKept(output, List.of(request.teacher()), hadoop);
+    Storage output = DisjointPaths.output(request.output(), request.source().locations(), hadoop);
+    DisjointPaths.requireKept(output, List.of(request.teacher()), hadoop);
     TeacherOptions options =
         new TeacherOptions(
             request.teacherOutput(),
@@ -90,13 +90,13 @@ final class Extraction {
         .run(
             new ResumableRun.Steps<Void>() {
               @Override
-              public boolean prepare(IfExists ifExists, Claim claim) {
+              public boolean prepare(IfExists ifExists, Lease claim) {
                 boolean whole = FeaturesOutput.isWhole(output);
                 if (ifExists == IfExists.RESUME && whole) {
                   ExtractionPlan plan =
                       early.orElseGet(
                           () -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
-                  Resumed.check(output, recorded(plan), file.identity());
+                  FinishedFeatures.check(output, recorded(plan), file.identity());
                   return true;
                 }
                 // Without a manifest it is of a run that ended halfway, and made anew.
@@ -105,7 +105,7 @@ final class Extraction {
               }
 
               @Override
-              public void run(Optional<Void> checkpoint, Claim claim) {
+              public void run(Optional<Void> checkpoint, Lease claim) {
                 Survey survey = survey(images, shape, output);
                 ExtractionPlan plan =
                     early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
@@ -156,7 +156,7 @@ final class Extraction {
       TeacherFile file,
       TeacherOptions options,
       Storage output,
-      Claim claim) {
+      Lease claim) {
     FeaturesManifest manifest = manifest(survey, plan, file);
     claim.check();
     FeaturesOutput.clear(output, survey.rejected() > 0);

@@ -110,7 +110,8 @@ public record NetworkFile(
     } catch (IllegalArgumentException | UserException e) {
       throw new UserException(
           "%s names no architecture that Retort knows%s: %s"
-              .formatted(name, named.isEmpty() ? "" : ", but " + named, Foreign.FROM_PYTORCH),
+              .formatted(
+                  name, named.isEmpty() ? "" : ", but " + named, UnsupportedTeacher.FROM_PYTORCH),
           e);
     }
   }

@@ -58,7 +58,7 @@ public final class TeacherReader {
           "--teacher %s: it is a folder; name the file of the network%s"
               .formatted(file, networks.isEmpty() ? "" : " in it: " + String.join(", ", networks)));
     }
-    Foreign.requireKnown(name);
+    UnsupportedTeacher.requireKnown(name);
     if (status.getLen() > MOST) {
       throw new UserException(
           "--teacher %s: %d bytes, and no model can be longer than 2 GiB: export it with its weights beside it (external data)"
@@ -66,7 +66,7 @@ public final class TeacherReader {
     }
     takeRoom(status.getLen());
     byte[] bytes = file.read();
-    Foreign.requireNetwork(name, bytes);
+    UnsupportedTeacher.requireNetwork(name, bytes);
     if (!TeacherFile.extension(name).equals("onnx")) {
       return TeacherFile.of(name, bytes, List.of());
     }
@@ -108,7 +108,7 @@ public final class TeacherReader {
     List<byte[]> chunks = chunks(place, status.getLen());
     ExternalData weights = new ExternalData(location, chunks);
     if (!chunks.isEmpty()) {
-      Foreign.requireNoPointer(location, chunks.get(0));
+      UnsupportedTeacher.requireNoPointer(location, chunks.get(0));
     }
     if (weights.length() < least) {
       throw new UserException(

@@ -61,7 +61,7 @@ public final class Teachers {
   }
 
   private static Teacher load(TeacherFile file, TeacherOptions options, int gpu) {
-    Foreign.requireKnown(file.name());
+    UnsupportedTeacher.requireKnown(file.name());
     return onnx(file) ? OnnxTeacher.load(file, options, gpu) : NetworkTeacher.load(file, options);
   }
 }

@@ -80,7 +80,7 @@ final class CpuHead implements HeadSolver.RidgeHead {
     Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
     Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
     Lapack lapack = algebra.lapack();
-    Doubling doubling = algebra.doubling();
+    Float64Conversion doubling = algebra.doubling();
     DoublePointer g = memory.sum();
     DoublePointer targets = memory.targets();
     doubling.widen(aggregate, g);
@@ -105,7 +105,7 @@ final class CpuHead implements HeadSolver.RidgeHead {
   public void factors(Floats targets, Floats q, Floats z) {
     Extents.check("Q' of %d x %d".formatted(p, m), (long) p * m, q.length());
     Extents.check("Z of %d x %d".formatted(m, d), (long) m * d, z.length());
-    Doubling doubling = algebra.doubling();
+    Float64Conversion doubling = algebra.doubling();
     DoublePointer rows = memory.features();
     Pointer.memcpy(rows, memory.inputs(), (long) m * p * Double.BYTES);
     algebra.lapack().solveHalf(true, memory.factor(), m, rows, p);
@@ -121,7 +121,7 @@ final class CpuHead implements HeadSolver.RidgeHead {
     Extents.check("Q G of %d x %d".formatted(m, d), (long) m * d, qg.length());
     Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
     Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
-    Doubling doubling = algebra.doubling();
+    Float64Conversion doubling = algebra.doubling();
     doubling.widen(qg, memory.targets());
     algebra.lapack().solveHalf(false, memory.factor(), m, memory.targets(), d); // dYs
     doubling.round(memory.targets(), targetGradient);

@@ -38,7 +38,7 @@ final class CpuHeadSolver implements HeadSolver {
     refuse(targets, m, "target");
     HeadMemory memory = algebra.borrow(m, inputs + 1, d);
     try {
-      Doubling doubling = algebra.doubling();
+      Float64Conversion doubling = algebra.doubling();
       doubling.withBias(features, m, inputs, memory.inputs());
       doubling.widen(targets, memory.solution());
       double lambda = factor(memory);

@@ -23,7 +23,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
   private final BatchNormPrimitives batchNorms;
   private final PoolPrimitives pools;
   private final ElementwisePrimitives elementwise;
-  private final Averages averages;
+  private final PooledMaps averages;
 
   CpuLayers(Threads threads, OneDnn library, int block) {
     this.threads = threads;
@@ -33,7 +33,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     this.batchNorms = new BatchNormPrimitives(library);
     this.pools = new PoolPrimitives(library);
     this.elementwise = new ElementwisePrimitives(library);
-    this.averages = new Averages(block);
+    this.averages = new PooledMaps(block);
   }
 
   @Override

@@ -113,7 +113,7 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
     if (ones.length() < rows) {
       ones.close();
       ones = CpuFloats.allocate(rows);
-      Chunks.fill(CpuFloats.pointer(ones), rows, 1);
+      ChunkedLoops.fill(CpuFloats.pointer(ones), rows, 1);
     }
     ProductKey key = new ProductKey(false, false, 1, columns, rows, 1, 0);
     multiply(key, CpuFloats.pointer(ones), CpuFloats.pointer(matrix), CpuFloats.pointer(sums));

@@ -21,7 +21,7 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void fill(Floats x, float value) {
-    Chunks.fill(CpuFloats.pointer(x), x.length(), value);
+    ChunkedLoops.fill(CpuFloats.pointer(x), x.length(), value);
   }
 
   @Override
@@ -32,7 +32,7 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void axpby(float a, Floats x, float b, Floats y) {
-    Chunks.run(
+    ChunkedLoops.run(
         threads,
         2,
         1,
@@ -91,7 +91,7 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public double sumOfSquares(Floats x) {
-    return Chunks.sum(
+    return ChunkedLoops.sum(
         threads,
         1,
         0,
@@ -109,7 +109,7 @@ final class CpuVectors implements VectorOperations {
   public boolean finite(Floats x) {
     // A sum of finite floats in float64 can't overflow; one that is not finite can't be cancelled.
     return Double.isFinite(
-        Chunks.sum(
+        ChunkedLoops.sum(
             threads,
             1,
             0,
@@ -127,7 +127,7 @@ final class CpuVectors implements VectorOperations {
   public double meanSquaredError(Floats outputs, Floats targets, Floats gradient) {
     float factor = (float) (2.0 / outputs.length());
     double sum =
-        Chunks.sum(
+        ChunkedLoops.sum(
             threads,
             2,
             1,
@@ -155,7 +155,7 @@ final class CpuVectors implements VectorOperations {
     float rate = (float) lr;
     float kept = (float) momentum;
     float pull = (float) decay;
-    Chunks.run(
+    ChunkedLoops.run(
         threads,
         3,
         2,
@@ -183,7 +183,7 @@ final class CpuVectors implements VectorOperations {
       double weightDecay,
       long step) {
     AdamWStep rule = AdamWStep.of(lr, weightDecay, step);
-    Chunks.run(
+    ChunkedLoops.run(
         threads,
         4,
         3,

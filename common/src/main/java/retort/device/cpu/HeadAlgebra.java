@@ -5,14 +5,14 @@ final class HeadAlgebra implements AutoCloseable {
   private final CpuMatrices matrices;
   private final CpuVectors vectors;
   private final Lapack lapack;
-  private final Doubling doubling;
+  private final Float64Conversion doubling;
   private HeadMemory idle;
 
   HeadAlgebra(Threads threads, CpuMatrices matrices, CpuVectors vectors) {
     this.matrices = matrices;
     this.vectors = vectors;
     this.lapack = new Lapack(threads);
-    this.doubling = new Doubling(threads);
+    this.doubling = new Float64Conversion(threads);
   }
 
   /** Products in float32. */
@@ -29,7 +29,7 @@ final class HeadAlgebra implements AutoCloseable {
     return lapack;
   }
 
-  Doubling doubling() {
+  Float64Conversion doubling() {
     return doubling;
   }
 

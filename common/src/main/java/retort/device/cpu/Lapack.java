@@ -103,7 +103,7 @@ final class Lapack {
   /** The upper half of c (m, m) = a a', where a is (m, p). */
   void gram(DoublePointer a, DoublePointer c, int m, int p) {
     split(
-        Triangle.bounds(m, threads.count()),
+        TriangleBands.bounds(m, threads.count()),
         (from, to) -> {
           DoublePointer rows = a.getPointer((long) from * p);
           openblas.cblas_dsyrk(

@@ -55,7 +55,7 @@ final class CachingAllocator {
           "the GPU has no room for %d MiB more: %d MiB of %d are free, and this process holds %d; a smaller batch, fewer or smaller synthetic images, a smaller pool or narrower networks need less"
               .formatted(size >> 20, free() >> 20, total() >> 20, held >> 20));
     }
-    Status.driver(status, "allocate " + size + " bytes");
+    CudaStatus.driver(status, "allocate " + size + " bytes");
     sizes.put(address[0], size);
     held += size;
     return address[0];
@@ -69,7 +69,7 @@ final class CachingAllocator {
   void release() {
     for (Deque<Long> addresses : idle.values()) {
       for (long address : addresses) {
-        Status.driver(cuMemFree(address), "free memory");
+        CudaStatus.driver(cuMemFree(address), "free memory");
         held -= sizes.remove(address);
       }
     }
@@ -92,7 +92,7 @@ final class CachingAllocator {
   private static long[] info() {
     try (SizeTPointer free = new SizeTPointer(1);
         SizeTPointer total = new SizeTPointer(1)) {
-      Status.driver(cuMemGetInfo(free, total), "ask for free memory");
+      CudaStatus.driver(cuMemGetInfo(free, total), "ask for free memory");
       return new long[] {free.get(), total.get()};
     }
   }

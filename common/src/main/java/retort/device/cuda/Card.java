@@ -40,21 +40,21 @@ record Card(int handle, String name, int capability, int driver) {
     if (status != 0) {
       throw new UserException(
           "the NVIDIA driver of this machine does not start (%s): are its devices (/dev/nvidia*) here, and is a GPU left to this process?"
-              .formatted(Status.name(status)));
+              .formatted(CudaStatus.name(status)));
     }
-    Status.driver(cuDeviceGetCount(number), "count the GPUs");
+    CudaStatus.driver(cuDeviceGetCount(number), "count the GPUs");
     if (ordinal >= number[0]) {
       throw new UserException(
           "there is no GPU %d for this process: the driver shows it %d (CUDA_VISIBLE_DEVICES and Spark's resource settings choose them)"
               .formatted(ordinal, number[0]));
     }
-    Status.driver(cuDeviceGet(number, ordinal), "name GPU " + ordinal);
+    CudaStatus.driver(cuDeviceGet(number, ordinal), "name GPU " + ordinal);
     int handle = number[0];
     int capability =
         10 * attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR, handle)
             + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR, handle);
     byte[] name = new byte[128];
-    Status.driver(cuDeviceGetName(name, name.length, handle), "name GPU " + ordinal);
+    CudaStatus.driver(cuDeviceGetName(name, name.length, handle), "name GPU " + ordinal);
     Card card =
         new Card(
             handle,
@@ -81,7 +81,7 @@ record Card(int handle, String name, int capability, int driver) {
 
   private static int attribute(int which, int handle) {
     int[] value = new int[1];
-    Status.driver(cuDeviceGetAttribute(value, which, handle), "ask a GPU");
+    CudaStatus.driver(cuDeviceGetAttribute(value, which, handle), "ask a GPU");
     return value[0];
   }
 }

@@ -17,7 +17,7 @@ public final class Cuda {
    *     capability or its free memory does not do
    */
   public static Device open(CudaSettings settings, Supplier<Device> host) {
-    Libraries.load(Folders.ofThisMachine());
+    CudaLibraries.load(LibraryFolders.ofThisMachine());
     return CudaDevice.open(settings, host);
   }
 }

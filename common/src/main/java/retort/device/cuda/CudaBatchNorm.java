@@ -19,10 +19,10 @@ final class CudaBatchNorm {
       CudaFloats mean,
       CudaFloats variance) {
     int channels = in.channels();
-    int parts = Kernels.parts(in.rows(), channels);
+    int parts = CudaKernels.parts(in.rows(), channels);
     long partial = runtime.memory().allocate(16L * parts * channels);
     long scale = runtime.memory().allocate(4L * channels);
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     kernels.columns("batchSums", channels, parts, 1, in, in.rows(), channels, partial);
     kernels.columns(
         "batchMoments",
@@ -38,8 +38,8 @@ final class CudaBatchNorm {
         mean,
         variance,
         scale);
-    Aligned means = Aligned.of(runtime, mean);
-    Aligned offsets = Aligned.of(runtime, beta);
+    AlignedVector means = AlignedVector.of(runtime, mean);
+    AlignedVector offsets = AlignedVector.of(runtime, beta);
     int width = in.byFour() ? 4 : 1;
     kernels.each(
         "batchApply" + width,
@@ -70,11 +70,11 @@ final class CudaBatchNorm {
       CudaFloats gammaGradient,
       CudaFloats betaGradient) {
     int channels = in.channels();
-    int parts = Kernels.parts(in.rows(), channels);
+    int parts = CudaKernels.parts(in.rows(), channels);
     int cut = relu ? 1 : 0;
     long partial = runtime.memory().allocate(16L * parts * channels);
     long factors = runtime.memory().allocate(12L * channels);
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     kernels.columns(
         "batchBackwardSums",
         channels,
@@ -103,7 +103,7 @@ final class CudaBatchNorm {
         gammaGradient,
         betaGradient,
         factors);
-    Aligned means = Aligned.of(runtime, mean);
+    AlignedVector means = AlignedVector.of(runtime, mean);
     int width = in.byFour() ? 4 : 1;
     kernels.each(
         "batchBackwardApply" + width,

@@ -33,7 +33,7 @@ final class CudaByteStream implements ByteStream {
   CudaByteStream(CudaRuntime runtime, int most) {
     this.runtime = runtime;
     runtime.enter();
-    Status.driver(cuStreamCreate(copies, NON_BLOCKING), "make a stream");
+    CudaStatus.driver(cuStreamCreate(copies, NON_BLOCKING), "make a stream");
     halves = new Half[] {new Half(most), new Half(most)};
   }
 
@@ -47,11 +47,11 @@ final class CudaByteStream implements ByteStream {
   @Override
   public void close() {
     runtime.synchronize();
-    Status.driver(cuStreamSynchronize(copies), "wait for the card");
+    CudaStatus.driver(cuStreamSynchronize(copies), "wait for the card");
     for (Half half : halves) {
       half.free();
     }
-    Status.driver(cuStreamDestroy(copies), "end a stream");
+    CudaStatus.driver(cuStreamDestroy(copies), "end a stream");
   }
 
   /** A buffer on both sides. */
@@ -62,36 +62,36 @@ final class CudaByteStream implements ByteStream {
     private final CUevent_st copied = new CUevent_st();
 
     Half(int most) {
-      Status.driver(cuMemAllocHost(pinned, most), "pin memory");
+      CudaStatus.driver(cuMemAllocHost(pinned, most), "pin memory");
       pinned.capacity(most);
       address = runtime.memory().allocate(most);
-      Status.driver(cuEventCreate(used, 0), "create an event");
-      Status.driver(cuEventCreate(copied, 0), "create an event");
+      CudaStatus.driver(cuEventCreate(used, 0), "create an event");
+      CudaStatus.driver(cuEventCreate(copied, 0), "create an event");
     }
 
     /** The work on what was here was issued before the part between was brought in. */
     Bytes fill(byte[] values, int length) {
-      Status.driver(cuEventSynchronize(copied), "wait for the card");
+      CudaStatus.driver(cuEventSynchronize(copied), "wait for the card");
       pinned.position(0).put(values, 0, length);
-      Status.driver(cuEventRecord(used, runtime.stream()), "record an event");
-      Status.driver(cuStreamWaitEvent(copies, used, 0), "wait for an event");
-      Status.driver(
-          cuMemcpyHtoDAsync(address, new Raw(pinned.address()), length, copies),
+      CudaStatus.driver(cuEventRecord(used, runtime.stream()), "record an event");
+      CudaStatus.driver(cuStreamWaitEvent(copies, used, 0), "wait for an event");
+      CudaStatus.driver(
+          cuMemcpyHtoDAsync(address, new RawPointer(pinned.address()), length, copies),
           "copy to the card");
-      Status.driver(cuEventRecord(copied, copies), "record an event");
+      CudaStatus.driver(cuEventRecord(copied, copies), "record an event");
       return new StreamedBytes(this, length);
     }
 
     void free() {
-      Status.driver(cuEventDestroy(used), "destroy an event");
-      Status.driver(cuEventDestroy(copied), "destroy an event");
-      Status.driver(cuMemFreeHost(pinned), "free pinned memory");
+      CudaStatus.driver(cuEventDestroy(used), "destroy an event");
+      CudaStatus.driver(cuEventDestroy(copied), "destroy an event");
+      CudaStatus.driver(cuMemFreeHost(pinned), "free pinned memory");
       runtime.memory().free(address);
     }
   }
 
   /** What came in; the first work on it waits for the copy. */
-  private final class StreamedBytes implements Bytes, Address {
+  private final class StreamedBytes implements Bytes, DeviceAddress {
     private final Half half;
     private final long length;
     private boolean awaited;
@@ -105,7 +105,7 @@ final class CudaByteStream implements ByteStream {
     public long address() {
       if (!awaited) {
         awaited = true;
-        Status.driver(cuStreamWaitEvent(runtime.stream(), half.copied, 0), "wait for an event");
+        CudaStatus.driver(cuStreamWaitEvent(runtime.stream(), half.copied, 0), "wait for an event");
       }
       return half.address;
     }

@@ -3,7 +3,7 @@ package retort.device.cuda;
 import retort.device.Bytes;
 
 /** Bytes in the card's memory. */
-final class CudaBytes implements Bytes, Address {
+final class CudaBytes implements Bytes, DeviceAddress {
   private final CudaRuntime runtime;
   private final long address;
   private final long length;

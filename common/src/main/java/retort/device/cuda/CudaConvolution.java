@@ -124,7 +124,7 @@ final class CudaConvolution implements Convolution {
   public void forward(FeatureMaps in, Optional<Floats> bias, boolean relu, FeatureMaps out) {
     CudaFeatureMaps from = CudaFeatureMaps.in(in);
     CudaFeatureMaps to = CudaFeatureMaps.in(out);
-    Aligned added = Aligned.of(runtime, bias);
+    AlignedVector added = AlignedVector.of(runtime, bias);
     if (isDirect()) {
       direct(from, added, relu, to);
       added.close();
@@ -167,7 +167,7 @@ final class CudaConvolution implements Convolution {
         && shape.side() % 8 == 0;
   }
 
-  private void direct(CudaFeatureMaps in, Aligned bias, boolean relu, CudaFeatureMaps out) {
+  private void direct(CudaFeatureMaps in, AlignedVector bias, boolean relu, CudaFeatureMaps out) {
     int lanes = shape.outputs() / 4;
     long strips = out.rows() / 8;
     runtime

@@ -89,9 +89,9 @@ final class CudaDepthwise implements Convolution {
 
   @Override
   public void backwardWeight(FeatureMaps in, FeatureMaps outGradient, Floats weightGradient) {
-    int parts = Kernels.parts(rows(in.n()), shape.inputs());
+    int parts = CudaKernels.parts(rows(in.n()), shape.inputs());
     long partial = runtime.memory().allocate(8L * parts * shape.weights());
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     kernels.columns(
         "depthwiseWeight",
         shape.inputs(),

@@ -65,8 +65,8 @@ final class CudaDevice implements Device {
     return "cuda %s, cuBLAS %s, cuSOLVER %s, %s%s"
         .formatted(
             runtime.card(),
-            Blas.version(),
-            Solver.version(),
+            CuBlas.version(),
+            CuSolver.version(),
             precision,
             host.map(device -> ", head on " + device.identity()).orElse(""));
   }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import retort.device.Doubles;
 
 /** A vector of float64 in the card's memory. */
-final class CudaDoubles implements Doubles, Address {
+final class CudaDoubles implements Doubles, DeviceAddress {
   private final CudaRuntime runtime;
   private final long address;
   private final long length;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import retort.device.FeatureMaps;
 
 /** A batch (n, side, side, channels) in the card's memory: channels innermost, without gaps. */
-final class CudaFeatureMaps implements FeatureMaps, Address {
+final class CudaFeatureMaps implements FeatureMaps, DeviceAddress {
   private static final long MOST = 1L << 32;
 
   private final CudaRuntime runtime;

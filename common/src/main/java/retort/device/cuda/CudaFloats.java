@@ -4,7 +4,7 @@ import java.util.Objects;
 import retort.device.Floats;
 
 /** A vector in the card's memory. */
-final class CudaFloats implements Floats, Address {
+final class CudaFloats implements Floats, DeviceAddress {
   private final CudaRuntime runtime;
   private final long address;
   private final long length;

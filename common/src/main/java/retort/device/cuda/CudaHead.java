@@ -66,9 +66,9 @@ final class CudaHead implements HeadSolver.RidgeHead {
   @Override
   public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
     weights();
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     CachingAllocator memory = runtime.memory();
-    Blas blas = runtime.blas();
+    CuBlas blas = runtime.blas();
     long sum = memory.allocate(8L * p * d);
     long targets = memory.allocate(8L * m * d);
     long features = memory.allocate(8L * m * p);
@@ -90,7 +90,7 @@ final class CudaHead implements HeadSolver.RidgeHead {
 
   @Override
   public void factors(Floats targets, Floats q, Floats z) {
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     CachingAllocator memory = runtime.memory();
     long wideRows = memory.allocate(8L * m * p);
     long wideTargets = memory.allocate(8L * m * d);
@@ -106,9 +106,9 @@ final class CudaHead implements HeadSolver.RidgeHead {
 
   @Override
   public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     CachingAllocator memory = runtime.memory();
-    Blas blas = runtime.blas();
+    CuBlas blas = runtime.blas();
     long features = memory.allocate(8L * m * p);
     long targets = memory.allocate(8L * m * d);
     long crossed = memory.allocate(8L * m * m);

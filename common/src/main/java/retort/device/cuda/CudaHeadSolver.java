@@ -26,7 +26,7 @@ final class CudaHeadSolver implements HeadSolver {
               .formatted(features.length(), targets.length(), m, d));
     }
     int p = inputs + 1;
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     CachingAllocator memory = runtime.memory();
     long rows = memory.allocate(8L * m * p);
     long factor = memory.allocate(8L * m * m);

@@ -48,9 +48,9 @@ final class CudaMatrices implements MatrixOperations {
 
   @Override
   public void sumRows(Floats matrix, int rows, int columns, Floats sums) {
-    int parts = Kernels.parts(rows, columns);
+    int parts = CudaKernels.parts(rows, columns);
     long partial = runtime.memory().allocate(8L * parts * columns);
-    Kernels kernels = runtime.kernels();
+    CudaKernels kernels = runtime.kernels();
     kernels.columns("columnSums", columns, parts, 1, CudaFloats.in(matrix), rows, columns, partial);
     kernels.columns("columnTotals", columns, 1, 1, partial, parts, columns, CudaFloats.in(sums));
     runtime.memory().free(partial);

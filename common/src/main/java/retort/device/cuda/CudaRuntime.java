@@ -37,10 +37,10 @@ final class CudaRuntime implements AutoCloseable {
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
   private final CachingAllocator memory = new CachingAllocator();
-  private final Staging staging;
-  private final Kernels kernels;
-  private final Blas blas;
-  private final Solver solver;
+  private final PinnedStaging staging;
+  private final CudaKernels kernels;
+  private final CuBlas blas;
+  private final CuSolver solver;
 
   /**
    * @param patchFloats how many floats of patches a convolution makes at once, or what suits the
@@ -48,7 +48,7 @@ final class CudaRuntime implements AutoCloseable {
    */
   CudaRuntime(Card card, Precision precision, OptionalLong patchFloats) {
     this.card = card;
-    Status.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
+    CudaStatus.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
     enter();
     if (CachingAllocator.free() < LEAST_MEMORY) {
       throw new UserException(
@@ -58,16 +58,16 @@ final class CudaRuntime implements AutoCloseable {
     this.patchFloats =
         patchFloats.orElse(
             Math.min(MOST_PATCH_FLOATS, CachingAllocator.total() / (4 * PATCH_SHARE)));
-    Status.driver(cuStreamCreate(stream, NON_BLOCKING), "make a stream");
-    staging = new Staging(stream);
-    kernels = new Kernels(stream);
-    blas = new Blas(stream, memory, precision);
-    solver = new Solver(stream, memory);
+    CudaStatus.driver(cuStreamCreate(stream, NON_BLOCKING), "make a stream");
+    staging = new PinnedStaging(stream);
+    kernels = new CudaKernels(stream);
+    blas = new CuBlas(stream, memory, precision);
+    solver = new CuSolver(stream, memory);
   }
 
   /** Makes the card that of the calling thread. */
   void enter() {
-    Status.driver(cuCtxSetCurrent(context), "choose the card");
+    CudaStatus.driver(cuCtxSetCurrent(context), "choose the card");
   }
 
   Card card() {
@@ -95,22 +95,22 @@ final class CudaRuntime implements AutoCloseable {
     return stream;
   }
 
-  Staging staging() {
+  PinnedStaging staging() {
     enter();
     return staging;
   }
 
-  Kernels kernels() {
+  CudaKernels kernels() {
     enter();
     return kernels;
   }
 
-  Blas blas() {
+  CuBlas blas() {
     enter();
     return blas;
   }
 
-  Solver solver() {
+  CuSolver solver() {
     enter();
     return solver;
   }
@@ -118,18 +118,18 @@ final class CudaRuntime implements AutoCloseable {
   /** Sets bytes, a multiple of 4, to 0. */
   void zero(long address, long bytes) {
     enter();
-    Status.driver(cuMemsetD8Async(address, (byte) 0, bytes, stream), "fill");
+    CudaStatus.driver(cuMemsetD8Async(address, (byte) 0, bytes, stream), "fill");
   }
 
   void fill(long address, float value, long length) {
     enter();
-    Status.driver(
+    CudaStatus.driver(
         cuMemsetD32Async(address, Float.floatToRawIntBits(value), length, stream), "fill");
   }
 
   void copy(long from, long to, long bytes) {
     enter();
-    Status.driver(cuMemcpyDtoDAsync(to, from, bytes, stream), "copy");
+    CudaStatus.driver(cuMemcpyDtoDAsync(to, from, bytes, stream), "copy");
   }
 
   /** Numbers on the card for a kernel that is launched next; free the address after that. */
@@ -164,7 +164,7 @@ final class CudaRuntime implements AutoCloseable {
 
   void synchronize() {
     enter();
-    Status.driver(cuStreamSynchronize(stream), "wait for the card");
+    CudaStatus.driver(cuStreamSynchronize(stream), "wait for the card");
   }
 
   @Override
@@ -174,7 +174,7 @@ final class CudaRuntime implements AutoCloseable {
     blas.close();
     staging.close();
     memory.release();
-    Status.driver(cuStreamDestroy(stream), "end a stream");
-    Status.driver(cuDevicePrimaryCtxRelease(card.handle()), "leave the card");
+    CudaStatus.driver(cuStreamDestroy(stream), "end a stream");
+    CudaStatus.driver(cuDevicePrimaryCtxRelease(card.handle()), "leave the card");
   }
 }

@@ -170,7 +170,7 @@ final class CudaVectors implements VectorOperations {
         .each(
             "normalize",
             (long) n * channels * area,
-            (Address) pixels,
+            (DeviceAddress) pixels,
             chosen,
             n,
             channels,

@@ -21,7 +21,7 @@ class CudaErrorsTest {
   @Test
   void noDriver() throws Exception {
     assumeTrue(
-        Folders.of(Map.of()).find("libcuda.so.1").isEmpty(),
+        LibraryFolders.of(Map.of()).find("libcuda.so.1").isEmpty(),
         "not tried: this machine has a driver");
     refused(
         open(Map.of(), 0),
@@ -32,7 +32,7 @@ class CudaErrorsTest {
   @Test
   void aDriverWithoutTheLibraries(@TempDir Path folder) throws Exception {
     assumeTrue(
-        Folders.of(Map.of()).find("libcublas.so.13").isEmpty(),
+        LibraryFolders.of(Map.of()).find("libcublas.so.13").isEmpty(),
         "not tried: this machine has CUDA's libraries");
     Path card = EmulatedCard.folder();
     for (String name : List.of("libcuda.so.1", "libcudart.so.13", "libnvJitLink.so.13")) {

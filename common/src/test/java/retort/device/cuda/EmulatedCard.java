@@ -38,7 +38,7 @@ public final class EmulatedCard {
 
   /** A device on it; the calling test is skipped where there is no C++ compiler. */
   static CudaDevice open(Precision precision, HeadPlace head) {
-    Libraries.load(new Folders(List.of(folder())));
+    CudaLibraries.load(new LibraryFolders(List.of(folder())));
     return CudaDevice.open(new CudaSettings(0, precision, head), LoopsDevice::float32);
   }
 

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.function.Function2;
-import retort.cluster.Shared;
+import retort.cluster.SharedVariable;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.TaskDevice;
@@ -18,7 +18,7 @@ import retort.devices.TaskDevice;
  * @param work what all partitions share
  * @param rows tells the datasets of a run apart
  */
-record OuterLossTask(Shared<RoundInputs> work, int rows)
+record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
     implements Function2<Integer, Iterator<DecodedRows>, Iterator<PartitionResult>> {
 
   /**

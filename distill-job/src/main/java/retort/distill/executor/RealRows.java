@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.UserException;
 import retort.cluster.OrderedSum;
-import retort.cluster.Shared;
+import retort.cluster.SharedVariable;
 import retort.cluster.Slots;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
@@ -221,8 +221,8 @@ public final class RealRows implements AutoCloseable {
     }
     Minibatch minibatch = batch == 0 ? null : new Minibatch(batch, rows(), before, seed, step);
     String run = context.sc().applicationId();
-    Shared<OuterLossTask.RoundInputs> work =
-        Shared.of(
+    SharedVariable<OuterLossTask.RoundInputs> work =
+        SharedVariable.of(
             context,
             new OuterLossTask.RoundInputs(
                 round, minibatch, model, run, place.task(), place.beside()));
@@ -240,12 +240,12 @@ public final class RealRows implements AutoCloseable {
   final class PendingRound implements AutoCloseable {
     private final ResultReducer gathering;
     private final OrderedSum.PendingSum<List<PartitionResult>> answers;
-    private final Shared<OuterLossTask.RoundInputs> work;
+    private final SharedVariable<OuterLossTask.RoundInputs> work;
 
     private PendingRound(
         ResultReducer gathering,
         OrderedSum.PendingSum<List<PartitionResult>> answers,
-        Shared<OuterLossTask.RoundInputs> work) {
+        SharedVariable<OuterLossTask.RoundInputs> work) {
       this.gathering = gathering;
       this.answers = answers;
       this.work = work;

@@ -17,12 +17,12 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
-import retort.distill.InitialPairs;
+import retort.distill.InitialPairsFile;
 import retort.report.Page;
 import retort.settings.Settings;
-import retort.storage.Apart;
-import retort.storage.Claim;
 import retort.storage.DataFolder;
+import retort.storage.DisjointPaths;
+import retort.storage.Lease;
 import retort.storage.Storage;
 import retort.tensors.Tensor;
 
@@ -82,7 +82,7 @@ final class ExportJob {
           "%s: the images that the distillation started from are not there any more"
               .formatted(file));
     }
-    Map<String, Tensor> tensors = new InitialPairs(file).tensors();
+    Map<String, Tensor> tensors = new InitialPairsFile(file).tensors();
     if (!tensors.containsKey("targets")) {
       throw new UserException(
           "%s: an older version of Retort wrote it, without the representations of the images:"
@@ -93,8 +93,8 @@ final class ExportJob {
   }
 
   void run(String output, boolean overwrite) {
-    Storage folder = Apart.output(output, inputs, hadoop);
-    try (Claim claim = Claim.of(folder, Duration.ZERO)) {
+    Storage folder = DisjointPaths.output(output, inputs, hadoop);
+    try (Lease claim = Lease.of(folder, Duration.ZERO)) {
       boolean ours = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
       new DataFolder(folder, "export.sh")
           .makeRoom(ours, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);

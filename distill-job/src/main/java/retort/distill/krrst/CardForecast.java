@@ -86,7 +86,7 @@ public record CardForecast(List<MemoryShare> parts, long besideRows) {
    */
   private static List<MemoryShare> driver(
       Device device, Architecture backbone, int m, int d, int pool, boolean heldOut) {
-    MapSizes maps = MapSizes.of(backbone, device);
+    FeatureMapSizes maps = FeatureMapSizes.of(backbone, device);
     ParameterLayout layout = backbone.layout();
     long f = backbone.features();
     long p = f + 1;
@@ -127,7 +127,7 @@ public record CardForecast(List<MemoryShare> parts, long besideRows) {
    */
   private static List<MemoryShare> tasks(
       Device device, Architecture backbone, int most, int rows, int d, int kept) {
-    MapSizes maps = MapSizes.of(backbone, device);
+    FeatureMapSizes maps = FeatureMapSizes.of(backbone, device);
     ParameterLayout layout = backbone.with(new Head.None()).layout();
     long f = backbone.features();
     long head = (f + 1) * d;

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.dataset.Synthetic;
 import retort.distill.report.DistillationReport;
-import retort.distill.report.Parts;
+import retort.distill.report.StepTimes;
 import retort.progress.Progress;
 import retort.resume.MetricsFile;
 import retort.storage.Storage;
@@ -67,7 +67,7 @@ public final class Journal implements AutoCloseable {
           step,
           steps,
           "%.5f".formatted(loss),
-          Parts.text(milliseconds),
+          StepTimes.text(milliseconds),
           progress.left());
     }
   }

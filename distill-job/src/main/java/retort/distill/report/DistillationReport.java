@@ -38,7 +38,7 @@ public final class DistillationReport {
   private final Storage file;
   private final About about;
   private final Map<String, Tensor> initial;
-  private final Representations representations;
+  private final RepresentationMap representations;
 
   /**
    * What does not change during a run.
@@ -56,7 +56,7 @@ public final class DistillationReport {
   private record StepPart(String name, String share, String milliseconds, String shade) {}
 
   private DistillationReport(
-      Storage file, About about, Map<String, Tensor> initial, Representations representations) {
+      Storage file, About about, Map<String, Tensor> initial, RepresentationMap representations) {
     this.file = file;
     this.about = about;
     this.initial = initial;
@@ -81,7 +81,7 @@ public final class DistillationReport {
         file,
         about,
         initial,
-        new Representations(
+        new RepresentationMap(
             real,
             PrincipalPlane.of(spark, real.representations()),
             Optional.ofNullable(initial.get("targets"))));
@@ -105,9 +105,9 @@ public final class DistillationReport {
   String html(long step, Synthetic synthetic, List<String> lines, String left) {
     FeaturesManifest manifest = about.features().manifest();
     Normalization normalization = Normalization.of(manifest.mean(), manifest.std());
-    Losses losses = Losses.of(lines);
-    Changes changes =
-        Changes.of(initial.get("images"), synthetic.images(), normalization, manifest.std());
+    LossCurves losses = LossCurves.of(lines);
+    ImageChanges changes =
+        ImageChanges.of(initial.get("images"), synthetic.images(), normalization, manifest.std());
     Map<String, Object> values = new LinkedHashMap<>();
     boolean running = step < about.steps();
     values.put("running", running);
@@ -120,7 +120,7 @@ public final class DistillationReport {
     values.put("tiles", tiles(losses, step));
     values.put("verdict", verdict(losses));
     values.put("changed", step > 0);
-    List<Changes.Trio> all = changes.shown();
+    List<ImageChanges.Trio> all = changes.shown();
     int open = Math.min(OPEN, all.size());
     values.put("shown", all.subList(0, open));
     values.put("more", all.subList(open, all.size()));
@@ -140,7 +140,7 @@ public final class DistillationReport {
     return Page.of("distillation", values);
   }
 
-  private List<Tile> tiles(Losses losses, long step) {
+  private List<Tile> tiles(LossCurves losses, long step) {
     List<Tile> tiles = new ArrayList<>();
     tiles.add(new Tile(number(step), "outer steps of " + number(about.steps())));
     losses
@@ -154,14 +154,14 @@ public final class DistillationReport {
       double last = losses.minibatch().get(losses.minibatch().size() - 1).y();
       tiles.add(new Tile(format("%.4f", last), "outer loss of the last minibatch"));
     }
-    double all = sum(Parts.named(losses.milliseconds()));
+    double all = sum(StepTimes.named(losses.milliseconds()));
     if (all > 0) {
       tiles.add(new Tile(format("%,.0f ms", all), "a step"));
     }
     return tiles;
   }
 
-  private static String verdict(Losses losses) {
+  private static String verdict(LossCurves losses) {
     List<Point> held = losses.heldOut();
     if (held.isEmpty()) {
       return "No images are held out (distill.holdout = 0), so that nothing here says how the set"
@@ -180,7 +180,7 @@ public final class DistillationReport {
   }
 
   private static List<StepPart> parts(Map<String, Double> milliseconds) {
-    Map<String, Double> named = Parts.named(milliseconds);
+    Map<String, Double> named = StepTimes.named(milliseconds);
     double all = sum(named);
     List<StepPart> parts = new ArrayList<>();
     named.forEach(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.UserException;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.storage.Storage;
 import retort.testing.Halt;
 import retort.testing.LocalSpark;
@@ -93,14 +93,14 @@ class YarnIT {
   @Test
   void aSecondWriterIsRefused() throws IOException {
     Storage output = rootWith("claimed").child("output");
-    try (Claim first = Claim.of(output, Duration.ZERO)) {
+    try (Lease first = Lease.of(output, Duration.ZERO)) {
       UserException refused =
-          assertThrows(UserException.class, () -> Claim.of(output, Duration.ZERO));
+          assertThrows(UserException.class, () -> Lease.of(output, Duration.ZERO));
       assertTrue(
           refused.getMessage().contains("another process is writing it"), refused::getMessage);
       first.check();
     }
-    Claim.of(output, Duration.ZERO).close();
+    Lease.of(output, Duration.ZERO).close();
   }
 
   private static List<String> claims(Storage root) {

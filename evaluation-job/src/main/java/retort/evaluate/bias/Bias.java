@@ -103,19 +103,19 @@ public final class Bias implements Runnable {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     BiasOutput folder = BiasOutput.at(output, hadoop, overwrite);
     try (Device device = new CpuDevice(Runtime.getRuntime().availableProcessors())) {
-      Report report = report(device, spark);
+      BiasReport report = report(device, spark);
       folder.write(report);
       spec.commandLine().getOut().println(BiasTables.markdown(report));
       spec.commandLine().getOut().println("wrote " + folder.place());
     }
   }
 
-  private Report report(Device device, SparkSession spark) {
-    Pictures pictures =
+  private BiasReport report(Device device, SparkSession spark) {
+    BiasData pictures =
         features == null
-            ? DrawnPictures.draw(device, images, rows, seed)
-            : StoredPictures.read(spark, features, images, rows, seed);
-    return new Report(
+            ? DrawnData.draw(device, images, rows, seed)
+            : StoredData.read(spark, features, images, rows, seed);
+    return new BiasReport(
         seed,
         features == null ? "drawn" : features,
         KNOWN_COPIES.stream().map(r -> KnownCase.sampled(r, knownDraws, seed)).toList(),
@@ -124,7 +124,7 @@ public final class Bias implements Runnable {
             () -> Comparison.run(device, pictures, backbone(pictures), copies, draws, seed)));
   }
 
-  private List<Integer> backbone(Pictures pictures) {
+  private List<Integer> backbone(BiasData pictures) {
     if (!widths.isEmpty()) {
       return widths;
     }

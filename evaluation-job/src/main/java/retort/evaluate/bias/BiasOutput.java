@@ -35,7 +35,7 @@ record BiasOutput(Storage place, Storage unfinished) {
   }
 
   /** Writes the report, in place of an earlier one. */
-  void write(Report report) {
+  void write(BiasReport report) {
     if (!place.renames()) {
       place.delete();
       fill(place, report);
@@ -50,7 +50,7 @@ record BiasOutput(Storage place, Storage unfinished) {
     }
   }
 
-  private static void fill(Storage folder, Report report) {
+  private static void fill(Storage folder, BiasReport report) {
     folder.child("bias.md").writeText(BiasTables.markdown(report));
     folder.child("bias.csv").writeText(report.csv());
     folder.child("known-case.png").write(BiasCharts.knownCase(report.known()));

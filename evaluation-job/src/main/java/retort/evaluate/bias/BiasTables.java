@@ -2,7 +2,7 @@ package retort.evaluate.bias;
 
 import java.util.Locale;
 
-/** A {@link Report} as a person reads it, in Markdown. */
+/** A {@link BiasReport} as a person reads it, in Markdown. */
 final class BiasTables {
   private static final String TEXT =
       """
@@ -38,7 +38,7 @@ final class BiasTables {
   private BiasTables() {}
 
   /** The tables, with what they show. */
-  static String markdown(Report report) {
+  static String markdown(BiasReport report) {
     Comparison convNet = report.convNet();
     StringBuilder first = new StringBuilder();
     for (KnownCase.Estimate estimate : report.known()) {

@@ -54,7 +54,7 @@ record Comparison(
    */
   static Comparison run(
       Device device,
-      Pictures pictures,
+      BiasData pictures,
       List<Integer> widths,
       List<Integer> copies,
       int draws,
@@ -96,7 +96,7 @@ record Comparison(
     }
   }
 
-  private static void train(Network network, Pictures pictures) {
+  private static void train(Network network, BiasData pictures) {
     double loss = 0;
     try (Floats images = network.device().upload(pictures.synthetic());
         Floats targets = network.device().upload(pictures.targets())) {
@@ -114,7 +114,7 @@ record Comparison(
 
   /** Each gradient through an inner objective of r views of each image, drawn with equal chance. */
   private static List<float[]> draw(
-      InnerProblem problem, Pictures pictures, int copies, int draws, long seed) {
+      InnerProblem problem, BiasData pictures, int copies, int draws, long seed) {
     int views = problem.rows() / pictures.images();
     List<float[]> gradients = new ArrayList<>();
     for (int draw = 0; draw < draws; draw++) {

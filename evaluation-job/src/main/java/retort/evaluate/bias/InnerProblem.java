@@ -18,7 +18,7 @@ import retort.network.Pass;
  * a gradient's error is that of the draw of views alone. A row is image * views + view.
  */
 final class InnerProblem implements AutoCloseable {
-  private final Pictures pictures;
+  private final BiasData pictures;
   private final List<MaskedView> views;
   private final Device device;
   private final Pass pass;
@@ -32,7 +32,7 @@ final class InnerProblem implements AutoCloseable {
    * @param network whose weights stay as they are while this is open
    * @param views that may be drawn, each with equal chance
    */
-  InnerProblem(Network network, Pictures pictures, List<MaskedView> views) {
+  InnerProblem(Network network, BiasData pictures, List<MaskedView> views) {
     this.pictures = pictures;
     this.views = views;
     device = network.device();

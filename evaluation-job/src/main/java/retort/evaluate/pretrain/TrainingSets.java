@@ -82,7 +82,7 @@ public record TrainingSets(
 
   private TrainingSet noise(int m) {
     try (Device own = LabelSolving.ofDriver(spark, device)) {
-      return Noise.draw(own, backbone, m, set.manifest().dimension(), seed());
+      return NoisePairs.draw(own, backbone, m, set.manifest().dimension(), seed());
     }
   }
 

@@ -32,7 +32,7 @@ final class EvaluationReport {
       String protocol,
       String network,
       String seeds,
-      List<Verdicts.Verdict> verdicts,
+      List<Findings.Verdict> verdicts,
       List<String> charts,
       List<String> differences,
       List<NamedValue> shares,
@@ -92,7 +92,7 @@ final class EvaluationReport {
             ? "1 seed: no interval. A difference of a few points may be chance."
             : "%d seeds; intervals are 95 %% t intervals of the mean over them. Each stands for itself: of twenty, one misses by chance."
                 .formatted(seeds),
-        Verdicts.of(summary),
+        Findings.of(summary),
         groups.stream().map(on -> accuracies(summary, on)).toList(),
         differences,
         shares,
@@ -143,7 +143,7 @@ final class EvaluationReport {
       if (!method.equals(Summary.NONE) && !method.equals(Summary.FULL)) {
         summary
             .closed(method)
-            .ifPresent(share -> rows.add(new NamedValue(method, Verdicts.text(share))));
+            .ifPresent(share -> rows.add(new NamedValue(method, Findings.text(share))));
       }
     }
     return rows;

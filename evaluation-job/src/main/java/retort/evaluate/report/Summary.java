@@ -91,7 +91,7 @@ record Summary(
    * @return empty where one of the two was not measured, or where the way between them is not shown
    *     to be longer than zero
    */
-  Optional<Share> closed(String method) {
+  Optional<RatioEstimate> closed(String method) {
     Optional<Sample> part = difference(method, NONE, targets);
     Optional<Sample> whole = difference(FULL, NONE, targets);
     if (part.isEmpty() || whole.isEmpty() || part.get().count() != whole.get().count()) {
@@ -99,7 +99,9 @@ record Summary(
     }
     double far = whole.get().mean();
     double error = Double.isNaN(whole.get().halfWidth()) ? 0 : whole.get().halfWidth();
-    return far - error > 0 ? Optional.of(Share.of(part.get(), whole.get())) : Optional.empty();
+    return far - error > 0
+        ? Optional.of(RatioEstimate.of(part.get(), whole.get()))
+        : Optional.empty();
   }
 
   /** How many seeds there are. */

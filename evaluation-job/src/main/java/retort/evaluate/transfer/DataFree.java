@@ -33,7 +33,7 @@ final class DataFree {
    * Trains the student where it stands: start it from a pre-trained backbone with a fresh head.
    *
    * @param student with as many outputs as the teacher; afterwards trained
-   * @param images of each step: {@link TrainingImages#augmented} synthetic ones, or {@link
+   * @param images of each step: {@link StudentImages#augmented} synthetic ones, or {@link
    *     TrainingImages#noise}
    * @param count m, the images of an epoch
    * @param seed of the order and of what the images draw: equal seeds give equal students
@@ -43,7 +43,7 @@ final class DataFree {
   static double train(
       Network student,
       TeacherLogits teacher,
-      TrainingImages images,
+      StudentImages images,
       int count,
       DataFreeSettings settings,
       long seed) {

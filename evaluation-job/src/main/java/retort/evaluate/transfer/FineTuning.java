@@ -48,10 +48,10 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
    * @param weights of the pre-trained network; its head is left out
    * @param seed of the fresh head, the batches and the views
    */
-  public Outcome run(
+  public ProtocolResult run(
       Device device, Architecture backbone, Map<String, Tensor> weights, Target target, long seed) {
     try (Network network = trained(device, backbone, weights, target, seed)) {
-      return new Outcome(accuracy(network, target.test()), Map.of());
+      return new ProtocolResult(accuracy(network, target.test()), Map.of());
     }
   }
 

@@ -54,7 +54,7 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
    * @param weights of the network
    * @param device of a task
    */
-  public Outcome run(
+  public ProtocolResult run(
       SparkSession spark,
       Broadcast<Target> target,
       Architecture architecture,
@@ -85,7 +85,7 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
           scaler.transform(
               FrozenFeatures.of(
                   spark, target, FrozenFeatures.TargetSplit.TEST, architecture, shared, device));
-      return new Outcome(accuracy(model, test), Map.of("strength", strength));
+      return new ProtocolResult(accuracy(model, test), Map.of("strength", strength));
     } finally {
       if (raw != null) {
         raw.unpersist(false);

@@ -8,9 +8,9 @@ import retort.storage.Storage;
 /** All targets of an evaluation, and what was left out of them. */
 public final class ReadTargets {
   private final List<Target> targets;
-  private final LeftOut leftOut;
+  private final RejectedImages leftOut;
 
-  ReadTargets(List<Target> targets, LeftOut leftOut) {
+  ReadTargets(List<Target> targets, RejectedImages leftOut) {
     this.targets = List.copyOf(targets);
     this.leftOut = leftOut;
   }

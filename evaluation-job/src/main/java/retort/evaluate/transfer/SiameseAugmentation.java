@@ -42,7 +42,7 @@ enum SiameseAugmentation {
       int max = Math.round(size / 8f);
       int down = random.nextInt(-max, max + 1);
       int right = random.nextInt(-max, max + 1);
-      Mapping.apply(images, at, channels, size, 1, 0, 0, 1, right, down);
+      AffineMap.apply(images, at, channels, size, 1, 0, 0, 1, right, down);
     }
   },
   /** A square of half the size left out, its middle anywhere. */
@@ -83,7 +83,7 @@ enum SiameseAugmentation {
     void apply(float[] images, int at, int channels, int size, SplittableRandom random) {
       double across = random.nextDouble(1 / 1.2, 1.2);
       double along = random.nextDouble(1 / 1.2, 1.2);
-      Mapping.apply(images, at, channels, size, across, 0, 0, along, 0, 0);
+      AffineMap.apply(images, at, channels, size, across, 0, 0, along, 0, 0);
     }
   },
   /** Turned by up to 15 degrees. */
@@ -93,7 +93,7 @@ enum SiameseAugmentation {
       double angle = Math.toRadians(random.nextDouble(-15, 15));
       double cos = Math.cos(angle);
       double sin = Math.sin(angle);
-      Mapping.apply(images, at, channels, size, cos, -sin, sin, cos, 0, 0);
+      AffineMap.apply(images, at, channels, size, cos, -sin, sin, cos, 0, 0);
     }
   };
 

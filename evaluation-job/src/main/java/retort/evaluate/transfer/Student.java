@@ -25,14 +25,14 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
    * @param device where
    * @param teacher weights of the backbone under a linear head, trained on the target
    */
-  public Outcome onImages(
+  public ProtocolResult onImages(
       Device device,
       Images images,
       Map<String, Tensor> teacher,
       DataFreeSettings settings,
       Target target) {
-    TrainingImages plain = (chosen, random) -> images.batch(chosen);
-    TrainingImages shown =
+    StudentImages plain = (chosen, random) -> images.batch(chosen);
+    StudentImages shown =
         settings.augment() ? plain.augmented(backbone.channels(), backbone.size()) : plain;
     return run(device, shown, images.count(), teacher, settings, target);
   }
@@ -43,19 +43,19 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
    * @param count images of an epoch
    * @param teacher weights of the backbone under a linear head, trained on the target
    */
-  public Outcome onNoise(
+  public ProtocolResult onNoise(
       Device device,
       int count,
       Map<String, Tensor> teacher,
       DataFreeSettings settings,
       Target target) {
-    TrainingImages noise = TrainingImages.noise(backbone.channels(), backbone.size());
+    StudentImages noise = StudentImages.noise(backbone.channels(), backbone.size());
     return run(device, noise, count, teacher, settings.forNoise(), target);
   }
 
-  private Outcome run(
+  private ProtocolResult run(
       Device device,
-      TrainingImages images,
+      StudentImages images,
       int count,
       Map<String, Tensor> teaching,
       DataFreeSettings settings,
@@ -66,7 +66,7 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
         Network student =
             architecture.open(device, FineTuning.start(architecture, weights, fresh))) {
       double loss = DataFree.train(student, teacher::outputs, images, count, settings, seed);
-      return new Outcome(FineTuning.accuracy(student, target.test()), Map.of("loss", loss));
+      return new ProtocolResult(FineTuning.accuracy(student, target.test()), Map.of("loss", loss));
     }
   }
 }

@@ -51,24 +51,25 @@ public record TargetReader(
   private record ReadRows(
       TargetSpec spec, boolean apart, List<LabeledRow> train, List<LabeledRow> test) {
     /** What was listed at once: train and test, where they lie apart. */
-    List<LeftOut.SplitListing> listings() {
-      LeftOut.SplitListing first = listing(train, "train");
-      LeftOut.SplitListing second = listing(test, "test");
+    List<RejectedImages.SplitListing> listings() {
+      RejectedImages.SplitListing first = listing(train, "train");
+      RejectedImages.SplitListing second = listing(test, "test");
       if (apart) {
         return List.of(first, second);
       }
-      List<LeftOut.Rejected> both = new ArrayList<>(first.rejected());
+      List<RejectedImages.Rejected> both = new ArrayList<>(first.rejected());
       both.addAll(second.rejected());
-      return List.of(new LeftOut.SplitListing(spec.name(), first.images() + second.images(), both));
+      return List.of(
+          new RejectedImages.SplitListing(spec.name(), first.images() + second.images(), both));
     }
 
-    private LeftOut.SplitListing listing(List<LabeledRow> rows, String split) {
-      return new LeftOut.SplitListing(
+    private RejectedImages.SplitListing listing(List<LabeledRow> rows, String split) {
+      return new RejectedImages.SplitListing(
           spec.name(),
           rows.size(),
           rows.stream()
               .filter(row -> !row.usable())
-              .map(row -> new LeftOut.Rejected(split, row.id, row.path, row.error))
+              .map(row -> new RejectedImages.Rejected(split, row.id, row.path, row.error))
               .toList());
     }
   }
@@ -83,7 +84,8 @@ public record TargetReader(
    */
   public ReadTargets read(List<TargetSpec> specs, RejectionLimit limit, Storage list) {
     List<ReadRows> read = specs.stream().map(this::rows).toList();
-    LeftOut leftOut = new LeftOut(read.stream().flatMap(rows -> rows.listings().stream()).toList());
+    RejectedImages leftOut =
+        new RejectedImages(read.stream().flatMap(rows -> rows.listings().stream()).toList());
     leftOut.requireFew(spark, limit, list);
     return new ReadTargets(read.stream().map(this::target).toList(), leftOut);
   }
@@ -120,14 +122,14 @@ public record TargetReader(
           "all %d test images are among the training images".formatted(test.size()),
           "test on others, or leave test= away and a fifth is set apart");
     }
-    Classes classes = Classes.of(train.stream().map(LabeledRow::label));
+    ClassNames classes = ClassNames.of(train.stream().map(LabeledRow::label));
     if (classes.names().size() < 2) {
       throw refused(
           spec,
           "all %d training images have the label %s".formatted(train.size(), classes),
           "a target needs two classes or more");
     }
-    Classes ofTest = Classes.of(test.stream().map(LabeledRow::label));
+    ClassNames ofTest = ClassNames.of(test.stream().map(LabeledRow::label));
     if (!classes.names().containsAll(ofTest.names())) {
       throw refused(
           spec,
@@ -155,7 +157,7 @@ public record TargetReader(
   }
 
   private static LabeledRow labeled(SourceImage image, List<String> names, int size, int channels) {
-    String label = Classes.name(image.label(), names);
+    String label = ClassNames.name(image.label(), names);
     try {
       byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
       return label == null
@@ -166,7 +168,7 @@ public record TargetReader(
     }
   }
 
-  private Target.LabeledImages rows(List<LabeledRow> rows, Classes classes) {
+  private Target.LabeledImages rows(List<LabeledRow> rows, ClassNames classes) {
     int length = normalization.channels() * size * size;
     byte[] pixels = new byte[Math.multiplyExact(rows.size(), length)];
     int[] labels = new int[rows.size()];

@@ -16,7 +16,7 @@ import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.Pretraining;
 import retort.evaluate.transfer.DataFreeSettings;
 import retort.evaluate.transfer.FineTuning;
-import retort.evaluate.transfer.Outcome;
+import retort.evaluate.transfer.ProtocolResult;
 import retort.evaluate.transfer.Student;
 import retort.evaluate.transfer.Target;
 import retort.network.Architecture;
@@ -133,7 +133,7 @@ public record DataFreeTrials(
           Target target = task.target().value();
           Student student =
               new Student(task.architecture(), network.weights(), task.trial().network().seed());
-          Outcome outcome =
+          ProtocolResult outcome =
               task.images() == null
                   ? student.onNoise(where, count, teacher, settings, target)
                   : student.onImages(where, task.images().value(), teacher, settings, target);

@@ -15,7 +15,7 @@ import retort.cluster.Slots;
 import retort.devices.DeviceSettings;
 import retort.evaluate.transfer.FineTuning;
 import retort.evaluate.transfer.LinearEvaluation;
-import retort.evaluate.transfer.Outcome;
+import retort.evaluate.transfer.ProtocolResult;
 import retort.evaluate.transfer.Target;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -54,7 +54,7 @@ public record TransferTrials(
         (where, task) -> {
           long start = System.nanoTime();
           TrialStore.Trained network = trialStore.read(task.trial().network());
-          Outcome outcome =
+          ProtocolResult outcome =
               protocol.run(
                   where,
                   task.architecture(),
@@ -98,7 +98,7 @@ public record TransferTrials(
     Map<String, Tensor> weights = network.weights();
     int outputs = weights.get("fc.weight").shape()[0];
     Architecture architecture = task.architecture().with(new Head.LinearHead(outputs));
-    Outcome outcome = protocol.run(spark, task.target(), architecture, weights, device);
+    ProtocolResult outcome = protocol.run(spark, task.target(), architecture, weights, device);
     store.write(task.trial(), outcome, network.seconds(), TaskPool.since(start));
     LOG.info("{}", task.trial().line(outcome));
   }

@@ -1,7 +1,7 @@
 package retort.evaluate.trials;
 
 import java.io.Serializable;
-import retort.evaluate.transfer.Outcome;
+import retort.evaluate.transfer.ProtocolResult;
 
 /**
  * The key of a trial: one pre-trained network, measured on one target by one protocol.
@@ -19,7 +19,7 @@ public record TrialKey(NetworkKey network, String target, Protocol protocol)
   }
 
   /** The log line of a result. */
-  String line(Outcome outcome) {
+  String line(ProtocolResult outcome) {
     return "%s: %.2f%%".formatted(text(), 100 * outcome.accuracy());
   }
 }

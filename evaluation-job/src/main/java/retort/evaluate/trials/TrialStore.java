@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.SerializableConfiguration;
-import retort.evaluate.transfer.Outcome;
+import retort.evaluate.transfer.ProtocolResult;
 import retort.storage.Storage;
 import retort.tensors.SafeTensors;
 import retort.tensors.Tensor;
@@ -65,7 +65,7 @@ public final class TrialStore implements Serializable {
   }
 
   /** Keeps a finished trial. */
-  void write(TrialKey trial, Outcome outcome, double pretrainSeconds, double seconds) {
+  void write(TrialKey trial, ProtocolResult outcome, double pretrainSeconds, double seconds) {
     NetworkKey network = trial.network();
     file(trial)
         .writeJson(

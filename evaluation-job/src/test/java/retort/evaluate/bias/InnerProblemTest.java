@@ -33,8 +33,8 @@ class InnerProblemTest {
   private static final Architecture SHAPE =
       Architecture.convNet(1, SIZE, List.of(3, 2), new Head.LinearHead(D));
   private static final Map<String, Tensor> WEIGHTS = SHAPE.initialize(new SplittableRandom(1));
-  private static final Pictures PICTURES =
-      new Pictures(
+  private static final BiasData PICTURES =
+      new BiasData(
           1,
           SIZE,
           D,

@@ -53,22 +53,22 @@ class SampleTest {
   void theShareOfTheGapIsThatOfTheMeansWithAPairedInterval() {
     double[][] points = {{40, 52, 60}, {42, 55, 62}, {41, 54, 60}};
     Summary summary = measured(points);
-    Share share = summary.closed("distilled").orElseThrow();
+    RatioEstimate share = summary.closed("distilled").orElseThrow();
     assertEquals(38.0 / 59, share.value(), 1e-9);
     // Residuals of the means' ratio, by hand: -0.0448, 0.0060, 0.0388; t(0.975, 2) = 4.3027.
     assertEquals(4.3027 * 0.042124 / Math.sqrt(3), share.halfWidth(), 1e-5);
     assertTrue(summary.closed("full").orElseThrow().value() == 1);
-    String said = Verdicts.of(summary).toString();
+    String said = Findings.of(summary).toString();
     assertTrue(said.contains("is better than no pre-training"), said);
     assertTrue(said.contains("closes 64 % ± "), said);
   }
 
   @Test
   void whatIsNotShownIsNotSaid() {
-    String chance = Verdicts.of(measured(new double[][] {{40, 41, 43}, {42, 40, 41}})).toString();
+    String chance = Findings.of(measured(new double[][] {{40, 41, 43}, {42, 40, 41}})).toString();
     assertTrue(chance.contains("Not established: that the distilled set differs"), chance);
     assertTrue(chance.contains("there is no gap to close"), chance);
-    String single = Verdicts.of(measured(new double[][] {{40, 50, 60}})).toString();
+    String single = Findings.of(measured(new double[][] {{40, 50, 60}})).toString();
     assertTrue(single.contains("1 seed: no interval"), single);
   }
 

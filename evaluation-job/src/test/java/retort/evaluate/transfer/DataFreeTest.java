@@ -78,7 +78,7 @@ class DataFreeTest {
 
   @Test
   void aStudentLearnsTheTeachersClassesFromImagesWithoutLabels() {
-    TrainingImages images = TrainingImages.augmented(images(1, M), 3, SIZE);
+    StudentImages images = StudentImages.augmented(images(1, M), 3, SIZE);
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       double before = DataFree.train(student, DataFreeTest::teach, images, M, settings(1, 1e-9), 2);
       double after = DataFree.train(student, DataFreeTest::teach, images, M, settings(60, 5e-3), 2);
@@ -91,7 +91,7 @@ class DataFreeTest {
   void noiseAloneTeachesSomething() {
     DataFreeSettings settings = settings(60, 5e-3).forNoise();
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
-      DataFree.train(student, DataFreeTest::teach, TrainingImages.noise(3, SIZE), M, settings, 2);
+      DataFree.train(student, DataFreeTest::teach, StudentImages.noise(3, SIZE), M, settings, 2);
       assertTrue(agreement(student) > 0.6, "agreement " + agreement(student));
     }
   }
@@ -104,7 +104,7 @@ class DataFreeTest {
   }
 
   private float[] trained(long seed) {
-    TrainingImages images = TrainingImages.augmented(images(1, M), 3, SIZE);
+    StudentImages images = StudentImages.augmented(images(1, M), 3, SIZE);
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       DataFree.train(student, DataFreeTest::teach, images, M, settings(2, 1e-3), seed);
       return student.outputs(images(9, 4), 4);
@@ -119,7 +119,7 @@ class DataFreeTest {
           logits[0] = Float.NaN;
           return logits;
         };
-    TrainingImages images = TrainingImages.plain(images(1, M), 3, SIZE);
+    StudentImages images = StudentImages.plain(images(1, M), 3, SIZE);
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
       assertThrows(
           ArithmeticException.class,

@@ -27,14 +27,14 @@ class LinearEvaluationTest {
   @Test
   void testRowsDecideNothing(SparkSession spark) {
     Target.LabeledImages train = rows(80, 1, 0);
-    Outcome right = evaluate(spark, train, rows(40, 2, 0));
-    Outcome wrong = evaluate(spark, train, rows(40, 2, 1));
+    ProtocolResult right = evaluate(spark, train, rows(40, 2, 0));
+    ProtocolResult wrong = evaluate(spark, train, rows(40, 2, 1));
     assertTrue(right.accuracy() > 0.9, right.toString());
     assertTrue(wrong.accuracy() < 0.1, wrong.toString());
     assertEquals(right.chosen(), wrong.chosen());
   }
 
-  private static Outcome evaluate(
+  private static ProtocolResult evaluate(
       SparkSession spark, Target.LabeledImages train, Target.LabeledImages test) {
     Architecture architecture =
         new Architecture(Backbone.CONVNET, 1, SIZE, List.of(6), new Head.LinearHead(2));

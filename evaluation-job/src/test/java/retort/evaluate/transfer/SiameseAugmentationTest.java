@@ -223,14 +223,14 @@ class SiameseAugmentationTest {
   void aBatchIsAGatherThatLeavesTheSetAlone() {
     float[] images = Samples.floats(6, 3 * PLANE);
     float[] before = images.clone();
-    TrainingImages source = TrainingImages.augmented(images, 1, SIZE);
+    StudentImages source = StudentImages.augmented(images, 1, SIZE);
     float[] batch = source.batch(new int[] {2, 0}, new SplittableRandom(1));
     assertEquals(2 * PLANE, batch.length);
     assertArrayEquals(before, images);
     float[] plain =
-        TrainingImages.plain(images, 1, SIZE).batch(new int[] {2}, new SplittableRandom(1));
+        StudentImages.plain(images, 1, SIZE).batch(new int[] {2}, new SplittableRandom(1));
     assertArrayEquals(Arrays.copyOfRange(images, 2 * PLANE, 3 * PLANE), plain);
-    TrainingImages noise = TrainingImages.noise(1, SIZE);
+    StudentImages noise = StudentImages.noise(1, SIZE);
     assertFalse(
         Arrays.equals(
             noise.batch(new int[] {0}, new SplittableRandom(1)),

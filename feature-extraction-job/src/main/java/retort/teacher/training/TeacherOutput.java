@@ -5,7 +5,7 @@ import org.apache.hadoop.conf.Configuration;
 import retort.UserException;
 import retort.command.IfExists;
 import retort.resume.CheckpointFolder;
-import retort.storage.Apart;
+import retort.storage.DisjointPaths;
 import retort.storage.Storage;
 
 /**
@@ -26,7 +26,7 @@ record TeacherOutput(Storage file, Storage folder) {
    */
   static TeacherOutput at(String uri, List<String> images, Configuration hadoop) {
     Storage file = Storage.output(uri, hadoop);
-    Apart.requireKept(file, images, hadoop);
+    DisjointPaths.requireKept(file, images, hadoop);
     String name = file.path().getName();
     if (!name.endsWith(".safetensors")) {
       throw new UserException("--output %s: name a file that ends in .safetensors".formatted(file));

@@ -10,7 +10,7 @@ import retort.network.Network;
 import retort.progress.Interruption;
 import retort.resume.MetricsFile;
 import retort.settings.Settings;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.teacher.NetworkFile;
 
 /**
@@ -39,7 +39,7 @@ record TeacherRun(
    * @param stop see {@link TrainingLoop#run}; a run that was cut short writes no teacher
    * @param claim of the output
    */
-  void run(Device device, TeacherCheckpoint start, LongPredicate stop, Claim claim) {
+  void run(Device device, TeacherCheckpoint start, LongPredicate stop, Lease claim) {
     int stepsPerEpoch = data.stepsPerEpoch(teacher);
     long steps = TrainingLoop.steps(teacher, stepsPerEpoch);
     announce(start, steps);

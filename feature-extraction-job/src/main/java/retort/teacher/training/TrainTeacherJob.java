@@ -25,7 +25,7 @@ import retort.settings.Settings;
 import retort.source.Source;
 import retort.source.SourceRequest;
 import retort.source.Sources;
-import retort.storage.Claim;
+import retort.storage.Lease;
 import retort.teacher.survey.ImageShape;
 import retort.teacher.survey.ShapeOptions;
 import retort.tensors.Tensor;
@@ -80,7 +80,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
   }
 
   @Override
-  public boolean prepare(IfExists ifExists, Claim claim) {
+  public boolean prepare(IfExists ifExists, Lease claim) {
     return output.prepare(ifExists);
   }
 
@@ -90,7 +90,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
   }
 
   @Override
-  public void run(Optional<TeacherCheckpoint> checkpoint, Claim claim) {
+  public void run(Optional<TeacherCheckpoint> checkpoint, Lease claim) {
     TrainingData data =
         TrainingData.survey(
             source.images(spark, 0),

@@ -1,6 +1,0 @@
-package retort.device.cuda;
-
-/** What lies in the card's memory. */
-interface Address {
-  long address();
-}

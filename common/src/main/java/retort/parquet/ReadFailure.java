@@ -1,0 +1,29 @@
+package retort.parquet;
+
+import java.io.EOFException;
+import java.io.IOException;
+
+/** Whose fault it is that a file can't be read. */
+final class ReadFailure {
+  private ReadFailure() {}
+
+  /**
+   * Whether it is that of a disk or a network, and not of the bytes that were read: what decoders
+   * throw there is of many kinds, and a plain IOException where Thrift's or a codec's is inside.
+   */
+  static boolean isOfStorage(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          && !(cause instanceof EOFException)
+          && cause.getClass() != IOException.class) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As an IOException. */
+  static IOException io(Exception e) {
+    return e instanceof IOException io ? io : new IOException(e);
+  }
+}

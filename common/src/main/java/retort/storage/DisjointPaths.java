@@ -1,0 +1,75 @@
+package retort.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import retort.UserException;
+
+/** Keeps an output and what it is made from out of each other. */
+public final class DisjointPaths {
+  private DisjointPaths() {}
+
+  /**
+   * A place for an output.
+   *
+   * @param uri as {@link Storage#output}
+   * @param inputs files, folders or patterns that are read
+   * @throws UserException as {@link Storage#output}; where one of them lies in the output, and
+   *     would go when that is made anew; or the output in a folder that is read, whose next reader
+   *     would find it there
+   */
+  public static Storage output(String uri, List<String> inputs, Configuration hadoop) {
+    Storage output = Storage.output(uri, hadoop);
+    requireKept(output, inputs, hadoop);
+    for (String input : inputs) {
+      if (isIn(output.path(), Storage.of(input, hadoop).path())) {
+        throw new UserException(
+            "--output %s: it lies in %s, which is read; give a place outside"
+                .formatted(output, input));
+      }
+    }
+    return output;
+  }
+
+  /**
+   * Checks only that no input goes when the output is made anew.
+   *
+   * @param inputs files, folders or patterns
+   * @throws UserException where one of them is the output, or lies in it
+   */
+  public static void requireKept(Storage output, List<String> inputs, Configuration hadoop) {
+    for (String input : inputs) {
+      for (Path there : places(Storage.of(input, hadoop))) {
+        if (isIn(there, output.path())) {
+          throw new UserException("--output %s: %s lies in it".formatted(output, input));
+        }
+      }
+    }
+  }
+
+  private static boolean isIn(Path inner, Path outer) {
+    return (inner + "/").startsWith(outer + "/");
+  }
+
+  /** An input itself, and what it matches where it is a glob. */
+  private static List<Path> places(Storage input) {
+    List<Path> places = new ArrayList<>(List.of(input.path()));
+    try {
+      FileStatus[] matches = input.exists() ? null : input.files().globStatus(input.path());
+      if (matches != null) {
+        Arrays.stream(matches).map(FileStatus::getPath).forEach(places::add);
+      }
+      return places;
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).startsWith("Illegal file pattern")) {
+        return places; // It is no pattern, and whoever reads the input says so.
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+}

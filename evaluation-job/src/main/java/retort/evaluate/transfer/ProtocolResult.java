@@ -1,0 +1,11 @@
+package retort.evaluate.transfer;
+
+import java.util.Map;
+
+/**
+ * What a protocol measured.
+ *
+ * @param accuracy the share of test images whose class is right
+ * @param chosen what the protocol chose by itself, by name
+ */
+public record ProtocolResult(double accuracy, Map<String, Double> chosen) {}
