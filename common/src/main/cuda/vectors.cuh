@@ -40,12 +40,12 @@ KERNEL squaredErrors(const float* outputs, const float* targets, float* gradient
   if (threadIdx.x == 0) partial[blockIdx.x] = sum;
 }
 
-// One block: out = the sum of the partial sums.
-KERNEL total(const double* partial, int count, double* out) {
+// One block: adds the sum of the partial sums.
+KERNEL addTotal(const double* partial, int count, double* out) {
   double sum = 0;
   for (int i = threadIdx.x; i < count; i += SUMMING) sum += partial[i];
   sum = blockSum(sum);
-  if (threadIdx.x == 0) *out = sum;
+  if (threadIdx.x == 0) *out += sum;
 }
 
 // flag = 1 where a value is NaN or infinite; every writer writes the same.

@@ -34,7 +34,7 @@ Kernel wrap(void (*kernel)(A...)) {
 #define NAME(kernel) {#kernel, wrap(kernel)}
 std::map<std::string, Kernel> kernels = {
     NAME(axpby), NAME(accumulate), NAME(roundSum), NAME(squares), NAME(squaredErrors),
-    NAME(total), NAME(infinite), NAME(sgd), NAME(adamW), NAME(normalize), NAME(gather),
+    NAME(addTotal), NAME(infinite), NAME(sgd), NAME(adamW), NAME(normalize), NAME(gather),
     NAME(addToRows), NAME(columnSums), NAME(columnTotals), NAME(batchSums), NAME(batchMoments),
     NAME(batchApply1), NAME(batchApply4), NAME(batchBackwardSums), NAME(batchBackwardTotals),
     NAME(batchBackwardApply1), NAME(batchBackwardApply4), NAME(fold), NAME(patches1),
@@ -48,7 +48,7 @@ std::map<std::string, Kernel> kernels = {
 
 // Those that wait for each other inside a block; the others run thread after thread.
 const std::set<std::string> waiting = {
-    "squares", "squaredErrors", "total", "columnSums", "columnTotals", "batchSums", "batchMoments",
+    "squares", "squaredErrors", "addTotal", "columnSums", "columnTotals", "batchSums", "batchMoments",
     "batchBackwardSums", "batchBackwardTotals", "depthwiseWeight", "transposeBatch", "addRidge"};
 
 struct Function {

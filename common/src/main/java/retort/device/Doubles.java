@@ -9,6 +9,9 @@ public interface Doubles extends AutoCloseable {
   /** A part of this vector that shares its memory. */
   Doubles slice(long offset, long length);
 
+  /** A copy on the heap, once all work on this vector is done. */
+  double[] download();
+
   /** Frees the memory; a second time, and of a slice, does nothing. */
   @Override
   void close();

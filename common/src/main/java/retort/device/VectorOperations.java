@@ -21,8 +21,15 @@ public interface VectorOperations {
   /** out = factor sum, rounded to float32. */
   void round(Doubles sum, double factor, Floats out);
 
-  /** The sum of the squares of all values, in float64. */
-  double sumOfSquares(Floats x);
+  /** to = from. */
+  void copy(Doubles from, Doubles to);
+
+  /**
+   * total = total + the sum of the squares of all values, in float64.
+   *
+   * @param total one value
+   */
+  void addSquares(Floats x, Doubles total);
 
   /** Whether no value is NaN or infinite. */
   boolean finite(Floats x);
@@ -35,6 +42,11 @@ public interface VectorOperations {
    * @return the loss, summed in float64
    */
   double meanSquaredError(Floats outputs, Floats targets, Floats gradient);
+
+  /** The gradient of {@link #meanSquaredError} alone, which a card need not be waited for. */
+  default void meanSquaredErrorGradient(Floats outputs, Floats targets, Floats gradient) {
+    meanSquaredError(outputs, targets, gradient);
+  }
 
   /**
    * Stochastic gradient descent as PyTorch defines it: g = gradient + weightDecay value, momentum

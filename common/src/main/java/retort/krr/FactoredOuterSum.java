@@ -1,6 +1,7 @@
 package retort.krr;
 
 import retort.device.Device;
+import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -17,7 +18,7 @@ final class FactoredOuterSum implements OuterSum {
   private final boolean gradient;
   private final Floats head;
   private final PieceSum sum;
-  private double squares;
+  private final Doubles squares;
   private long rows;
 
   FactoredOuterSum(Device device, HeadForm form, boolean gradient) {
@@ -27,13 +28,14 @@ final class FactoredOuterSum implements OuterSum {
     this.gradient = gradient;
     head = device.floats(form.length());
     sum = new PieceSum(device, gradient ? form.length() : 1);
+    squares = device.doubles(1);
     device.vectors().fill(head, 0);
     clear();
   }
 
   private void clear() {
     sum.clear();
-    squares = 0;
+    device.vectors().zero(squares);
     rows = 0;
   }
 
@@ -69,7 +71,7 @@ final class FactoredOuterSum implements OuterSum {
     Floats residual = workspace.floats("R", (long) n * d);
     device.vectors().copy(targets, residual);
     matrices.multiply(false, false, n, d, m, 1, t, z, -1, residual);
-    squares += device.vectors().sumOfSquares(residual);
+    device.vectors().addSquares(residual, squares);
     rows += n;
     if (gradient) {
       Floats rz = workspace.floats("R Z'", (long) n * m);
@@ -108,7 +110,12 @@ final class FactoredOuterSum implements OuterSum {
 
   @Override
   public double squares() {
-    return squares;
+    return squares.download()[0];
+  }
+
+  @Override
+  public void squares(Doubles out) {
+    device.vectors().copy(squares, out);
   }
 
   @Override
@@ -120,6 +127,7 @@ final class FactoredOuterSum implements OuterSum {
   public void close() {
     head.close();
     sum.close();
+    squares.close();
     workspace.close();
   }
 }

@@ -1,6 +1,7 @@
 package retort.krr;
 
 import retort.device.Device;
+import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -21,7 +22,7 @@ public final class OuterGradientAccumulator implements OuterSum {
   private final boolean gradient;
   private final Floats head;
   private final PieceSum sum;
-  private double squares;
+  private final Doubles squares;
   private long rows;
 
   /**
@@ -42,6 +43,7 @@ public final class OuterGradientAccumulator implements OuterSum {
     this.gradient = gradient;
     head = device.floats((inputs + 1L) * d);
     sum = new PieceSum(device, gradient ? (inputs + 1L) * d : 1);
+    squares = device.doubles(1);
     begin(head);
     device.vectors().fill(head, 0);
   }
@@ -57,7 +59,7 @@ public final class OuterGradientAccumulator implements OuterSum {
       device.vectors().copy(weights, head);
     }
     sum.clear();
-    squares = 0;
+    device.vectors().zero(squares);
     rows = 0;
   }
 
@@ -88,7 +90,7 @@ public final class OuterGradientAccumulator implements OuterSum {
     device.vectors().copy(targets, residual);
     matrices.multiply(false, false, n, d, inputs, 1, features, head.slice(0, last), -1, residual);
     matrices.addToRows(residual, n, d, head.slice(last, d));
-    squares += device.vectors().sumOfSquares(residual);
+    device.vectors().addSquares(residual, squares);
     rows += n;
     if (gradient) {
       Floats piece = sum.next();
@@ -136,7 +138,12 @@ public final class OuterGradientAccumulator implements OuterSum {
 
   @Override
   public double squares() {
-    return squares;
+    return squares.download()[0];
+  }
+
+  @Override
+  public void squares(Doubles out) {
+    device.vectors().copy(squares, out);
   }
 
   @Override
@@ -148,6 +155,7 @@ public final class OuterGradientAccumulator implements OuterSum {
   public void close() {
     head.close();
     sum.close();
+    squares.close();
     workspace.close();
   }
 }

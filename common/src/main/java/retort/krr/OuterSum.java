@@ -1,5 +1,6 @@
 package retort.krr;
 
+import retort.device.Doubles;
 import retort.device.Floats;
 
 /**
@@ -43,8 +44,15 @@ public interface OuterSum extends AutoCloseable {
   /** d, the length of a target. */
   int dimension();
 
-  /** |R|^2 so far. */
+  /** |R|^2 so far, once the device has summed it. */
   double squares();
+
+  /**
+   * Writes |R|^2 so far.
+   *
+   * @param out one value on the device
+   */
+  void squares(Doubles out);
 
   /** How many rows were added. */
   long rows();

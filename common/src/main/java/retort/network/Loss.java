@@ -17,13 +17,18 @@ public interface Loss {
    */
   double differentiate(Device device, Floats outputs, int n);
 
+  /** As {@link #differentiate}, where nobody asks for the loss: a card need not be waited for. */
+  default void gradient(Device device, Floats outputs, int n) {
+    differentiate(device, outputs, n);
+  }
+
   /**
    * The mean of (output - target)^2 over all n * d elements.
    *
    * @param targets (n, d)
    */
   static Loss meanSquaredError(Floats targets) {
-    return (device, outputs, n) -> device.vectors().meanSquaredError(outputs, targets, outputs);
+    return new MeanSquaredError(targets);
   }
 
   /** A loss for which the outputs come to the heap and their gradient goes back. */

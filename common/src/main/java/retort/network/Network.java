@@ -200,6 +200,14 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** As {@link #train(Floats, int, Loss, Optimizer)}, where nobody asks for the loss. */
+  public void descend(Floats images, int n, Loss loss, Optimizer how) {
+    try (TrainingPass pass = forwardTraining(images, n)) {
+      loss.gradient(device, pass.outputs(), n);
+      step(pass.gradient(pass.outputs()), pass.statistics(), how);
+    }
+  }
+
   /** As {@link #train(Floats, int, Loss, Optimizer)}, of plain arrays. */
   public double train(float[] images, int n, ArrayLoss loss, Optimizer how) {
     check(images.length, n);

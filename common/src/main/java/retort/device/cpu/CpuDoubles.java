@@ -27,6 +27,13 @@ record CpuDoubles(DoublePointer pointer, long length, boolean owner) implements 
   }
 
   @Override
+  public double[] download() {
+    double[] values = new double[Math.toIntExact(length)];
+    pointer.get(values);
+    return values;
+  }
+
+  @Override
   public void close() {
     if (owner) {
       pointer.deallocate();

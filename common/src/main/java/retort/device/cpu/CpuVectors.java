@@ -90,7 +90,20 @@ final class CpuVectors implements VectorOperations {
   }
 
   @Override
-  public double sumOfSquares(Floats x) {
+  public void copy(Doubles from, Doubles to) {
+    Extents.check("copy", from.length(), to.length());
+    Pointer.memcpy(
+        ((CpuDoubles) to).pointer(), ((CpuDoubles) from).pointer(), from.length() * Double.BYTES);
+  }
+
+  @Override
+  public void addSquares(Floats x, Doubles total) {
+    Extents.check("a total", 1, total.length());
+    DoublePointer at = ((CpuDoubles) total).pointer();
+    at.put(at.get() + sumOfSquares(x));
+  }
+
+  private double sumOfSquares(Floats x) {
     return ChunkedLoops.sum(
         threads,
         1,

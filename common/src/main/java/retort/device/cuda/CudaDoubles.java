@@ -42,6 +42,11 @@ final class CudaDoubles implements Doubles, DeviceAddress {
   }
 
   @Override
+  public double[] download() {
+    return runtime.doubles(address, Math.toIntExact(length));
+  }
+
+  @Override
   public void close() {
     if (owned) {
       owned = false;

@@ -55,11 +55,17 @@ final class CudaVectors implements VectorOperations {
   }
 
   @Override
-  public double sumOfSquares(Floats x) {
-    return summed(
-        x.length(),
-        (blocks, partial) ->
-            runtime.kernels().blocks("squares", blocks, at(x), x.length(), partial));
+  public void copy(Doubles from, Doubles to) {
+    runtime.copy(CudaDoubles.in(from).address(), CudaDoubles.in(to).address(), 8 * to.length());
+  }
+
+  @Override
+  public void addSquares(Floats x, Doubles total) {
+    int blocks = blocks(x.length());
+    long partial = runtime.memory().allocate(8L * blocks);
+    runtime.kernels().blocks("squares", blocks, at(x), x.length(), partial);
+    runtime.kernels().blocks("addTotal", 1, partial, blocks, CudaDoubles.in(total));
+    runtime.memory().free(partial);
   }
 
   @Override
@@ -75,37 +81,39 @@ final class CudaVectors implements VectorOperations {
   @Override
   public double meanSquaredError(Floats outputs, Floats targets, Floats gradient) {
     long length = outputs.length();
-    return summed(
-            length,
-            (blocks, partial) ->
-                runtime
-                    .kernels()
-                    .blocks(
-                        "squaredErrors",
-                        blocks,
-                        at(outputs),
-                        at(targets),
-                        at(gradient),
-                        (float) (2.0 / length),
-                        length,
-                        partial))
-        / length;
-  }
-
-  /** A kernel that leaves one partial sum a block. */
-  private interface Summing {
-    void run(int blocks, long partial);
-  }
-
-  private double summed(long length, Summing kernel) {
     int blocks = blocks(length);
     long partial = runtime.memory().allocate(8L * (blocks + 1));
-    kernel.run(blocks, partial);
+    squaredErrors(outputs, targets, gradient, blocks, partial);
     long total = partial + 8L * blocks;
-    runtime.kernels().blocks("total", 1, partial, blocks, total);
+    runtime.zero(total, 8);
+    runtime.kernels().blocks("addTotal", 1, partial, blocks, total);
     double sum = runtime.doubles(total, 1)[0];
     runtime.memory().free(partial);
-    return sum;
+    return sum / length;
+  }
+
+  @Override
+  public void meanSquaredErrorGradient(Floats outputs, Floats targets, Floats gradient) {
+    int blocks = blocks(outputs.length());
+    long partial = runtime.memory().allocate(8L * blocks);
+    squaredErrors(outputs, targets, gradient, blocks, partial);
+    runtime.memory().free(partial);
+  }
+
+  private void squaredErrors(
+      Floats outputs, Floats targets, Floats gradient, int blocks, long partial) {
+    long length = outputs.length();
+    runtime
+        .kernels()
+        .blocks(
+            "squaredErrors",
+            blocks,
+            at(outputs),
+            at(targets),
+            at(gradient),
+            (float) (2.0 / length),
+            length,
+            partial);
   }
 
   private static int blocks(long length) {

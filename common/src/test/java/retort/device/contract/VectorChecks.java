@@ -87,7 +87,17 @@ final class VectorChecks {
 
   private static void reductions(Trial t, int length) {
     float[] values = t.noise(length);
-    t.result(t.device().vectors().sumOfSquares(t.in(values)));
+    VectorOperations vectors = t.device().vectors();
+    Doubles totals = t.sum(3);
+    vectors.zero(totals);
+    Doubles total = totals.slice(1, 1);
+    vectors.addSquares(t.in(values), total);
+    t.result(total.download()[0]);
+    vectors.addSquares(t.in(length), total);
+    vectors.copy(total, totals.slice(2, 1));
+    for (double value : totals.download()) {
+      t.result(value);
+    }
     t.result(t.device().vectors().finite(t.in(values)) ? 1 : 0);
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       for (int at : new int[] {0, length / 2, length - 1}) {
@@ -105,6 +115,8 @@ final class VectorChecks {
     t.result(t.device().vectors().meanSquaredError(outputs, targets, gradient));
     t.result(gradient);
     t.result(outputs);
+    t.device().vectors().meanSquaredErrorGradient(outputs, targets, gradient);
+    t.result(gradient);
     t.result(t.device().vectors().meanSquaredError(outputs, targets, outputs));
     t.result(outputs);
   }

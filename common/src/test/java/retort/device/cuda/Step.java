@@ -21,6 +21,7 @@ final class Step implements AutoCloseable {
   private final int m;
   private final int d;
   private final Workspace memory;
+  private final Doubles squares;
   private Floats imageGradient;
   private Floats targetGradient;
   private long steps;
@@ -44,6 +45,7 @@ final class Step implements AutoCloseable {
       device.vectors().fill(moment, 0);
     }
     memory = new Workspace(device);
+    squares = device.doubles(1);
   }
 
   /** Told after each stage of a step. */
@@ -79,7 +81,7 @@ final class Step implements AutoCloseable {
 
   /** The pool update. */
   void train() {
-    net.train(images, m, Loss.meanSquaredError(targets), new Optimizer.Sgd(0.1, 0.9, 1e-3));
+    net.descend(images, m, Loss.meanSquaredError(targets), new Optimizer.Sgd(0.1, 0.9, 1e-3));
   }
 
   private static Floats timed(Pass pass, Clock clock) {
@@ -102,7 +104,8 @@ final class Step implements AutoCloseable {
       Floats weights = head.weights().slice(0, (long) f * d);
       device.matrices().multiply(false, false, n, d, f, 1, seen, weights, -1, residual);
       device.matrices().addToRows(residual, n, d, head.weights().slice((long) f * d, d));
-      double loss = device.vectors().sumOfSquares(residual) / ((double) n * d);
+      device.vectors().zero(squares);
+      device.vectors().addSquares(residual, squares);
       Floats sum = memory.floats("sum", (long) (f + 1) * d);
       device
           .matrices()
@@ -121,7 +124,7 @@ final class Step implements AutoCloseable {
       imageGradient = memory.floats("image gradient", images.length());
       pass.imageGradient(featureGradient, imageGradient);
       clock.stage("image gradient");
-      return loss;
+      return squares.download()[0] / ((double) n * d);
     }
   }
 

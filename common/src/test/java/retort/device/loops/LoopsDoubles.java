@@ -1,5 +1,6 @@
 package retort.device.loops;
 
+import java.util.Arrays;
 import java.util.Objects;
 import retort.device.Doubles;
 
@@ -30,6 +31,12 @@ final class LoopsDoubles implements Doubles {
   public Doubles slice(long from, long count) {
     Objects.checkFromIndexSize(from, count, length);
     return new LoopsDoubles(cells, offset + (int) from, (int) count, false);
+  }
+
+  @Override
+  public double[] download() {
+    cells.device().traffic().waited();
+    return Arrays.copyOfRange(cells.read(), offset, offset + length);
   }
 
   double at(int i) {

@@ -55,16 +55,25 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
   }
 
   @Override
-  public double sumOfSquares(Floats x) {
+  public void copy(Doubles from, Doubles to) {
+    for (int i = 0; i < to.length(); i++) {
+      ((LoopsDoubles) to).set(i, ((LoopsDoubles) from).at(i));
+    }
+  }
+
+  @Override
+  public void addSquares(Floats x, Doubles total) {
     double sum = 0;
     for (double value : any(x, "x").values()) {
       sum += value * value;
     }
-    return sum;
+    LoopsDoubles one = (LoopsDoubles) total;
+    one.set(0, one.at(0) + sum);
   }
 
   @Override
   public boolean finite(Floats x) {
+    device.traffic().waited();
     for (double value : any(x, "x").values()) {
       if (!Double.isFinite(value)) {
         return false;
@@ -75,6 +84,16 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public double meanSquaredError(Floats outputs, Floats targets, Floats gradient) {
+    device.traffic().waited();
+    return squaredErrors(outputs, targets, gradient) / outputs.length();
+  }
+
+  @Override
+  public void meanSquaredErrorGradient(Floats outputs, Floats targets, Floats gradient) {
+    squaredErrors(outputs, targets, gradient);
+  }
+
+  private double squaredErrors(Floats outputs, Floats targets, Floats gradient) {
     LoopsFloats in = any(outputs, "outputs");
     LoopsFloats wanted = of(targets, outputs.length(), "targets");
     LoopsFloats out = of(gradient, outputs.length(), "gradient");
@@ -84,7 +103,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
       sum += difference * difference;
       out.set(i, 2 * difference / in.length());
     }
-    return sum / in.length();
+    return sum;
   }
 
   @Override

@@ -6,6 +6,7 @@ public final class Traffic {
   private long uploadedBytes;
   private long downloads;
   private long downloadedBytes;
+  private long waits;
   private long openArrays;
   private long openValues;
 
@@ -21,6 +22,10 @@ public final class Traffic {
     downloadedBytes += bytes;
   }
 
+  void waited() {
+    waits++;
+  }
+
   void opened(long values) {
     openArrays++;
     openValues += values;
@@ -31,12 +36,13 @@ public final class Traffic {
     openValues -= values;
   }
 
-  /** Starts counting uploads and downloads anew. */
+  /** Starts counting uploads, downloads and waits anew. */
   public void reset() {
     uploads = 0;
     uploadedBytes = 0;
     downloads = 0;
     downloadedBytes = 0;
+    waits = 0;
   }
 
   /** How many calls brought values to the device. */
@@ -57,6 +63,11 @@ public final class Traffic {
   /** How many bytes those calls took. */
   public long downloadedBytes() {
     return downloadedBytes;
+  }
+
+  /** How many calls gave a single number, for which the work before it had to be done. */
+  public long waits() {
+    return waits;
   }
 
   /** Arrays that were made and not closed, slices left out. */

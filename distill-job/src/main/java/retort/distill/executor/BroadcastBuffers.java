@@ -54,6 +54,11 @@ final class BroadcastBuffers implements ResultReducer {
   }
 
   @Override
+  public double squares(List<PartitionResult> parts) {
+    return LossTotals.of(parts).squares();
+  }
+
+  @Override
   public void addRows(List<PartitionResult> parts, OuterSum sum) {
     for (PartitionResult part : parts) {
       EmbeddedRows.add(part.values(), Math.toIntExact(part.rows()), sum.dimension(), memory, sum);

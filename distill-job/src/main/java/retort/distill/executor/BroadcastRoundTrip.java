@@ -53,6 +53,11 @@ record BroadcastRoundTrip(
   }
 
   @Override
+  public double squares(OuterSum sum) {
+    return sum.squares();
+  }
+
+  @Override
   public float[] take(int partition, EmbeddedRows rows) {
     try (rows) {
       return rows.download(spare.take(Math.toIntExact(rows.length())));

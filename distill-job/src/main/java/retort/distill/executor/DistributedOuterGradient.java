@@ -64,10 +64,16 @@ public final class DistributedOuterGradient implements AutoCloseable {
         rows.start(backbone, exchange.form(), sent, answer, batch, seed, step), head);
   }
 
+  /** Whether tasks work on the driver's own device, after what the driver asked of it. */
+  public boolean onDriversDevice() {
+    return rows.onDriversDevice();
+  }
+
   /** A round under way; close it when its gradient was taken. */
   public final class PendingGradient implements AutoCloseable {
     private final RealRows.PendingRound answers;
     private final HeadSolver.RidgeHead head;
+    private List<PartitionResult> parts = List.of();
 
     private PendingGradient(RealRows.PendingRound answers, HeadSolver.RidgeHead head) {
       this.answers = answers;
@@ -81,22 +87,26 @@ public final class DistributedOuterGradient implements AutoCloseable {
      * @param targetGradient out: dYs, (m, d)
      * @param received is called when the executors' part is done
      */
-    public LossTotals gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
+    public void gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
       HeadForm form = exchange.form();
-      List<PartitionResult> parts = answers.await();
+      parts = answers.await();
       Floats scaled = memory.floats("sum", form.length());
-      LossTotals totals = LossTotals.of(parts);
+      double factor = LossTotals.of(parts).factor(form.d());
       if (exchange.rows()) {
         answers.gathering().addRows(parts, sum);
-        totals = new LossTotals(sum.squares(), sum.rows(), totals.nanos());
-        sum.gradient(totals.factor(form.d()), scaled);
+        sum.gradient(factor, scaled);
       } else {
-        answers.gathering().add(parts, totals.factor(form.d()), scaled);
+        answers.gathering().add(parts, factor, scaled);
       }
       answers.done(parts);
       received.run();
       form.gradient(head, scaled, featureGradient, targetGradient);
-      return totals;
+    }
+
+    /** What the round came to, once its gradient was asked for and the device has summed it. */
+    public LossTotals totals() {
+      return LossTotals.of(parts)
+          .with(exchange.rows() ? sum.squares() : answers.gathering().squares(parts));
     }
 
     @Override

@@ -23,6 +23,11 @@ public record LossTotals(double squares, long rows, long nanos) {
     return new LossTotals(squares, rows, nanos);
   }
 
+  /** With |R|^2 as the device has summed it. */
+  LossTotals with(double sum) {
+    return new LossTotals(sum, rows, nanos);
+  }
+
   /**
    * The outer loss |R|^2 / (n d).
    *

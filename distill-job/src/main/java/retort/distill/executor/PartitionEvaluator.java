@@ -97,7 +97,7 @@ final class PartitionEvaluator implements AutoCloseable {
     round.begin(sum);
     each(blocks, chosen, sum::add);
     float[] values = round.take(partition, sum);
-    return new PartitionResult(values, sum.squares(), sum.rows(), System.nanoTime() - start);
+    return new PartitionResult(values, round.squares(sum), sum.rows(), System.nanoTime() - start);
   }
 
   /** Embeds the chosen rows, some at a time. */

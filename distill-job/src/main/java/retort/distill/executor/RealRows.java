@@ -143,6 +143,11 @@ public final class RealRows implements AutoCloseable {
     return place.driver().device();
   }
 
+  /** Whether tasks work on it, too. */
+  boolean onDriversDevice() {
+    return place.driver().shared();
+  }
+
   /** The images themselves. */
   public PlainImages images() {
     return new PlainImages(blocks, manifest);
@@ -172,7 +177,7 @@ public final class RealRows implements AutoCloseable {
       try (PendingRound pending = start(backbone, form, sent, RoundTrip.Answer.LOSS, 0, 0, 0)) {
         List<PartitionResult> parts = pending.await();
         pending.done(parts);
-        return LossTotals.of(parts);
+        return LossTotals.of(parts).with(pending.gathering().squares(parts));
       }
     }
   }

@@ -16,6 +16,9 @@ interface ResultReducer extends AutoCloseable {
    */
   void add(List<PartitionResult> parts, double factor, Floats out);
 
+  /** |R|^2 of all partitions, added in their order once their sums are done. */
+  double squares(List<PartitionResult> parts);
+
   /** Adds the partitions' rows, in their order. */
   void addRows(List<PartitionResult> parts, OuterSum sum);
 

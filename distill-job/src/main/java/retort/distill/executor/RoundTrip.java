@@ -45,6 +45,9 @@ interface RoundTrip {
    */
   float[] take(int partition, OuterSum sum);
 
+  /** |R|^2 of a partition's sum, where that goes to the driver as a plain number, or 0. */
+  double squares(OuterSum sum);
+
   /**
    * Takes a partition's rows; closes them when they are no longer needed.
    *

@@ -16,8 +16,9 @@ import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * A round within one device, where tasks work on the driver's own: weights and answers stay there.
- * Its sums have the bits of those of a {@link BroadcastRoundTrip}.
+ * A round within one device, where tasks work on the driver's own: weights and answers stay there,
+ * and no task waits for what it asked of the card. Its sums have the bits of those of a {@link
+ * BroadcastRoundTrip}.
  */
 final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   private final DriverDevice driver;
@@ -29,6 +30,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   private final int partitions;
   private final int group;
   private final NavigableMap<Integer, Floats> gradients = new TreeMap<>();
+  private final Doubles squares;
   private final NavigableMap<Integer, EmbeddedRows> rows = new TreeMap<>();
 
   /**
@@ -53,6 +55,8 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
     this.answer = answer;
     this.partitions = partitions;
     group = OrderedSum.group(partitions);
+    squares = driver.device().doubles(partitions);
+    driver.device().vectors().zero(squares);
   }
 
   @Override
@@ -87,7 +91,14 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
       Floats out = gradients.computeIfAbsent(partition, k -> driver.device().floats(form.length()));
       sum.gradient(1, out);
     }
+    sum.squares(squares.slice(partition, 1));
     return new float[0];
+  }
+
+  /** It stays on the device. */
+  @Override
+  public double squares(OuterSum sum) {
+    return 0;
   }
 
   @Override
@@ -135,7 +146,22 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   }
 
   @Override
+  public double squares(List<PartitionResult> parts) {
+    double[] each = squares.download();
+    double total = 0;
+    for (int first = 0; first < partitions; first += group) {
+      double some = 0;
+      for (int k = first; k < Math.min(partitions, first + group); k++) {
+        some += each[k];
+      }
+      total += some;
+    }
+    return total;
+  }
+
+  @Override
   public void close() {
+    squares.close();
     gradients.values().forEach(Floats::close);
     gradients.clear();
     rows.values().forEach(EmbeddedRows::close);

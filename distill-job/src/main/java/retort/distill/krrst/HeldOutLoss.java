@@ -62,7 +62,7 @@ public record HeldOutLoss(
             networks.open(networks.layout().initialize(new SplittableRandom(start)));
         Floats features = device.floats((long) m * inputs)) {
       for (int step = 0; step < steps; step++) {
-        network.train(pairs.images(), m, Loss.meanSquaredError(pairs.targets()), sgd);
+        network.descend(pairs.images(), m, Loss.meanSquaredError(pairs.targets()), sgd);
       }
       network.features(pairs.images(), m, features);
       try (HeadSolver.RidgeHead head = solver.solve(features, pairs.targets(), m, inputs, d)) {

@@ -54,20 +54,27 @@ public final class OuterStep implements AutoCloseable {
         clock.lap("head");
         Floats dFs = memory.floats("dFs", (long) m * inputs);
         Floats dYs = memory.floats("dYs", ys.length());
-        LossTotals totals; // |R|^2 and n
+        // A card that tasks share works on this while Spark starts them.
+        boolean before = rounds.onDriversDevice();
+        if (before) {
+          meanwhile.run();
+        }
         try (DistributedOuterGradient.PendingGradient round = rounds.start(f, head, w, step)) {
           clock.lap("send");
-          meanwhile.run();
+          if (!before) {
+            meanwhile.run();
+          }
           // R = Ft W - Yt and G = Ft' R over the real rows; with G times 2 / (n d),
           // dYs = (K + lambda I)^-1 Fs G,  dFs = S G' - dYs W' - S dYs' Fs
-          totals = round.gradient(dFs, dYs, () -> clock.lap("round"));
+          round.gradient(dFs, dYs, () -> clock.lap("round"));
           clock.lap("head");
+          Floats dXs = memory.floats("dXs", xs.length());
+          fs.imageGradient(dFs, dXs);
+          LossTotals totals = round.totals(); // |R|^2 and n
+          clock.tasks(totals.nanos());
+          clock.lap("backward");
+          return new OuterGradient(totals.loss(d), dXs, dYs);
         }
-        clock.tasks(totals.nanos());
-        Floats dXs = memory.floats("dXs", xs.length());
-        fs.imageGradient(dFs, dXs);
-        clock.lap("backward");
-        return new OuterGradient(totals.loss(d), dXs, dYs);
       }
     }
   }

@@ -75,7 +75,7 @@ final class PoolMember implements AutoCloseable {
   void train(SyntheticPairs pairs, Optimizer.Sgd sgd, int steps, Runnable taken) {
     Loss loss = Loss.meanSquaredError(pairs.targets());
     for (int step = 0; step < steps; step++) {
-      network.train(pairs.images(), pairs.count(), loss, sgd);
+      network.descend(pairs.images(), pairs.count(), loss, sgd);
       taken.run();
     }
     trainingSteps += steps;

@@ -118,7 +118,7 @@ public final class GpuJob {
       System.out.println(run.tail(20));
       return;
     }
-    StepParts step = StepParts.of(output);
+    StepParts step = StepParts.of(output, recipe.steps() / 2 + 1);
     findings.figure(name + "step", step.whole(), "ms");
     step.parts().forEach((part, value) -> findings.figure(name + part, value, "ms"));
     findings.figure(name + "seconds of the job", run.seconds(), "s");
@@ -137,7 +137,7 @@ public final class GpuJob {
     Path again = out.resolve("resumed");
     copy(once, again);
     Files.delete(again.resolve("_retort.json"));
-    Path end = Path.of("_checkpoints/step-%06d".formatted(Recipe.STEPS));
+    Path end = Path.of("_checkpoints/step-%06d".formatted(recipe.steps()));
     delete(again.resolve(end));
     List<String> settings = recipe.settings();
     settings.add("precision=tf32");

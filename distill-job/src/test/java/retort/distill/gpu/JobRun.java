@@ -78,7 +78,8 @@ record JobRun(int code, List<String> lines, List<Long> memory, double seconds) {
         }
       }
       int code = process.waitFor();
-      Map.Entry<Integer, Long> warm = steps.ceilingEntry(Recipe.STEPS / 6);
+      Map.Entry<Integer, Long> warm =
+          steps.isEmpty() ? null : steps.ceilingEntry(steps.lastKey() / 6);
       List<Long> memory =
           warm == null ? List.of() : card.between(warm.getValue(), steps.lastEntry().getValue());
       return new JobRun(code, lines, memory, (System.nanoTime() - start) / 1e9);

@@ -19,13 +19,16 @@ import java.util.TreeMap;
  */
 record StepParts(Map<String, Double> parts, double whole) {
 
-  static StepParts of(Path output) throws IOException {
+  /**
+   * @param from the first step that counts
+   */
+  static StepParts of(Path output, int from) throws IOException {
     ObjectMapper json = new ObjectMapper();
     Map<String, List<Double>> seen = new TreeMap<>();
     List<Double> steps = new ArrayList<>();
     for (String line : Files.readAllLines(output.resolve("_report/metrics.jsonl"))) {
       JsonNode node = json.readTree(line);
-      if (!node.has("milliseconds") || node.get("step").asInt() <= Recipe.STEPS / 2) {
+      if (!node.has("milliseconds") || node.get("step").asInt() < from) {
         continue;
       }
       double step = 0;

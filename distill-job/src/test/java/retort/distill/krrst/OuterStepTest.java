@@ -90,6 +90,7 @@ class OuterStepTest {
         traffic -> {
           assertEquals(0, traffic.uploads());
           assertEquals(0, traffic.downloads());
+          assertEquals(1, traffic.waits(), "the loss: tasks and the pool update wait for nothing");
         });
   }
 
