@@ -84,8 +84,8 @@ record DistributedGradient(
             partition -> {
               List<GroupProjections> made = new ArrayList<>();
               SharedStep shared = round.value();
-              try (TaskDevice task = TaskDevice.borrow(shared.device());
-                  Network opened = TaskNetwork.of(task, shared.network(), shared.weights())) {
+              try (TaskDevice task = TaskDevice.borrow(shared.device())) {
+                Network opened = TaskNetwork.of(task, shared.network(), shared.weights());
                 partition.forEachRemaining(
                     shard -> made.add(GroupPass.forward(opened, shard, views, shared.batch())));
               }
@@ -118,8 +118,8 @@ record DistributedGradient(
     }
     long start = System.nanoTime();
     double[] total = null;
-    try (TaskDevice task = TaskDevice.borrow(round.device());
-        Network opened = TaskNetwork.of(task, round.network(), round.weights())) {
+    try (TaskDevice task = TaskDevice.borrow(round.device())) {
+      Network opened = TaskNetwork.of(task, round.network(), round.weights());
       while (partition.hasNext()) {
         Shard shard = partition.next();
         float[] part =

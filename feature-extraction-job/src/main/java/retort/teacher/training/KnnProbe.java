@@ -55,8 +55,8 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
               .mapPartitions(
                   partition -> {
                     List<LabeledFeatures> samples = new ArrayList<>();
-                    try (TaskDevice task = TaskDevice.borrow(device);
-                        Network opened = TaskNetwork.of(task, network, shared.value())) {
+                    try (TaskDevice task = TaskDevice.borrow(device)) {
+                      Network opened = TaskNetwork.of(task, network, shared.value());
                       partition.forEachRemaining(
                           shard -> samples.add(features(opened, shard, max, scaling)));
                     }
