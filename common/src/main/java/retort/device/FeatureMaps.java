@@ -2,8 +2,8 @@ package retort.device;
 
 /**
  * A batch of square feature maps, (n, channels, side, side), in the layout that its device is
- * fastest in. Images are the outermost dimension in every layout, so that the first few of them are
- * a prefix of the memory. What goes in and comes out as plain numbers does so by {@link
+ * fastest in. Images are the outermost dimension in every layout, so that a few of them in a row
+ * are a part of the memory. What goes in and comes out as plain numbers does so by {@link
  * LayerOperations#unflatten} and {@link LayerOperations#flatten}.
  */
 public interface FeatureMaps extends AutoCloseable {
@@ -22,8 +22,17 @@ public interface FeatureMaps extends AutoCloseable {
     return (long) channels() * side() * side();
   }
 
+  /**
+   * Images of this batch, sharing its memory.
+   *
+   * @param from the first of them
+   */
+  FeatureMaps part(int from, int n);
+
   /** The first images of this batch, sharing its memory. */
-  FeatureMaps first(int n);
+  default FeatureMaps first(int n) {
+    return part(0, n);
+  }
 
   /** Frees the memory; a second time, and of a part, does nothing. */
   @Override

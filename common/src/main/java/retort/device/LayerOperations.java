@@ -60,9 +60,9 @@ public interface LayerOperations {
   /**
    * The gradients of {@link #batchNorm}, with that call's arguments and results as they were.
    *
-   * @param out not looked at without ReLU
+   * @param out not looked at without ReLU, nor where this device does not {@link #readsNormalized}
    * @param outGradient afterwards undefined
-   * @param inGradient out; not {@code outGradient} itself
+   * @param inGradient out; may be {@code outGradient} itself
    * @param gammaGradient out
    * @param betaGradient out
    */
@@ -77,6 +77,12 @@ public interface LayerOperations {
       FeatureMaps inGradient,
       Floats gammaGradient,
       Floats betaGradient);
+
+  /**
+   * Whether {@link #batchNormBackward} looks at what came out of a BatchNorm with ReLU. Where it
+   * does not, the device keeps what the ReLU cut off beside those maps, whose values may go.
+   */
+  boolean readsNormalized();
 
   /** x = max(x, 0). */
   void relu(FeatureMaps x);

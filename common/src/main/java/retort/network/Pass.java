@@ -6,6 +6,7 @@ import retort.device.Floats;
 import retort.network.layers.NetworkLayers;
 import retort.network.layers.NetworkState;
 import retort.network.layers.PassMemory;
+import retort.network.layers.RecordedBatch;
 import retort.network.layers.Tape;
 
 /** The activations of one evaluation-mode forward pass. */
@@ -42,6 +43,7 @@ public final class Pass implements AutoCloseable {
     memory.beginRecorded();
     try {
       Pass pass = new Pass(memory, state, n, layers.features(), pixels);
+      RecordedBatch batch = new RecordedBatch(memory, n);
       for (int from = 0; from < n; from += chunk) {
         int count = Math.min(chunk, n - from);
         NetworkLayers.Recorded recorded =
@@ -51,7 +53,7 @@ public final class Pass implements AutoCloseable {
                 architecture.channels(),
                 architecture.size(),
                 Network.rows(pass.features, from, count, layers.features()),
-                Tape.recordedEvaluation(memory, state));
+                Tape.recordedEvaluation(memory, state, batch, from));
         pass.parts.add(new MicroBatch(from, count, recorded));
       }
       return pass;

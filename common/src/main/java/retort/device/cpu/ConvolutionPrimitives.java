@@ -37,8 +37,6 @@ record ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, int block) 
   }
 
   Plan forward(int n, boolean bias, boolean relu) {
-    dnnl_memory_desc biases =
-        bias ? OneDnn.extents(dnnl.dnnl_a, shape.outputs()) : new dnnl_memory_desc();
     int[] ids =
         bias
             ? new int[] {
@@ -59,7 +57,7 @@ record ConvolutionPrimitives(OneDnn library, ConvolutionShape shape, int block) 
                 dnnl.dnnl_convolution_direct,
                 in,
                 weights(),
-                bias ? biases : null,
+                bias ? OneDnn.extents(dnnl.dnnl_a, shape.outputs()) : null,
                 out,
                 strides(),
                 dilations(),

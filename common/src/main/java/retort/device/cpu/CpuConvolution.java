@@ -91,9 +91,9 @@ final class CpuConvolution implements Convolution {
     plan.primitive().run(from.pointer(), slopes.pointer(), result.values);
     reorders.run(
         List.of("weight gradient", shape, plan.primitive()),
-        plan.primitive().argument(dnnl.DNNL_ARG_DIFF_WEIGHTS),
+        () -> plan.primitive().argument(dnnl.DNNL_ARG_DIFF_WEIGHTS),
         result.values,
-        primitives.plainWeights(),
+        primitives::plainWeights,
         CpuFloats.pointer(weightGradient));
   }
 
@@ -121,9 +121,9 @@ final class CpuConvolution implements Convolution {
     if (weight.load != loads) {
       reorders.run(
           List.of("weight", shape, primitive),
-          primitives.plainWeights(),
+          primitives::plainWeights,
           CpuFloats.pointer(plain),
-          primitive.argument(id),
+          () -> primitive.argument(id),
           weight.values);
       weight.load = loads;
     }

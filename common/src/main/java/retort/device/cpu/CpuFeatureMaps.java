@@ -1,5 +1,8 @@
 package retort.device.cpu;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import retort.device.FeatureMaps;
@@ -8,13 +11,16 @@ import retort.device.FeatureMaps;
 final class CpuFeatureMaps implements FeatureMaps {
   private final SharedBuffer memory;
   private final boolean owner;
+  private final int from;
   private final int n;
   private final int channels;
   private final int side;
 
-  private CpuFeatureMaps(SharedBuffer memory, boolean owner, int n, int channels, int side) {
+  private CpuFeatureMaps(
+      SharedBuffer memory, boolean owner, int from, int n, int channels, int side) {
     this.memory = memory;
     this.owner = owner;
+    this.from = from;
     this.n = n;
     this.channels = channels;
     this.side = side;
@@ -24,7 +30,9 @@ final class CpuFeatureMaps implements FeatureMaps {
   private static final class SharedBuffer {
     private final CpuFloats values;
     private final Layout layout;
-    private BytePointer kept;
+
+    /** By the first image of the part that keeps it. */
+    private final Map<Integer, BytePointer> kept = new HashMap<>();
 
     SharedBuffer(CpuFloats values, Layout layout) {
       this.values = values;
@@ -38,7 +46,7 @@ final class CpuFeatureMaps implements FeatureMaps {
     if (layout.padded(channels) > channels) {
       CpuFloats.pointer(values).limit(length).zero();
     }
-    return new CpuFeatureMaps(new SharedBuffer(values, layout), true, n, channels, side);
+    return new CpuFeatureMaps(new SharedBuffer(values, layout), true, 0, n, channels, side);
   }
 
   static CpuFeatureMaps of(FeatureMaps maps) {
@@ -46,7 +54,8 @@ final class CpuFeatureMaps implements FeatureMaps {
   }
 
   FloatPointer pointer() {
-    return CpuFloats.pointer(memory.values);
+    FloatPointer all = CpuFloats.pointer(memory.values);
+    return from == 0 ? all : all.getPointer(from * memory.layout.stored(channels, side));
   }
 
   Layout layout() {
@@ -60,21 +69,24 @@ final class CpuFeatureMaps implements FeatureMaps {
 
   /** Room for what the layer that writes these maps keeps for its backward pass. */
   BytePointer keep(long bytes) {
-    if (memory.kept == null || memory.kept.capacity() < bytes) {
-      if (memory.kept != null) {
-        memory.kept.deallocate();
+    BytePointer kept = memory.kept.get(from);
+    if (kept == null || kept.capacity() < bytes) {
+      if (kept != null) {
+        kept.deallocate();
       }
-      memory.kept = new BytePointer(Math.max(1, bytes));
+      kept = new BytePointer(Math.max(1, bytes));
+      memory.kept.put(from, kept);
     }
-    return memory.kept;
+    return kept;
   }
 
   /** What {@link #keep} gave last. */
   BytePointer kept() {
-    if (memory.kept == null) {
+    BytePointer kept = memory.kept.get(from);
+    if (kept == null) {
       throw new IllegalStateException("no forward pass has written these maps");
     }
-    return memory.kept;
+    return kept;
   }
 
   @Override
@@ -93,21 +105,17 @@ final class CpuFeatureMaps implements FeatureMaps {
   }
 
   @Override
-  public FeatureMaps first(int count) {
-    if (count < 0 || count > n) {
-      throw new IndexOutOfBoundsException("the first %d of %d images".formatted(count, n));
-    }
-    return new CpuFeatureMaps(memory, false, count, channels, side);
+  public FeatureMaps part(int first, int count) {
+    Objects.checkFromIndexSize(first, count, n);
+    return new CpuFeatureMaps(memory, false, from + first, count, channels, side);
   }
 
   @Override
   public void close() {
     if (owner) {
       memory.values.close();
-      if (memory.kept != null) {
-        memory.kept.deallocate();
-        memory.kept = null;
-      }
+      memory.kept.values().forEach(BytePointer::deallocate);
+      memory.kept.clear();
     }
   }
 }

@@ -46,9 +46,9 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     CpuFeatureMaps maps = numbers("unflatten", from, to);
     reorders.run(
         List.of("unflatten", maps.n(), maps.channels(), maps.side()),
-        plain(maps),
+        () -> plain(maps),
         CpuFloats.pointer(from),
-        OneDnn.extents(maps),
+        () -> OneDnn.extents(maps),
         maps.pointer());
   }
 
@@ -57,9 +57,9 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     CpuFeatureMaps maps = numbers("flatten", to, from);
     reorders.run(
         List.of("flatten", maps.n(), maps.channels(), maps.side()),
-        OneDnn.extents(maps),
+        () -> OneDnn.extents(maps),
         maps.pointer(),
-        plain(maps),
+        () -> plain(maps),
         CpuFloats.pointer(to));
   }
 
@@ -172,6 +172,11 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
         CpuFeatureMaps.of(inGradient),
         gammaGradient,
         betaGradient);
+  }
+
+  @Override
+  public boolean readsNormalized() {
+    return false;
   }
 
   @Override

@@ -36,7 +36,10 @@ final class Lapack {
   private static int counted(int count, Lock lock, IntSupplier work) {
     lock.lock();
     try {
-      openblas.blas_set_num_threads(count);
+      if (openblas.blas_get_num_threads()
+          != count) { // Setting looks four symbols up in all libraries.
+        openblas.blas_set_num_threads(count);
+      }
       return work.getAsInt();
     } finally {
       lock.unlock();

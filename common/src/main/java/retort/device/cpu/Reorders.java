@@ -3,6 +3,7 @@ package retort.device.cpu;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
@@ -21,12 +22,18 @@ final class Reorders implements AutoCloseable {
    * Copies values from one layout into another.
    *
    * @param key tells this pair of layouts and extents from all others
+   * @param from extents in a layout, asked for where this pair is new: they take native memory
    */
-  void run(Object key, dnnl_memory_desc from, Pointer source, dnnl_memory_desc to, Pointer target) {
+  void run(
+      Object key,
+      Supplier<dnnl_memory_desc> from,
+      Pointer source,
+      Supplier<dnnl_memory_desc> to,
+      Pointer target) {
     library
         .primitive(
             List.of("reorder", key),
-            () -> description(from, to),
+            () -> description(from.get(), to.get()),
             dnnl.DNNL_ARG_FROM,
             dnnl.DNNL_ARG_TO)
         .run(source, target);
@@ -49,7 +56,7 @@ final class Reorders implements AutoCloseable {
     }
     Object key =
         List.of(from.n(), from.channels(), from.side(), from.layout().tag(), to.layout().tag());
-    run(key, OneDnn.extents(from), from.pointer(), OneDnn.extents(to), to.pointer());
+    run(key, () -> OneDnn.extents(from), from.pointer(), () -> OneDnn.extents(to), to.pointer());
   }
 
   /**

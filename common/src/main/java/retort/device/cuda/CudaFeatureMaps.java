@@ -83,9 +83,9 @@ final class CudaFeatureMaps implements FeatureMaps, DeviceAddress {
   }
 
   @Override
-  public FeatureMaps first(int count) {
-    Objects.checkFromIndexSize(0, count, n);
-    return new CudaFeatureMaps(runtime, address, count, channels, side, false);
+  public FeatureMaps part(int from, int count) {
+    Objects.checkFromIndexSize(from, count, n);
+    return new CudaFeatureMaps(runtime, address(from), count, channels, side, false);
   }
 
   @Override

@@ -137,6 +137,11 @@ final class CudaLayers implements LayerOperations {
   }
 
   @Override
+  public boolean readsNormalized() {
+    return true;
+  }
+
+  @Override
   public void relu(FeatureMaps x) {
     runtime.kernels().each("relu", at(x).length(), at(x), at(x).length());
   }

@@ -1,61 +1,48 @@
 package retort.network.layers;
 
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
-import retort.device.Workspace;
 
-/**
- * Memory of one kind of pass, by number: what is given back serves the next that asks for the same
- * extents, and equal passes get equal memory.
- */
+/** What one kind of pass has taken of the shelves; equal passes get equal memory. */
 final class Buffers {
-  private final Workspace workspace;
-  private final String prefix;
-  private final Map<String, BitSet> taken = new HashMap<>();
-  private final IdentityHashMap<Object, Slot> slots = new IdentityHashMap<>();
+  private final Shelves shelves;
+  private final String name;
+  private final IdentityHashMap<Object, Runnable> taken = new IdentityHashMap<>();
 
-  private record Slot(String kind, int number) {}
-
-  Buffers(Workspace workspace, String prefix) {
-    this.workspace = workspace;
-    this.prefix = prefix;
+  /**
+   * Nothing yet.
+   *
+   * @param name of the vectors, whose lengths differ too much between kinds of passes to share them
+   */
+  Buffers(Shelves shelves, String name) {
+    this.shelves = shelves;
+    this.name = name;
   }
 
   FeatureMaps maps(int n, int channels, int side) {
-    Slot slot = free("%s %dx%d".formatted(prefix, channels, side));
-    FeatureMaps maps = workspace.featureMaps(slot.kind + " " + slot.number, n, channels, side);
-    slots.put(maps, slot);
-    return maps;
+    return keep(shelves.maps(n, channels, side));
   }
 
   Floats floats(long length) {
-    Slot slot = free(prefix);
-    Floats floats = workspace.floats(slot.kind + " " + slot.number, length);
-    slots.put(floats, slot);
-    return floats;
+    return keep(shelves.floats(name, length));
   }
 
-  private Slot free(String kind) {
-    BitSet numbers = taken.computeIfAbsent(kind, key -> new BitSet());
-    int number = numbers.nextClearBit(0);
-    numbers.set(number);
-    return new Slot(kind, number);
+  private <T> T keep(Shelves.ShelfLoan<T> one) {
+    taken.put(one.memory(), one.free());
+    return one.memory();
   }
 
   /** Gives memory back; nothing for memory that is not from here. */
   void release(Object memory) {
-    Slot slot = slots.remove(memory);
-    if (slot != null) {
-      taken.get(slot.kind).clear(slot.number);
+    Runnable free = taken.remove(memory);
+    if (free != null) {
+      free.run();
     }
   }
 
   void releaseAll() {
-    slots.clear();
+    taken.values().forEach(Runnable::run);
     taken.clear();
   }
 }

@@ -128,7 +128,6 @@ final class NormalizedConvolution implements Layer {
     follow(tape, mean, variance, (float) (count / (count - 1)));
     tape.record(
         (gradient, wanted) -> {
-          FeatureMaps down = tape.gradientMaps(in.n(), shape.outputs(), side);
           device
               .layers()
               .batchNormBackward(
@@ -139,18 +138,17 @@ final class NormalizedConvolution implements Layer {
                   mean,
                   variance,
                   gradient,
-                  down,
+                  gradient,
                   tape.result(parameters.gamma()),
                   tape.result(parameters.beta()));
-          tape.releaseGradient(gradient);
-          convolution.backwardWeight(in, down, tape.result(parameters.weight()));
+          convolution.backwardWeight(in, gradient, tape.result(parameters.weight()));
           parameters.bias().ifPresent(bias -> device.vectors().fill(tape.result(bias), 0));
           if (!wanted) {
-            return down;
+            return gradient;
           }
-          FeatureMaps result = inputGradient(down, tape);
-          convolution.backwardInput(down, result);
-          tape.releaseGradient(down);
+          FeatureMaps result = inputGradient(gradient, tape);
+          convolution.backwardInput(gradient, result);
+          tape.releaseGradient(gradient);
           return result;
         });
     return out;
@@ -169,6 +167,11 @@ final class NormalizedConvolution implements Layer {
     Floats spread = tape.result(parameters.variance());
     vectors.copy(variance, spread);
     vectors.axpby(0, variance, unbiased, spread);
+  }
+
+  @Override
+  public boolean readsOutput(Device device) {
+    return relu && device.layers().readsNormalized();
   }
 
   @Override

@@ -6,7 +6,7 @@ import retort.device.Workspace;
 
 /**
  * The memory of the passes of networks that are open together: activations of each kind of pass,
- * and gradients. For one thread at a time.
+ * and gradients, which share what the others do not hold at the time. For one thread at a time.
  */
 public final class PassMemory implements AutoCloseable {
   private final Workspace workspace;
@@ -20,10 +20,11 @@ public final class PassMemory implements AutoCloseable {
   /** No memory yet; it grows to what passes ask for. */
   public PassMemory(Device device) {
     workspace = new Workspace(device);
-    features = new Buffers(workspace, "features");
-    recorded = new Buffers(workspace, "recorded");
-    training = new Buffers(workspace, "training");
-    gradients = new Buffers(workspace, "gradients");
+    Shelves shelves = new Shelves(workspace);
+    features = new Buffers(shelves, "features");
+    recorded = new Buffers(shelves, "recorded");
+    training = new Buffers(shelves, "training");
+    gradients = new Buffers(shelves, "gradients");
   }
 
   /** Whose memory this is. */

@@ -34,5 +34,10 @@ enum Pooling implements Layer {
   }
 
   @Override
+  public boolean readsInput() {
+    return this == MAXIMUM;
+  }
+
+  @Override
   public void close() {}
 }

@@ -13,11 +13,16 @@ record Sequence(List<Layer> layers) implements Layer {
   @Override
   public FeatureMaps forward(FeatureMaps in, Tape tape) {
     FeatureMaps x = in;
+    boolean read = true;
     for (Layer layer : layers) {
       FeatureMaps out = layer.forward(x, tape);
       if (x != in) {
         tape.release(x);
       }
+      if (tape.training() && !read && !layer.readsInput()) {
+        tape.lend(x);
+      }
+      read = layer.readsOutput(tape.device());
       x = out;
     }
     return x;

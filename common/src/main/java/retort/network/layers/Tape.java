@@ -19,6 +19,8 @@ public final class Tape {
   private final PassKind kind;
   private final Buffers buffers;
   private final Optional<TrainingResults> results;
+  private final Optional<RecordedBatch.BatchPart> part;
+  private final LentMaps lent;
   private final Deque<BackwardFunction> steps = new ArrayDeque<>();
 
   /** Where a pass in training mode writes, in the layout's order. */
@@ -46,22 +48,45 @@ public final class Tape {
       NetworkState state,
       PassKind kind,
       Buffers buffers,
-      Optional<TrainingResults> results) {
+      Optional<TrainingResults> results,
+      Optional<RecordedBatch.BatchPart> part,
+      LentMaps lent) {
     this.memory = memory;
     this.state = state;
     this.kind = kind;
     this.buffers = buffers;
     this.results = results;
+    this.part = part;
+    this.lent = lent;
   }
 
   /** A pass in evaluation mode of which nothing is kept but its result. */
   public static Tape evaluation(PassMemory memory, NetworkState state) {
-    return new Tape(memory, state, PassKind.EVALUATION, memory.features, Optional.empty());
+    return new Tape(
+        memory,
+        state,
+        PassKind.EVALUATION,
+        memory.features,
+        Optional.empty(),
+        Optional.empty(),
+        new LentMaps());
   }
 
-  /** A pass in evaluation mode that can be differentiated with respect to its input. */
-  public static Tape recordedEvaluation(PassMemory memory, NetworkState state) {
-    return new Tape(memory, state, PassKind.RECORDED_EVALUATION, memory.recorded, Optional.empty());
+  /**
+   * A pass in evaluation mode that can be differentiated with respect to its input.
+   *
+   * @param from the first of the batch's images that are passed
+   */
+  public static Tape recordedEvaluation(
+      PassMemory memory, NetworkState state, RecordedBatch batch, int from) {
+    return new Tape(
+        memory,
+        state,
+        PassKind.RECORDED_EVALUATION,
+        memory.recorded,
+        Optional.empty(),
+        Optional.of(batch.new BatchPart(from)),
+        new LentMaps());
   }
 
   /**
@@ -73,12 +98,19 @@ public final class Tape {
   public static Tape training(
       PassMemory memory, NetworkState state, Floats parameterGradient, Floats batchStatistics) {
     TrainingResults results = new TrainingResults(parameterGradient, batchStatistics);
-    return new Tape(memory, state, PassKind.TRAINING, memory.training, Optional.of(results));
+    return new Tape(
+        memory,
+        state,
+        PassKind.TRAINING,
+        memory.training,
+        Optional.of(results),
+        Optional.empty(),
+        new LentMaps());
   }
 
   /** A part of this pass with steps of its own. */
   Tape branch() {
-    return new Tape(memory, state, kind, buffers, results);
+    return new Tape(memory, state, kind, buffers, results, part, lent);
   }
 
   Device device() {
@@ -110,7 +142,7 @@ public final class Tape {
   }
 
   FeatureMaps maps(int n, int channels, int side) {
-    return buffers.maps(n, channels, side);
+    return part.isPresent() ? part.get().maps(n, channels, side) : buffers.maps(n, channels, side);
   }
 
   Floats floats(long length) {
@@ -124,8 +156,16 @@ public final class Tape {
     }
   }
 
+  /**
+   * Lends the memory of an activation to gradients: no pass looks at its values again. What a layer
+   * keeps beside them stays.
+   */
+  void lend(FeatureMaps activation) {
+    lent.add(activation);
+  }
+
   FeatureMaps gradientMaps(int n, int channels, int side) {
-    return memory.gradients.maps(n, channels, side);
+    return lent.take(n, channels, side).orElseGet(() -> memory.gradients.maps(n, channels, side));
   }
 
   Floats gradientFloats(long length) {
@@ -133,7 +173,9 @@ public final class Tape {
   }
 
   void releaseGradient(Object gradient) {
-    memory.gradients.release(gradient);
+    if (!lent.giveBack(gradient)) {
+      memory.gradients.release(gradient);
+    }
   }
 
   void record(BackwardFunction step) {

@@ -64,6 +64,14 @@ final class BatchNormChecks {
     t.result(back);
     t.result(gammaGradient);
     t.result(betaGradient);
+    FeatureMaps both = t.maps(n, channels, side);
+    if (!layers.readsNormalized()) {
+      layers.copy(both, out); // The values may go.
+    }
+    layers.batchNormBackward(
+        in, gamma, relu, out, mean, variance, both, both, gammaGradient, betaGradient);
+    t.result(both);
+    t.result(gammaGradient);
   }
 
   private static void fold(Trial t, int outputs) {

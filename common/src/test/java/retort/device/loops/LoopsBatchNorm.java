@@ -74,8 +74,8 @@ final class LoopsBatchNorm {
         for (int k = in.plane(i, c); k < in.plane(i, c) + area; k++) {
           double normalized = (x[k] - mean.at(c)) * inverse;
           double slope = g[k] - sum / count - normalized * product / count;
-          inGradient.values().set(k, gamma.at(c) * inverse * slope);
           outGradient.values().set(k, Double.NaN);
+          inGradient.values().set(k, gamma.at(c) * inverse * slope);
         }
       }
       gammaGradient.set(c, product);

@@ -120,6 +120,11 @@ record LoopsLayers(LoopsDevice device) implements LayerOperations {
   }
 
   @Override
+  public boolean readsNormalized() {
+    return true;
+  }
+
+  @Override
   public void relu(FeatureMaps x) {
     LoopsFloats values = maps(x, "x").values();
     for (int i = 0; i < values.length(); i++) {

@@ -56,11 +56,11 @@ final class LoopsMaps implements FeatureMaps {
   }
 
   @Override
-  public FeatureMaps first(int count) {
-    if (count < 1 || count > n) {
-      throw new IllegalArgumentException("the first %d of %d images".formatted(count, n));
+  public FeatureMaps part(int from, int count) {
+    if (from < 0 || count < 1 || from + count > n) {
+      throw new IllegalArgumentException("%d images from %d on, of %d".formatted(count, from, n));
     }
-    return new LoopsMaps(values.slice(0, count * pixels()), count, channels, side);
+    return new LoopsMaps(values.slice(from * pixels(), count * pixels()), count, channels, side);
   }
 
   LoopsFloats values() {

@@ -70,9 +70,9 @@ record FeatureMapSizes(
     return input + 2 * convolved + pooled;
   }
 
-  /** Floats of the gradients of a pass in training mode. */
+  /** Floats of the gradients of a pass in training mode: BatchNorm's takes the place of its own. */
   long gradients() {
-    return 2 * convolved + pooled;
+    return convolved + pooled;
   }
 
   /** Bytes of the patches of so many images, those of each convolution by themselves. */
