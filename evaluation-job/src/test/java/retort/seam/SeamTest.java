@@ -85,7 +85,7 @@ class SeamTest {
   void aClassNameThatStandsTwiceIsFound() {
     JavaClasses two = new ClassFileImporter().importClasses(Leaking.class, Other.Leaking.class);
     assertEquals(
-        Map.of("Leaking", List.of(Other.Leaking.class.getName(), Leaking.class.getName())),
+        Map.of("Leaking", List.of(Leaking.class.getName(), Other.Leaking.class.getName())),
         doubled(two));
   }
 
