@@ -46,11 +46,11 @@ final class MappedFile implements Closeable {
   ByteBuffer fill(InputStream in, int length) throws IOException {
     ReadableByteChannel from = Channels.newChannel(in);
     for (long at = 0; at < length; ) {
-      long some = channel.transferFrom(from, at, length - at);
-      if (some <= 0) {
+      long transferred = channel.transferFrom(from, at, length - at);
+      if (transferred <= 0) {
         throw new EOFException("a page ends after %d of %d bytes".formatted(at, length));
       }
-      at += some;
+      at += transferred;
     }
     return channel.map(MapMode.READ_ONLY, 0, length);
   }

@@ -38,8 +38,9 @@ public record ParquetTable(String uri, ParquetMetadata footer) {
    * @throws UserException where the file is none of Parquet's, is cut off or encrypted
    */
   public static ParquetTable open(String uri, Configuration hadoop) {
+    Configuration disk = LocalDisk.of(uri, hadoop);
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop))) {
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), disk))) {
       return new ParquetTable(uri, reader.getFooter());
     } catch (FileNotFoundException e) {
       throw new UserException("%s: it went away while it was read".formatted(uri), e);
@@ -47,7 +48,7 @@ public record ParquetTable(String uri, ParquetMetadata footer) {
       if (ReadFailure.isOfStorage(e)) {
         throw new UncheckedIOException(uri, ReadFailure.io(e));
       }
-      throw new UserException("%s: %s".formatted(uri, fault(uri, hadoop)), e);
+      throw new UserException("%s: %s".formatted(uri, fault(uri, disk)), e);
     }
   }
 

@@ -3,7 +3,7 @@ package retort.parquet;
 import java.io.EOFException;
 import java.io.IOException;
 
-/** Whose fault it is that a file can't be read. */
+/** Failures of reading: those of the storage, and those of the bytes that were read. */
 final class ReadFailure {
   private ReadFailure() {}
 

@@ -45,10 +45,10 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
   /** Parts of about as many rows each, at most as many as there are rows. */
   public List<RowRange> split(int parts) {
     List<RowRange> ranges = new ArrayList<>();
-    int most = (int) Math.min(parts, count);
-    for (int i = 0; i < most; i++) {
-      long from = count * i / most;
-      long to = count * (i + 1) / most;
+    int max = (int) Math.min(parts, count);
+    for (int i = 0; i < max; i++) {
+      long from = count * i / max;
+      long to = count * (i + 1) / max;
       ranges.add(new RowRange(uri, chunks, group, first + from, to - from));
     }
     return ranges;
@@ -61,9 +61,10 @@ public record RowRange(String uri, List<ColumnChunk> chunks, long group, long fi
    */
   public RowIterator read(Configuration hadoop) {
     List<ColumnValues> columns = new ArrayList<>();
+    Configuration disk = LocalDisk.of(uri, hadoop);
     try {
       for (ColumnChunk chunk : chunks) {
-        columns.add(new ColumnValues(chunk, uri, first, hadoop));
+        columns.add(new ColumnValues(chunk, uri, first, disk));
       }
     } catch (IOException | RuntimeException e) {
       close(columns);

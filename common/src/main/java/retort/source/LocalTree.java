@@ -19,9 +19,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import retort.UserException;
 
 /**
@@ -38,17 +35,6 @@ final class LocalTree implements FileTree {
 
   private static String uri(Path path) {
     return SCHEME + LocalNames.of(path);
-  }
-
-  /**
-   * For libraries that read by Hadoop: its disk without checksum files, which can open a name with
-   * a colon.
-   */
-  static Configuration unchecked(Configuration hadoop) {
-    Configuration own = new Configuration(hadoop);
-    own.setClass("fs.file.impl", RawLocalFileSystem.class, FileSystem.class);
-    own.setBoolean("fs.file.impl.disable.cache", true);
-    return own;
   }
 
   /**

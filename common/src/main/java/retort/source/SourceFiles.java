@@ -38,11 +38,7 @@ public final class SourceFiles {
    * @throws UserException where a location is not there or has no such files
    */
   public static SourceFiles find(SourceRequest request, Configuration hadoop) {
-    Listing listing = Listing.of(request, hadoop);
-    // S3A keeps its own buffers on the local disk, and wants the checked one for them.
-    boolean local =
-        listing.files().stream().allMatch(file -> file.uri().startsWith(LocalTree.SCHEME));
-    return new SourceFiles(request, listing, local ? LocalTree.unchecked(hadoop) : hadoop);
+    return new SourceFiles(request, Listing.of(request, hadoop), hadoop);
   }
 
   /**
