@@ -4,35 +4,29 @@ import retort.device.Bytes;
 
 /** Bytes in the card's memory. */
 final class CudaBytes implements Bytes, DeviceAddress {
-  private final CudaRuntime runtime;
-  private final long address;
-  private final long length;
+  private final Allocation memory;
   private boolean closed;
 
   CudaBytes(CudaRuntime runtime, byte[] values) {
-    this.runtime = runtime;
-    length = values.length;
-    address = runtime.memory().allocate(length);
-    runtime
-        .staging()
-        .upload(address, values.length, 1, (buffer, start, n) -> buffer.put(values, start, n));
+    memory = Allocation.of(runtime, values.length, 1);
+    memory.upload((buffer, start, n) -> buffer.put(values, start, n));
   }
 
   @Override
   public long address() {
-    return address;
+    return memory.address();
   }
 
   @Override
   public long length() {
-    return length;
+    return memory.length();
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
-      runtime.memory().free(address);
+      memory.free();
     }
   }
 }
