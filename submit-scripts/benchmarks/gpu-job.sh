@@ -53,7 +53,7 @@ for name in "${spark_jars[@]}"; do
 done
 
 cp -- "$(job_jar distill-job)" "$folder/distill-job.jar"
-for part in "$retort_root/common/target/test-classes/retort/device" "$tests/retort/distill"; do
+for part in "$retort_root/common/target/test-classes/retort/"{device,testing} "$tests/retort/distill"; do
   mkdir -p "$folder/classes/retort"
   cp -r "$part" "$folder/classes/retort/"
 done

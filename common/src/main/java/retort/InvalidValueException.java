@@ -22,9 +22,20 @@ public final class InvalidValueException extends IllegalArgumentException {
    *
    * @throws InvalidValueException where it is
    */
-  public static void requireAtLeast(String name, long value, long least) {
-    if (value < least) {
-      throw new InvalidValueException(name, value, "be at least " + least);
+  public static void requireAtLeast(String name, long value, long min) {
+    if (value < min) {
+      throw new InvalidValueException(name, value, "be at least " + min);
+    }
+  }
+
+  /**
+   * Refuses what is no share.
+   *
+   * @throws InvalidValueException where it is below 0, above 1 or NaN
+   */
+  public static void requireShare(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new InvalidValueException(name, value, "be in [0, 1]");
     }
   }
 

@@ -55,11 +55,11 @@ final class InProcessResults<T, R> implements OrderedSum.PendingSum<R> {
 
     @Override
     public Iterator<Serializable> call(Integer partition, Iterator<T> values) {
-      List<T> some = new ArrayList<>(1);
-      values.forEachRemaining(some::add);
+      List<T> results = new ArrayList<>(1);
+      values.forEachRemaining(results::add);
       Map<Integer, T> open = places.value();
       if (open != null) {
-        some.forEach(value -> open.put(partition, value));
+        results.forEach(value -> open.put(partition, value));
       }
       return List.<Serializable>of().iterator();
     }

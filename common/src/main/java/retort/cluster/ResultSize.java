@@ -3,9 +3,7 @@ package retort.cluster;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
 
-/**
- * Whether the driver takes what its executors will send it ({@code spark.driver.maxResultSize}).
- */
+/** A check of {@code spark.driver.maxResultSize} against what executors will send. */
 public final class ResultSize {
   private static final String KEY = "spark.driver.maxResultSize";
   private static final long MEBI = 1L << 20;
@@ -20,13 +18,13 @@ public final class ResultSize {
    * @throws UserException where it is less, with the value to set
    */
   public static void require(SparkSession spark, long bytes, String what) {
-    long most = spark.sparkContext().getConf().getSizeAsBytes(KEY, "1g");
+    long max = spark.sparkContext().getConf().getSizeAsBytes(KEY, "1g");
     // Spark counts serialised results; a tenth is room for what surrounds the numbers.
     long needed = bytes + bytes / 10 + MEBI;
-    if (most > 0 && needed > most) {
+    if (max > 0 && needed > max) {
       throw new UserException(
           "%s take %d MiB in one round, %s allows %d MiB: give --conf %s=%dm before --"
-              .formatted(what, bytes / MEBI, KEY, most / MEBI, KEY, needed / MEBI + 1));
+              .formatted(what, bytes / MEBI, KEY, max / MEBI, KEY, needed / MEBI + 1));
     }
   }
 }

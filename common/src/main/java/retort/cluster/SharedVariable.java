@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A value that the driver has and every task reads. */
+/**
+ * A read-only variable that every task sees: a broadcast, or the value itself where driver and
+ * tasks are one process.
+ */
 public interface SharedVariable<T> extends Serializable, AutoCloseable {
 
   /** The value, in the driver or in a task. */

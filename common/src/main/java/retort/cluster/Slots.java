@@ -3,7 +3,7 @@ package retort.cluster;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
-/** How many tasks run at once, and how many threads each may use. */
+/** Task slots: how many tasks run at once, and how many threads each may use. */
 public final class Slots {
   private Slots() {}
 

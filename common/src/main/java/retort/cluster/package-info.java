@@ -1,2 +1,4 @@
-/** What every distributed sum needs: a fixed order of addition, and who has how many slots. */
+/**
+ * Distributed reduction on Spark: sums in a fixed order of addition, shared variables, task slots.
+ */
 package retort.cluster;

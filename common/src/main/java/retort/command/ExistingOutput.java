@@ -61,7 +61,7 @@ public final class ExistingOutput {
    *
    * @throws ParameterException where its options don't go together
    */
-  public OutputPolicy plan() {
+  public OutputPolicy policy() {
     if (!patience.isZero() && !choice.resume) {
       throw new ParameterException(
           spec.commandLine(),

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import retort.UserException;
 
-/** What the Java that runs a job must be able to do. */
+/** Requirements on the JVM that runs a job. */
 public final class Jvm {
   private static final Set<Integer> SUPPORTED = Set.of(17, 21);
   private static final String ENCODING = "sun.jnu.encoding";

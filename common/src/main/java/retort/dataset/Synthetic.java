@@ -3,7 +3,8 @@ package retort.dataset;
 import retort.tensors.Tensor;
 
 /**
- * What is distilled. The tensors are replaced by every step, never written into.
+ * The synthetic images Xs and their targets Ys. The tensors are replaced by every step, never
+ * written into.
  *
  * @param images Xs, (m, channels, size, size), normalised
  * @param targets Ys, (m, d)

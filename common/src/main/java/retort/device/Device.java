@@ -41,9 +41,9 @@ public interface Device extends AutoCloseable {
   /**
    * A way in for bytes that are not kept; close it.
    *
-   * @param most bytes of a part, at least 1
+   * @param max bytes of a part, at least 1
    */
-  default ByteStream byteStream(int most) {
+  default ByteStream byteStream(int max) {
     return new PlainByteStream(this);
   }
 

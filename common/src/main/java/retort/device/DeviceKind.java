@@ -1,6 +1,6 @@
 package retort.device;
 
-/** Where a network runs. */
+/** Kinds of hardware that networks run on. */
 public enum DeviceKind {
   /** On the processor. */
   CPU,

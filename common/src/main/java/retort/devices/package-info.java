@@ -1,5 +1,5 @@
 /**
- * Which device the driver or a task works on: chosen by the settings, opened in one place, the card
- * the one that Spark gave.
+ * The devices of the driver and of tasks: chosen by the settings, opened in one place, on the card
+ * that Spark assigned.
  */
 package retort.devices;

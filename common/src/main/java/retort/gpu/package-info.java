@@ -1,2 +1,4 @@
-/** Which GPU is whose, and whether the library has code for it; asked before a job starts. */
+/**
+ * GPUs as Spark assigns them, and whether a library has code for them, checked before a job starts.
+ */
 package retort.gpu;

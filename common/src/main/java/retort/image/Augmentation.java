@@ -3,7 +3,7 @@ package retort.image;
 import java.io.Serializable;
 
 /**
- * How a view was cut from its stored image: pad by zeros, crop at an offset, then flip.
+ * The crop and flip of a view: pad by zeros, crop at an offset, then flip.
  *
  * @param dx columns that the window moves right, negative for left
  * @param dy rows that the window moves down, negative for up

@@ -13,8 +13,8 @@ import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * Between {@link Pixels} and AWT images. Works on the raster's own numbers: {@code getRGB} would
- * put grey images and colour profiles through a conversion.
+ * Conversion between {@link Pixels} and AWT images. Works on the raster's own numbers: {@code
+ * getRGB} would put grey images and colour profiles through a conversion.
  */
 final class AwtRaster {
   private AwtRaster() {}
@@ -33,11 +33,11 @@ final class AwtRaster {
     if (model instanceof IndexColorModel palette) {
       return looked(raster, palette, height, width);
     }
-    int colours = model.getNumColorComponents();
+    int colors = model.getNumColorComponents();
     int plane = height * width;
-    byte[] out = new byte[colours * plane];
+    byte[] out = new byte[colors * plane];
     int[] row = new int[width];
-    for (int c = 0; c < colours; c++) {
+    for (int c = 0; c < colors; c++) {
       byte[] values = clip ? null : table(model.getComponentSize(c));
       for (int y = 0; y < height; y++) {
         raster.getSamples(0, y, width, 1, c, row);
@@ -47,7 +47,7 @@ final class AwtRaster {
         }
       }
     }
-    return new Pixels(out, colours, height, width);
+    return new Pixels(out, colors, height, width);
   }
 
   /** From a sample to 8 bits. */
@@ -60,12 +60,12 @@ final class AwtRaster {
   }
 
   private static Pixels looked(Raster raster, IndexColorModel palette, int height, int width) {
-    byte[][] colours = new byte[3][palette.getMapSize()];
-    palette.getReds(colours[0]);
-    palette.getGreens(colours[1]);
-    palette.getBlues(colours[2]);
-    boolean grey = Arrays.equals(colours[0], colours[1]) && Arrays.equals(colours[1], colours[2]);
-    int channels = grey ? 1 : 3;
+    byte[][] colors = new byte[3][palette.getMapSize()];
+    palette.getReds(colors[0]);
+    palette.getGreens(colors[1]);
+    palette.getBlues(colors[2]);
+    boolean gray = Arrays.equals(colors[0], colors[1]) && Arrays.equals(colors[1], colors[2]);
+    int channels = gray ? 1 : 3;
     int plane = height * width;
     byte[] out = new byte[channels * plane];
     int[] row = new int[width];
@@ -73,7 +73,7 @@ final class AwtRaster {
       raster.getSamples(0, y, width, 1, 0, row);
       for (int c = 0; c < channels; c++) {
         for (int x = 0; x < width; x++) {
-          out[c * plane + y * width + x] = colours[c][row[x]];
+          out[c * plane + y * width + x] = colors[c][row[x]];
         }
       }
     }

@@ -1,6 +1,9 @@
 package retort.image;
 
-/** What a JPEG's components are, and the conversion to grey or RGB as libjpeg and PIL make it. */
+/**
+ * Color conversion of JPEG: what its components are, and how they become gray or RGB as libjpeg and
+ * PIL make it.
+ */
 enum JpegColors {
   GREY,
   RGB,

@@ -43,8 +43,8 @@ final class JpegFile {
     if (planes.getNumBands() != file.frame.components()) {
       throw new UnusableImageException("corrupt jpeg: it has two frame headers");
     }
-    JpegColors colours = JpegColors.of(file.frame, file.jfif, file.adobe);
-    return colours.pixels(new JpegPlanes(planes, file.frame));
+    JpegColors colors = JpegColors.of(file.frame, file.jfif, file.adobe);
+    return colors.pixels(new JpegPlanes(planes, file.frame));
   }
 
   static Orientation orientation(byte[] bytes) throws UnusableImageException {

@@ -58,12 +58,12 @@ record JpegFrame(int[] ids, int[] across, int[] down) {
 
   /** Whether a component has every column, but only every second row. */
   boolean everySecondRow(int component) {
-    int most = 0;
+    int max = 0;
     int highest = 0;
     for (int c = 0; c < ids.length; c++) {
-      most = Math.max(most, across[c]);
+      max = Math.max(max, across[c]);
       highest = Math.max(highest, down[c]);
     }
-    return across[component] == most && 2 * down[component] == highest;
+    return across[component] == max && 2 * down[component] == highest;
   }
 }

@@ -51,10 +51,10 @@ final class JpegPlanes {
       return;
     }
     boolean upper = (y & 1) == 0;
-    int neighbour = upper ? y - 1 : y + 1;
+    int neighbor = upper ? y - 1 : y + 1;
     int[] near = into.clone();
-    if (neighbour >= 0 && neighbour < height()) {
-      coded(component, neighbour, near);
+    if (neighbor >= 0 && neighbor < height()) {
+      coded(component, neighbor, near);
     }
     for (int x = 0; x < near.length; x++) {
       into[x] = (3 * into[x] + near[x] + (upper ? 1 : 2)) >> 2;

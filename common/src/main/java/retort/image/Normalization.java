@@ -106,9 +106,9 @@ public final class Normalization implements Serializable {
    */
   public void apply(byte[] values, int from, int plane, float[] target, int at) {
     for (int c = 0; c < table.length; c++) {
-      float[] look = table[c];
+      float[] lookup = table[c];
       for (int i = c * plane; i < (c + 1) * plane; i++) {
-        target[at + i] = look[values[from + i] & 0xff];
+        target[at + i] = lookup[values[from + i] & 0xff];
       }
     }
   }

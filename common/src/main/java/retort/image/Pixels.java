@@ -70,19 +70,21 @@ public record Pixels(byte[] values, int channels, int height, int width) impleme
    *
    * @return an image of the same shape; this one where there is nothing to do
    */
-  public Pixels augmented(Augmentation how) {
-    if (how.equals(Augmentation.NONE)) {
+  public Pixels augmented(Augmentation augmentation) {
+    if (augmentation.equals(Augmentation.NONE)) {
       return this;
     }
     byte[] out = new byte[values.length];
-    int left = Math.max(0, -how.dx());
-    int length = Math.max(0, width - Math.abs(how.dx()));
+    int left = Math.max(0, -augmentation.dx());
+    int length = Math.max(0, width - Math.abs(augmentation.dx()));
     for (int c = 0; c < channels; c++) {
-      for (int y = Math.max(0, -how.dy()); length > 0 && y < height - Math.max(0, how.dy()); y++) {
-        int from = (c * height + y + how.dy()) * width + left + how.dx();
+      for (int y = Math.max(0, -augmentation.dy());
+          length > 0 && y < height - Math.max(0, augmentation.dy());
+          y++) {
+        int from = (c * height + y + augmentation.dy()) * width + left + augmentation.dx();
         int to = (c * height + y) * width;
         System.arraycopy(values, from, out, to + left, length);
-        if (how.flip()) {
+        if (augmentation.flip()) {
           reverse(out, to, width);
         }
       }

@@ -27,11 +27,11 @@ final class PngFile {
       throw new UnusableImageException("corrupt png: it doesn't begin with its header");
     }
     requireSound(chunks);
-    boolean grey16 = bytes[BITS] == 16 && bytes[COLOUR_TYPE] == GREY;
+    boolean gray16 = bytes[BITS] == 16 && bytes[COLOUR_TYPE] == GREY;
     return ImageReaders.read(
         ImageReaders.ofJdk("png"),
         pixels(bytes, chunks),
-        reader -> AwtRaster.pixels(reader.read(0), grey16));
+        reader -> AwtRaster.pixels(reader.read(0), gray16));
   }
 
   static Orientation orientation(byte[] bytes) {

@@ -51,13 +51,13 @@ final class Resampling {
     int[] first = new int[to];
     int[][] factors = new int[to][];
     for (int x = 0; x < to; x++) {
-      double centre = (x + 0.5) * scale;
-      first[x] = Math.max(0, (int) (centre - reach + 0.5));
-      int end = Math.min(from, (int) (centre + reach + 0.5));
+      double center = (x + 0.5) * scale;
+      first[x] = Math.max(0, (int) (center - reach + 0.5));
+      int end = Math.min(from, (int) (center + reach + 0.5));
       double[] exact = new double[end - first[x]];
       double sum = 0;
       for (int i = 0; i < exact.length; i++) {
-        exact[i] = lanczos((i + first[x] - centre + 0.5) * (1 / stretch));
+        exact[i] = lanczos((i + first[x] - center + 0.5) * (1 / stretch));
         sum += exact[i];
       }
       factors[x] = new int[exact.length];

@@ -6,9 +6,10 @@ import java.util.Locale;
 import retort.network.layers.NetworkBuilder;
 
 /**
- * What turns images into features, under PyTorch's parameter names. All but the ConvNet are those
- * with which the paper tests transfer to other architectures (Lee et al. 2024, figure 3), for small
- * images, with the channels that their authors published times {@link Architecture#scale}.
+ * Backbones: networks from images to features, under PyTorch's parameter names. All but the ConvNet
+ * are those with which the paper tests transfer to other architectures (Lee et al. 2024, figure 3),
+ * for small images, with the channels that their authors published times {@link
+ * Architecture#scale}.
  */
 public enum Backbone {
   /**

@@ -3,7 +3,7 @@ package retort.network;
 import java.io.Serializable;
 import java.util.List;
 
-/** What turns features into outputs. */
+/** The head of a network, from features to outputs. */
 public sealed interface Head extends Serializable {
 
   /** No head: the outputs are the features. */

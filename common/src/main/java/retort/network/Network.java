@@ -31,7 +31,7 @@ public final class Network implements AutoCloseable {
   private final NetworkLayers layers;
   private final PassMemory memory;
   private final NetworkState state;
-  private final OptimizerState optimizer;
+  private final OptimizerState optimizerState;
   private boolean closed;
 
   Network(Networks shared, Runnable afterwards) {
@@ -41,7 +41,7 @@ public final class Network implements AutoCloseable {
     layers = shared.layers();
     memory = shared.memory();
     state = new NetworkState(device, layers.layout());
-    optimizer = new OptimizerState(device, layers.layout().parameters());
+    optimizerState = new OptimizerState(device, layers.layout().parameters());
   }
 
   /** Its shape. */
@@ -101,16 +101,16 @@ public final class Network implements AutoCloseable {
 
   private float[] evaluated(float[] images, int n, int width, boolean withHead) {
     check(images.length, n);
-    Floats in = uploaded(images);
+    Floats in = uploaded("images", images);
     Floats out = memory.floats("results", (long) n * width);
     evaluate(in, n, width, out, withHead);
     return out.download();
   }
 
-  private Floats uploaded(float[] images) {
-    Floats in = memory.floats("images", images.length);
-    in.upload(images, 0);
-    return in;
+  private Floats uploaded(String name, float[] values) {
+    Floats vector = memory.floats(name, values.length);
+    vector.upload(values, 0);
+    return vector;
   }
 
   private void evaluate(Floats images, int n, int width, Floats out, boolean withHead) {
@@ -163,7 +163,7 @@ public final class Network implements AutoCloseable {
   /** As {@link #forwardTraining(Floats, int)}, of plain arrays. */
   public TrainingPass forwardTraining(float[] images, int n) {
     check(images.length, n);
-    return forwardTraining(uploaded(images), n);
+    return forwardTraining(uploaded("images", images), n);
   }
 
   /**
@@ -172,19 +172,15 @@ public final class Network implements AutoCloseable {
    * @param gradient as {@link TrainingPass#gradient} returned it, or a mean of such
    * @param statistics as {@link TrainingPass#statistics} returned them, or a mean of such
    */
-  public void step(Floats gradient, Floats statistics, Optimizer how) {
-    optimizer.step(state.parameters(), gradient, how);
+  public void step(Floats gradient, Floats statistics, Optimizer optimizer) {
+    optimizerState.step(state.parameters(), gradient, optimizer);
     device.vectors().axpby(MOMENTUM, statistics, 1 - MOMENTUM, state.statistics());
     state.changed();
   }
 
   /** As {@link #step(Floats, Floats, Optimizer)}, of plain arrays. */
-  public void step(float[] gradient, float[] statistics, Optimizer how) {
-    Floats slope = memory.floats("gradient", gradient.length);
-    slope.upload(gradient, 0);
-    Floats batch = memory.floats("statistics", statistics.length);
-    batch.upload(statistics, 0);
-    step(slope, batch, how);
+  public void step(float[] gradient, float[] statistics, Optimizer optimizer) {
+    step(uploaded("gradient", gradient), uploaded("statistics", statistics), optimizer);
   }
 
   /**
@@ -192,26 +188,26 @@ public final class Network implements AutoCloseable {
    *
    * @return the loss before the step
    */
-  public double train(Floats images, int n, Loss loss, Optimizer how) {
+  public double train(Floats images, int n, Loss loss, Optimizer optimizer) {
     try (TrainingPass pass = forwardTraining(images, n)) {
       double value = loss.differentiate(device, pass.outputs(), n);
-      step(pass.gradient(pass.outputs()), pass.statistics(), how);
+      step(pass.gradient(pass.outputs()), pass.statistics(), optimizer);
       return value;
     }
   }
 
   /** As {@link #train(Floats, int, Loss, Optimizer)}, where nobody asks for the loss. */
-  public void descend(Floats images, int n, Loss loss, Optimizer how) {
+  public void descend(Floats images, int n, Loss loss, Optimizer optimizer) {
     try (TrainingPass pass = forwardTraining(images, n)) {
       loss.gradient(device, pass.outputs(), n);
-      step(pass.gradient(pass.outputs()), pass.statistics(), how);
+      step(pass.gradient(pass.outputs()), pass.statistics(), optimizer);
     }
   }
 
   /** As {@link #train(Floats, int, Loss, Optimizer)}, of plain arrays. */
-  public double train(float[] images, int n, ArrayLoss loss, Optimizer how) {
+  public double train(float[] images, int n, ArrayLoss loss, Optimizer optimizer) {
     check(images.length, n);
-    return train(uploaded(images), n, Loss.onHeap(loss), how);
+    return train(uploaded("images", images), n, Loss.onHeap(loss), optimizer);
   }
 
   /** Every parameter in PyTorch's order; not to be changed by others. */
@@ -232,10 +228,10 @@ public final class Network implements AutoCloseable {
   /** A copy of what the optimizer keeps between steps, for a checkpoint. */
   public Map<String, Tensor> optimizerState() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    if (optimizer.steps() > 0) {
-      tensors.put("steps", new Tensor(new float[] {optimizer.steps()}, 1));
+    if (optimizerState.steps() > 0) {
+      tensors.put("steps", new Tensor(new float[] {optimizerState.steps()}, 1));
     }
-    optimizer
+    optimizerState
         .download()
         .forEach((name, values) -> tensors.put(name, new Tensor(values, values.length)));
     return tensors;
@@ -268,14 +264,14 @@ public final class Network implements AutoCloseable {
 
   /** Starts the optimizer anew. */
   public void resetOptimizer() {
-    optimizer.reset();
+    optimizerState.reset();
   }
 
   void restoreOptimizer(Map<String, Tensor> tensors) {
     Map<String, float[]> kept = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> kept.put(name, tensor.values()));
     float[] steps = Optional.ofNullable(kept.remove("steps")).orElse(new float[1]);
-    optimizer.restore(kept, (long) steps[0]);
+    optimizerState.restore(kept, (long) steps[0]);
   }
 
   private void check(long values, int n) {
@@ -295,7 +291,7 @@ public final class Network implements AutoCloseable {
     if (!closed) {
       closed = true;
       state.close();
-      optimizer.close();
+      optimizerState.close();
       afterwards.run();
     }
   }

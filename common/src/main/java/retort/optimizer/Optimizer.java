@@ -3,7 +3,7 @@ package retort.optimizer;
 import java.io.Serializable;
 import retort.InvalidValueException;
 
-/** How one step moves parameters along their gradient. */
+/** An optimizer: the rule by which a step moves parameters along their gradient. */
 public sealed interface Optimizer extends Serializable {
 
   /** The learning rate, at least 0. */

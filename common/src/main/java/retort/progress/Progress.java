@@ -24,7 +24,7 @@ public final class Progress implements AutoCloseable {
   private static final int MEASURED = 5;
   private static final double LONG = 3600;
 
-  private final String what;
+  private final String phase;
   private final long from;
   private final long steps;
   private final DoubleSupplier clock;
@@ -36,8 +36,8 @@ public final class Progress implements AutoCloseable {
   private String advice =
       ". The job may be stopped at any time: --resume goes on from its last checkpoint";
 
-  private Progress(String what, long steps, long from, DoubleSupplier clock, ProgressBar bar) {
-    this.what = what;
+  private Progress(String phase, long steps, long from, DoubleSupplier clock, ProgressBar bar) {
+    this.phase = phase;
     this.steps = steps;
     this.from = from;
     this.clock = clock;
@@ -50,29 +50,29 @@ public final class Progress implements AutoCloseable {
   /**
    * A phase at its start, or where a checkpoint left it.
    *
-   * @param what it is, in a word or two
+   * @param phase its name, a word or two
    * @param steps of the whole phase
    * @param from the steps that an earlier run took
    */
-  public static Progress of(String what, long steps, long from) {
-    return of(what, steps, from, System.getenv(), () -> System.nanoTime() / 1e9);
+  public static Progress of(String phase, long steps, long from) {
+    return of(phase, steps, from, System.getenv(), () -> System.nanoTime() / 1e9);
   }
 
   /** A phase without checkpoints: where it is stopped it begins again. */
-  public static Progress atOnce(String what, long steps) {
-    Progress progress = of(what, steps, 0);
+  public static Progress atOnce(String phase, long steps) {
+    Progress progress = of(phase, steps, 0);
     progress.advice = "";
     return progress;
   }
 
   static Progress of(
-      String what, long steps, long from, Map<String, String> environment, DoubleSupplier clock) {
+      String phase, long steps, long from, Map<String, String> environment, DoubleSupplier clock) {
     var columns = Terminal.columns(environment);
     ProgressBar bar =
         columns.isEmpty()
             ? null
             : new ProgressBarBuilder()
-                .setTaskName(what)
+                .setTaskName(phase)
                 .setInitialMax(steps)
                 .startsFrom(from, java.time.Duration.ZERO)
                 .setStyle(ProgressBarStyle.ASCII)
@@ -81,7 +81,7 @@ public final class Progress implements AutoCloseable {
                     new DelegatingProgressBarConsumer(
                         line -> System.err.print("\r" + line), columns.getAsInt() - 1))
                 .build();
-    return new Progress(what, steps, from, clock, bar);
+    return new Progress(phase, steps, from, clock, bar);
   }
 
   /** Whether somebody watches the console. */
@@ -140,7 +140,7 @@ public final class Progress implements AutoCloseable {
   private void warn(long reached, double each, double rest) {
     LOG.info(
         "{}: {} more steps at {} each will take about {}{}",
-        what,
+        phase,
         steps - reached,
         Durations.text(each),
         Durations.text(rest),

@@ -1,2 +1,2 @@
-/** What a person sees of a long phase while it runs. */
+/** Progress of long phases on the console: bars, rates, time left. */
 package retort.progress;

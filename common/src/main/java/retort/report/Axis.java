@@ -19,24 +19,24 @@ public record Axis(double low, double high, double step) {
   /**
    * An axis that holds some values.
    *
-   * @param least of the values, finite
-   * @param most of the values, finite, at least {@code least}
+   * @param min of the values, finite
+   * @param max of the values, finite, at least {@code min}
    * @param ticks how many there may be, at least 2
    * @throws IllegalArgumentException where a value is not finite or the order is wrong
    */
-  public static Axis holding(double least, double most, int ticks) {
-    if (!Double.isFinite(least) || !Double.isFinite(most) || most < least || ticks < 2) {
+  public static Axis holding(double min, double max, int ticks) {
+    if (!Double.isFinite(min) || !Double.isFinite(max) || max < min || ticks < 2) {
       throw new IllegalArgumentException(
-          "no axis from %s to %s with %d ticks".formatted(least, most, ticks));
+          "no axis from %s to %s with %d ticks".formatted(min, max, ticks));
     }
-    double room = most > least ? most - least : Math.max(Math.abs(least), 1);
-    double top = most > least ? most : least + room;
+    double room = max > min ? max - min : Math.max(Math.abs(min), 1);
+    double top = max > min ? max : min + room;
     double step = roundUp(room / (ticks - 1));
-    double low = Math.floor(least / step + 1e-9) * step;
+    double low = Math.floor(min / step + 1e-9) * step;
     double high = Math.ceil(top / step - 1e-9) * step;
     if (Math.round((high - low) / step) + 1 > ticks) {
       step = roundUp(step * 1.01);
-      low = Math.floor(least / step + 1e-9) * step;
+      low = Math.floor(min / step + 1e-9) * step;
       high = Math.ceil(top / step - 1e-9) * step;
     }
     return new Axis(low, high, step);

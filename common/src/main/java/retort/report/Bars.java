@@ -72,9 +72,9 @@ public record Bars(String title, String unit, List<Bar> bars) {
     if (bars.isEmpty()) {
       return "";
     }
-    double least = Math.min(0, bars.stream().mapToDouble(Bar::low).min().orElseThrow());
-    double most = Math.max(0, bars.stream().mapToDouble(Bar::high).max().orElseThrow());
-    Axis axis = Axis.holding(least, most, 6);
+    double min = Math.min(0, bars.stream().mapToDouble(Bar::low).min().orElseThrow());
+    double max = Math.max(0, bars.stream().mapToDouble(Bar::high).max().orElseThrow());
+    Axis axis = Axis.holding(min, max, 6);
     List<DrawnBar> drawn = new ArrayList<>();
     for (Bar bar : bars) {
       double from = x(axis, Math.min(0, bar.value()));

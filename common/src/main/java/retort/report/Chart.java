@@ -54,9 +54,9 @@ public record Chart(String title, String across, String up, List<Series> series,
   }
 
   private static Axis axis(List<Point> points, ToDoubleFunction<Point> of, int ticks) {
-    double least = points.stream().mapToDouble(of).min().orElseThrow();
-    double most = points.stream().mapToDouble(of).max().orElseThrow();
-    return Axis.holding(least, most, ticks);
+    double min = points.stream().mapToDouble(of).min().orElseThrow();
+    double max = points.stream().mapToDouble(of).max().orElseThrow();
+    return Axis.holding(min, max, ticks);
   }
 
   private Object view(Axis horizontal, Axis vertical) {

@@ -43,9 +43,9 @@ public final class Page {
       }
       try (Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
         StringBuilder text = new StringBuilder();
-        char[] some = new char[4096];
-        for (int read = reader.read(some); read >= 0; read = reader.read(some)) {
-          text.append(some, 0, read);
+        char[] buffer = new char[4096];
+        for (int read = reader.read(buffer); read >= 0; read = reader.read(buffer)) {
+          text.append(buffer, 0, read);
         }
         return new StringReader(text.toString());
       }

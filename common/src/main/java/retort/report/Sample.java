@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * Some measurements of one quantity.
+ * A sample of measurements of one quantity.
  *
  * @param values at least one
  */

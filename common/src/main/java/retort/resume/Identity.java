@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import retort.UserException;
 import retort.storage.Sha256;
 
-/** What two runs need in common to end in the same bits, by name. */
+/** The identity of a run, by name: what two runs need in common to end in the same bits. */
 public final class Identity {
   private Identity() {}
 

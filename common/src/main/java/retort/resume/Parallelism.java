@@ -37,8 +37,8 @@ public record Parallelism(int partitions, int threads) {
   }
 
   /** The same with at most as many partitions. */
-  public Parallelism withPartitionsUpTo(int most) {
-    return new Parallelism(Math.min(partitions, most), threads);
+  public Parallelism withPartitionsUpTo(int max) {
+    return new Parallelism(Math.min(partitions, max), threads);
   }
 
   /** Adds them to an identity. */

@@ -9,13 +9,13 @@ import retort.storage.Lease;
 import retort.storage.Storage;
 
 /**
- * The skeleton of a job that writes one output: claim it, check and make room, go on from the
- * newest checkpoint or begin, and write under the claim.
+ * The skeleton of a job that writes one output: lease it, check and make room, go on from the
+ * newest checkpoint or begin, and write under the lease.
  *
- * @param output which one writer at a time may claim
- * @param plan the command line's, for an output that exists
+ * @param output which one writer at a time may write
+ * @param policy the command line's, for an output that exists
  */
-public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
+public record ResumableRun(Storage output, ExistingOutput.OutputPolicy policy) {
   private static final Logger LOG = LoggerFactory.getLogger(ResumableRun.class);
 
   /**
@@ -27,11 +27,11 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
     /**
      * Checks what is there, and makes room.
      *
-     * @param claim of the output
+     * @param lease of the output
      * @return whether the output is complete, so that a resumed run has nothing to do
      * @throws retort.UserException where something is in the way
      */
-    boolean prepare(IfExists ifExists, Lease claim);
+    boolean prepare(IfExists ifExists, Lease lease);
 
     /** The newest whole checkpoint; asked only where the run is to be resumed. */
     default Optional<C> newest() {
@@ -41,9 +41,9 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
     /**
      * Runs from the checkpoint, or from the beginning, and writes the output.
      *
-     * @param claim to be {@linkplain Lease#check checked} before anything is committed
+     * @param lease to be {@linkplain Lease#check checked} before anything is committed
      */
-    void run(Optional<C> checkpoint, Lease claim);
+    void run(Optional<C> checkpoint, Lease lease);
   }
 
   /**
@@ -53,12 +53,12 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy plan) {
    *     way
    */
   public <C> void run(Steps<C> job) {
-    try (Lease claim = Lease.of(output, plan.patience())) {
-      if (job.prepare(plan.ifExists(), claim)) {
+    try (Lease lease = Lease.of(output, policy.patience())) {
+      if (job.prepare(policy.ifExists(), lease)) {
         LOG.info("{} is complete: nothing to resume", output);
         return;
       }
-      job.run(plan.ifExists() == IfExists.RESUME ? job.newest() : Optional.empty(), claim);
+      job.run(policy.ifExists() == IfExists.RESUME ? job.newest() : Optional.empty(), lease);
     }
   }
 }

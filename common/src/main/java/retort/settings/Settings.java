@@ -236,13 +236,13 @@ public final class Settings {
   }
 
   private UserException wrong(String key, String wanted, ConfigException cause) {
-    boolean there = config.hasPath(key);
-    String place = there ? config.getValue(key).origin().description() : "";
+    boolean present = config.hasPath(key);
+    String place = present ? config.getValue(key).origin().description() : "";
     return new UserException(
         "%s = %s: %s is wanted%s"
             .formatted(
                 key,
-                there ? config.getValue(key).render(ConfigRenderOptions.concise()) : "null",
+                present ? config.getValue(key).render(ConfigRenderOptions.concise()) : "null",
                 wanted,
                 place.isEmpty() || place.startsWith(SET) ? "" : " (" + place + ")"),
         cause);

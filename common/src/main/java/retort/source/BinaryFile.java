@@ -47,18 +47,18 @@ record BinaryFile(
   }
 
   /** Some of the records, read as they are asked for. */
-  Iterator<SourceImage> read(int first, int some, Configuration hadoop) {
+  Iterator<SourceImage> read(int first, int n, Configuration hadoop) {
     try {
       long at = header + (long) first * recordBytes();
       RecordStream records = RecordStream.open(file.uri(), hadoop, gzip, at);
       closeWithTask(records);
-      byte[] own = labels == null ? null : labels(first, some, hadoop);
+      byte[] own = labels == null ? null : labels(first, n, hadoop);
       return new Iterator<>() {
         private int next;
 
         @Override
         public boolean hasNext() {
-          return next < some;
+          return next < n;
         }
 
         @Override
@@ -69,8 +69,8 @@ record BinaryFile(
           try {
             SourceImage image = image(records, first + next, own == null ? -1 : own[next] & 0xff);
             next++;
-            if (next == some) {
-              requireEnd(records, first + some);
+            if (next == n) {
+              requireEnd(records, first + n);
               records.close();
             }
             return image;
@@ -108,13 +108,13 @@ record BinaryFile(
         null);
   }
 
-  private byte[] labels(int first, int some, Configuration hadoop) throws IOException {
+  private byte[] labels(int first, int n, Configuration hadoop) throws IOException {
     try (RecordStream records =
         RecordStream.open(labels.uri(), hadoop, labels.gzip(), labels.header() + (long) first)) {
-      return records.next(some);
+      return records.next(n);
     } catch (EOFException e) {
       throw new UserException(
-          "%s: truncated: fewer than %d labels".formatted(labels.uri(), first + some), e);
+          "%s: truncated: fewer than %d labels".formatted(labels.uri(), first + n), e);
     } catch (ZipException e) {
       throw unreadable(labels.uri(), e);
     }

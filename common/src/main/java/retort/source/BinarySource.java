@@ -23,14 +23,14 @@ final class BinarySource implements Source {
   private record Range(BinaryFile file, int first, int count) implements Serializable {}
 
   @Override
-  public List<SourceImage> sample(int most) {
+  public List<SourceImage> sample(int max) {
     List<SourceImage> first = new ArrayList<>();
     for (BinaryFile file : files) {
-      int some = Math.min(file.count(), most - first.size());
-      if (some == 0) {
+      int fromFile = Math.min(file.count(), max - first.size());
+      if (fromFile == 0) {
         break;
       }
-      file.read(0, some, hadoop).forEachRemaining(first::add);
+      file.read(0, fromFile, hadoop).forEachRemaining(first::add);
     }
     return first;
   }

@@ -24,20 +24,20 @@ import org.apache.spark.util.SerializableConfiguration;
  * its root, or below its split's folder.
  */
 final class DirectorySource implements Source {
-  private final List<Labelled> files;
+  private final List<LabeledFile> files;
   private final List<String> classes;
   private final long bytes;
   private final Configuration hadoop;
 
   private DirectorySource(
-      List<Labelled> files, List<String> classes, long bytes, Configuration hadoop) {
+      List<LabeledFile> files, List<String> classes, long bytes, Configuration hadoop) {
     this.files = files;
     this.classes = classes;
     this.bytes = bytes;
     this.hadoop = hadoop;
   }
 
-  private record Labelled(String uri, String name, Integer label) implements Serializable {
+  private record LabeledFile(String uri, String name, Integer label) implements Serializable {
     SourceImage read(Configuration hadoop) {
       String shown = LocalNames.printable(uri);
       try (InputStream in = FileTree.open(uri, hadoop, 0)) {
@@ -56,9 +56,9 @@ final class DirectorySource implements Source {
     folders.remove("");
     Map<String, Integer> labels = new HashMap<>();
     folders.forEach(folder -> labels.put(folder, labels.size()));
-    List<Labelled> files =
+    List<LabeledFile> files =
         found.stream()
-            .map(file -> new Labelled(file.uri(), file.name(), labels.get(folder(file.below()))))
+            .map(file -> new LabeledFile(file.uri(), file.name(), labels.get(folder(file.below()))))
             .toList();
     return new DirectorySource(
         files, List.copyOf(folders), found.stream().mapToLong(InputFile::length).sum(), hadoop);
@@ -76,8 +76,8 @@ final class DirectorySource implements Source {
   }
 
   @Override
-  public List<SourceImage> sample(int most) {
-    return files.stream().limit(most).map(file -> file.read(hadoop)).toList();
+  public List<SourceImage> sample(int max) {
+    return files.stream().limit(max).map(file -> file.read(hadoop)).toList();
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import retort.UserException;
 
 /**
- * What some locations hold.
+ * The files at some locations.
  *
  * @param files of the format that is asked for, in the order of their URIs, each once, at least one
  * @param others the rest

@@ -37,9 +37,9 @@ record Location(
     Storage place = Storage.of(uri, hadoop);
     String exact = place.path().toString();
     FileTree tree = FileTree.of(exact, hadoop);
-    List<FileTree.FileEntry> there = tree.at(exact).stream().toList();
-    if (!there.isEmpty()) {
-      return new Location(tree, there, true, false, exact);
+    List<FileTree.FileEntry> entries = tree.at(exact).stream().toList();
+    if (!entries.isEmpty()) {
+      return new Location(tree, entries, true, false, exact);
     }
     requireReadable(uri);
     String path = place.path().toUri().getPath();

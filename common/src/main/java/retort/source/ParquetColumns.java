@@ -146,7 +146,7 @@ final class ParquetColumns {
     if (found.size() == 1) {
       return Optional.of(found.get(0));
     }
-    if (wanted.labelled()) {
+    if (wanted.labeled()) {
       throw refused(
           (found.isEmpty() ? "no column of labels" : names(found) + " could all be the labels")
               + ": choose one by "

@@ -24,7 +24,7 @@ import retort.source.ParquetColumns.Leaf;
  * @param id that of their ids; null for none
  * @param label that of their labels; null for none
  * @param folder the label that all rows have by the name of the file's folder; null for none
- * @param unlabelled why there are no labels, where that is to be told
+ * @param unlabeled why there are no labels, where that is to be told
  * @param names of the classes that the labels number, as Hugging Face's datasets note them; empty
  *     where nothing is noted
  * @param groups the rows: the columns that there are, in the order above
@@ -36,7 +36,7 @@ record ParquetShard(
     Column id,
     Column label,
     Value folder,
-    String unlabelled,
+    String unlabeled,
     List<String> names,
     List<RowRange> groups)
     implements Serializable {
@@ -130,7 +130,7 @@ record ParquetShard(
 
   /** Without its rows. */
   ParquetShard withoutGroups() {
-    return new ParquetShard(file, image, path, id, label, folder, unlabelled, names, List.of());
+    return new ParquetShard(file, image, path, id, label, folder, unlabeled, names, List.of());
   }
 
   /** What is read of it, for people. */
@@ -145,6 +145,6 @@ record ParquetShard(
     if (folder != null) {
       return ", labels %s (of folders)".formatted(folder.column());
     }
-    return label == null ? ", no labels" + unlabelled : ", labels " + label.name;
+    return label == null ? ", no labels" + unlabeled : ", labels " + label.name;
   }
 }

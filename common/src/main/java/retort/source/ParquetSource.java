@@ -59,12 +59,12 @@ final class ParquetSource implements Source {
   private record UnnamedRows(ParquetShard shard, RowRange rows) implements Serializable {}
 
   @Override
-  public List<SourceImage> sample(int most) {
+  public List<SourceImage> sample(int max) {
     List<SourceImage> first = new ArrayList<>();
     for (ParquetShard shard : shards) {
       for (RowRange group : shard.groups()) {
         try (RowRange.RowIterator rows = group.read(hadoop)) {
-          while (first.size() < most && rows.hasNext()) {
+          while (first.size() < max && rows.hasNext()) {
             first.add(image(shard, rows.next(), Ids.ROW, null));
           }
         }
@@ -153,7 +153,7 @@ final class ParquetSource implements Source {
   private JavaRDD<UnnamedRows> parts(SparkSession spark, int partitions) {
     long bytes =
         shards.stream().flatMap(s -> s.groups().stream()).mapToLong(RowRange::groupBytes).sum();
-    int most = Math.max(1, SourcePartitions.partitions(spark, partitions, bytes));
+    int max = Math.max(1, SourcePartitions.partitions(spark, partitions, bytes));
     int split = partitions > 0 ? partitions : Slots.count(spark);
     List<UnnamedRows> parts = new ArrayList<>();
     for (ParquetShard shard : shards) {
@@ -166,7 +166,7 @@ final class ParquetSource implements Source {
       }
     }
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(parts, Math.max(1, Math.min(most, parts.size())));
+        .parallelize(parts, Math.max(1, Math.min(max, parts.size())));
   }
 
   private ParquetLabels labels(SparkSession spark) {

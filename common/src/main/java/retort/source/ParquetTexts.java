@@ -72,9 +72,9 @@ final class ParquetTexts {
         parts.add(new TypedRows(rows, of.kind()));
       }
     }
-    int most = SourcePartitions.partitions(spark, 0, bytes);
+    int max = SourcePartitions.partitions(spark, 0, bytes);
     return context
-        .parallelize(parts, Math.max(1, Math.min(most, parts.size())))
+        .parallelize(parts, Math.max(1, Math.min(max, parts.size())))
         .flatMap(part -> part.read(shared.value().value()));
   }
 }

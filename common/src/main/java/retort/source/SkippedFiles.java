@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** How many files were found and not taken, by what they are. */
+/** Counts of files that were found and not read, by what they are. */
 final class SkippedFiles {
   private static final Pattern ENDING = Pattern.compile("\\.[\\p{L}\\p{N}_~-]{1,12}");
   private static final Set<String> ARCHIVES =
@@ -61,16 +61,16 @@ final class SkippedFiles {
   /** Such as {@code 3 .txt, 1 .DS_Store}, the most first. */
   @Override
   public String toString() {
-    List<Map.Entry<String, Integer>> most =
+    List<Map.Entry<String, Integer>> max =
         counts.entrySet().stream()
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .toList();
     String shown =
-        most.stream()
+        max.stream()
             .limit(SHOWN)
             .map(kind -> "%d %s".formatted(kind.getValue(), kind.getKey()))
             .collect(Collectors.joining(", "));
-    int more = most.stream().skip(SHOWN).mapToInt(Map.Entry::getValue).sum();
+    int more = max.stream().skip(SHOWN).mapToInt(Map.Entry::getValue).sum();
     return more == 0 ? shown : "%s, %d others".formatted(shown, more);
   }
 }

@@ -4,15 +4,15 @@ import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 
-/** Some files of images. */
+/** An image dataset in files. */
 public interface Source {
 
   /**
    * The first images, read by the driver without a Spark job: enough to tell their shape.
    *
-   * @param most how many, at most
+   * @param max how many, at most
    */
-  List<SourceImage> sample(int most);
+  List<SourceImage> sample(int max);
 
   /**
    * The classes' names: an image's label is its place among them. Empty where a label is a name of

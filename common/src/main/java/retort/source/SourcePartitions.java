@@ -3,7 +3,7 @@ package retort.source;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
 
-/** Into how many partitions a source falls. */
+/** The number of partitions that a source is read in. */
 final class SourcePartitions {
   private static final long BYTES = 8 << 20;
 

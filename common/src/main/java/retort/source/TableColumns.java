@@ -11,10 +11,10 @@ import retort.UserException;
  * @param image of the images; empty for none given
  * @param label of the labels; empty for none given
  * @param id of the ids; empty for none given
- * @param labelled whether every image needs a label
+ * @param labeled whether every image needs a label
  * @param option how users name a column, with %s for {@code image}, {@code label} or {@code id}
  */
-public record TableColumns(String image, String label, String id, boolean labelled, String option) {
+public record TableColumns(String image, String label, String id, boolean labeled, String option) {
   /** Nothing given, as {@code --image-column} and its like would. */
   public static final TableColumns UNNAMED = of("", "", "");
 

@@ -1,2 +1,2 @@
-/** Where images come from: the formats that image datasets are published in. */
+/** Image datasets in the formats that they are published in. */
 package retort.source;

@@ -14,7 +14,7 @@ import retort.UserException;
  * A lease on an output: a second job that wants to write it is refused, instead of mixing its files
  * with the first one's.
  *
- * <p>The claim is the file {@code _NAME.lock} beside the output, which its owner renews every ten
+ * <p>The lease is the file {@code _NAME.lock} beside the output, which its owner renews every ten
  * seconds and removes at its end. Who finds one watches it: where it is renewed, its owner lives
  * and the newcomer is refused; where it stays as it is for a minute, or names a process of this
  * host that is gone, its owner was killed and the newcomer takes it over. No clocks are compared.
@@ -51,14 +51,14 @@ public final class Lease implements AutoCloseable {
     this.renewal =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
-              Thread thread = new Thread(work, "claim of " + output);
+              Thread thread = new Thread(work, "lease of " + output);
               thread.setDaemon(true);
               return thread;
             });
   }
 
   /**
-   * Claims an output; close it when the output is whole.
+   * Leases an output; close it when the output is whole.
    *
    * @param output a file or folder, which need not exist
    * @param patience how long to wait for another process that lives and writes it
@@ -69,25 +69,25 @@ public final class Lease implements AutoCloseable {
   }
 
   static Lease of(Storage output, Duration patience, LeaseTiming timing) {
-    Lease claim = new Lease(output);
+    Lease lease = new Lease(output);
     LeaseWait waiting =
         new LeaseWait(patience, System::nanoTime, said -> LOG.info("{}: {}", output, said));
-    while (!claim.file.create(claim.sign())) {
-      LeaseOwner other = claim.owner();
-      boolean alive = other != null && !other.isKnownDead() && claim.isAlive(other, timing);
+    while (!lease.file.create(lease.sign())) {
+      LeaseOwner other = lease.owner();
+      boolean alive = other != null && !other.isKnownDead() && lease.isAlive(other, timing);
       if (alive && !waiting.goesOn(other)) {
-        throw claim.refusal(other);
+        throw lease.refusal(other);
       }
-      if (alive || claim.owner() == null) {
+      if (alive || lease.owner() == null) {
         continue;
       }
       LOG.warn("{}: taking over from a writer that is gone ({})", output, other);
-      claim.file.delete();
-      claim.tookOver = true;
+      lease.file.delete();
+      lease.tookOver = true;
     }
-    claim.check();
-    claim.keepRenewing(timing.renewal().toMillis());
-    return claim;
+    lease.check();
+    lease.keepRenewing(timing.renewal().toMillis());
+    return lease;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // renew() deals with its failures itself.
@@ -138,11 +138,11 @@ public final class Lease implements AutoCloseable {
         file.writeJson(sign());
       }
     } catch (RuntimeException e) {
-      LOG.warn("{}: could not renew the claim, trying again: {}", output, e.toString());
+      LOG.warn("{}: could not renew the lease, trying again: {}", output, e.toString());
     }
   }
 
-  /** Null where there is no claim. One that can't be read is being written: it is read again. */
+  /** Null where there is no lease. One that can't be read is being written: it is read again. */
   private LeaseOwner owner() {
     for (int attempt = 1; ; attempt++) {
       try {
@@ -161,12 +161,12 @@ public final class Lease implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(milliseconds);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a claim was watched", e);
+      throw new IllegalStateException("interrupted while a lease was watched", e);
     }
   }
 
   private boolean isAlive(LeaseOwner other, LeaseTiming timing) {
-    LOG.debug("{}: {} has claimed it; watching whether it lives", output, other);
+    LOG.debug("{}: {} holds it; watching whether it lives", output, other);
     long end = System.nanoTime() + timing.patience().toNanos();
     while (System.nanoTime() < end) {
       pause(Math.max(1, timing.renewal().toMillis() / 5));
@@ -184,6 +184,6 @@ public final class Lease implements AutoCloseable {
   private UserException refusal(LeaseOwner other) {
     return new UserException(
         "%s: another process is writing it (%s): wait for it or stop it, or choose another output"
-            .formatted(output, other == null ? "its claim is gone" : other));
+            .formatted(output, other == null ? "its lease is gone" : other));
   }
 }

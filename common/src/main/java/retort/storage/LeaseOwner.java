@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * Who holds a {@link Lease}.
  *
- * @param id of the claim, random
+ * @param id of the lease, random
  * @param host name of its machine
  * @param process its number there
  * @param started when that process started, in milliseconds since 1970: tells it from a later one

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Patience with another writer, told once a minute. */
+/** The wait for another writer's lease, reported once a minute. */
 final class LeaseWait {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 

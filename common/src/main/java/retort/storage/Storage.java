@@ -250,11 +250,11 @@ public final class Storage {
         });
   }
 
-  private void renamed(byte[] bytes, Options.Rename how) throws IOException {
+  private void renamed(byte[] bytes, Options.Rename mode) throws IOException {
     Path written = StoragePaths.child(path.getParent(), LocalFile.temporary(path.getName()));
     try {
       writeTo(written, bytes);
-      FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, how);
+      FileContext.getFileContext(path.toUri(), files.getConf()).rename(written, path, mode);
     } catch (IOException e) {
       files.delete(written, false);
       throw e;

@@ -98,8 +98,8 @@ class ImageCodecTest {
     Pixels photo = ImageCodec.decode(resource("photo.png"));
     assertArrayEquals(resource("photo-12.png.rgb"), photo.fitted(12).values());
     assertArrayEquals(resource("photo-48.png.rgb"), photo.fitted(48).values());
-    Pixels grey = ImageCodec.decode(resource("grey.jpg"));
-    assertEquals(grey.withChannels(3).fitted(16), grey.fitted(16).withChannels(3));
+    Pixels gray = ImageCodec.decode(resource("grey.jpg"));
+    assertEquals(gray.withChannels(3).fitted(16), gray.fitted(16).withChannels(3));
     Pixels square = photo.fitted(20);
     assertEquals(square, square.fitted(20));
   }

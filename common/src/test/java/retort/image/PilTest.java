@@ -135,15 +135,15 @@ class PilTest {
 
   /** A PNM file's pixels: 1 channel of a PGM, 3 of a PPM. */
   private static Pixels pnm(String name) throws IOException {
-    Path grey = FOLDER.resolve(name + ".pgm");
-    boolean colours = !Files.exists(grey);
-    byte[] bytes = Files.readAllBytes(colours ? FOLDER.resolve(name + ".ppm") : grey);
+    Path gray = FOLDER.resolve(name + ".pgm");
+    boolean colors = !Files.exists(gray);
+    byte[] bytes = Files.readAllBytes(colors ? FOLDER.resolve(name + ".ppm") : gray);
     String[] header =
         new String(bytes, 0, Math.min(bytes.length, 16), StandardCharsets.ISO_8859_1)
             .split("\\s", 5);
     int width = Integer.parseInt(header[1]);
     int height = Integer.parseInt(header[2]);
-    int channels = colours ? 3 : 1;
+    int channels = colors ? 3 : 1;
     byte[] interleaved =
         Arrays.copyOfRange(bytes, bytes.length - channels * width * height, bytes.length);
     byte[] planar = new byte[interleaved.length];

@@ -45,18 +45,18 @@ class PixelsTest {
   }
 
   @Test
-  void greyIsRepeatedAndColoursBecomeTheirLuma() {
-    Pixels grey = new Pixels(new byte[] {7, (byte) 200}, 1, 1, 2);
+  void grayIsRepeatedAndColorsBecomeTheirLuma() {
+    Pixels gray = new Pixels(new byte[] {7, (byte) 200}, 1, 1, 2);
     assertArrayEquals(
-        new byte[] {7, (byte) 200, 7, (byte) 200, 7, (byte) 200}, grey.withChannels(3).values());
-    assertEquals(grey, grey.withChannels(3).withChannels(1));
-    Pixels colours =
+        new byte[] {7, (byte) 200, 7, (byte) 200, 7, (byte) 200}, gray.withChannels(3).values());
+    assertEquals(gray, gray.withChannels(3).withChannels(1));
+    Pixels colors =
         new Pixels(new byte[] {(byte) 255, 0, 0, 0, (byte) 255, 0, 0, 0, (byte) 255}, 3, 1, 3);
-    assertArrayEquals(new byte[] {76, (byte) 150, 29}, colours.withChannels(1).values());
+    assertArrayEquals(new byte[] {76, (byte) 150, 29}, colors.withChannels(1).values());
   }
 
   @Test
-  void normalisesAndRestores() {
+  void normalizesAndRestores() {
     Normalization own = Normalization.of(List.of(0.5, 0.25, 0.1), List.of(0.2, 0.5, 1.0));
     byte[] values = new byte[3 * 256];
     for (int i = 0; i < values.length; i++) {
@@ -85,9 +85,9 @@ class PixelsTest {
   void refusesWhatIsNoImage() {
     assertThrows(IllegalArgumentException.class, () -> new Pixels(new byte[3], 3, 1, 2));
     assertThrows(IllegalArgumentException.class, () -> new Pixels(new byte[2], 2, 1, 1));
-    Normalization grey = Normalization.of(List.of(0.0), List.of(1.0));
-    Pixels colours = new Pixels(new byte[3], 3, 1, 1);
-    assertThrows(IllegalArgumentException.class, () -> grey.apply(colours, new float[3], 0));
+    Normalization gray = Normalization.of(List.of(0.0), List.of(1.0));
+    Pixels colors = new Pixels(new byte[3], 3, 1, 1);
+    assertThrows(IllegalArgumentException.class, () -> gray.apply(colors, new float[3], 0));
     assertThrows(
         IllegalArgumentException.class, () -> Normalization.of(List.of(0.0), List.of(0.0)));
   }

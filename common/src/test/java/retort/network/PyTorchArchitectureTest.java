@@ -204,11 +204,11 @@ class PyTorchArchitectureTest {
     return floats;
   }
 
-  private static float[] flat(Map<String, Tensor> weights, boolean learnt) {
+  private static float[] flat(Map<String, Tensor> weights, boolean learned) {
     List<Float> all = new ArrayList<>();
     weights.forEach(
         (name, tensor) -> {
-          if (name.contains("running_") != learnt) {
+          if (name.contains("running_") != learned) {
             for (float value : tensor.values()) {
               all.add(value);
             }
@@ -223,11 +223,11 @@ class PyTorchArchitectureTest {
 
   /** Where each tensor's part of a flat array begins and ends. */
   private static Map<String, int[]> parts(
-      Map<String, Tensor> weights, float[] flat, boolean learnt) {
+      Map<String, Tensor> weights, float[] flat, boolean learned) {
     Map<String, int[]> parts = new LinkedHashMap<>();
     int at = 0;
     for (Map.Entry<String, Tensor> entry : weights.entrySet()) {
-      if (entry.getKey().contains("running_") != learnt) {
+      if (entry.getKey().contains("running_") != learned) {
         parts.put(entry.getKey(), new int[] {at, at + entry.getValue().values().length});
         at += entry.getValue().values().length;
       }

@@ -33,8 +33,8 @@ class ResumableRunTest {
     }
 
     @Override
-    public boolean prepare(IfExists ifExists, Lease claim) {
-      claim.check();
+    public boolean prepare(IfExists ifExists, Lease lease) {
+      lease.check();
       calls.add("prepare " + ifExists);
       return complete;
     }
@@ -46,8 +46,8 @@ class ResumableRunTest {
     }
 
     @Override
-    public void run(Optional<String> checkpoint, Lease claim) {
-      claim.check();
+    public void run(Optional<String> checkpoint, Lease lease) {
+      lease.check();
       assertTrue(Files.exists(lock()), "the output is claimed while it is written");
       calls.add("run from " + checkpoint.orElse("the beginning"));
     }
@@ -62,7 +62,7 @@ class ResumableRunTest {
     Storage output = Storage.of(folder.resolve("out").toString(), new Configuration());
     new ResumableRun(output, new ExistingOutput.OutputPolicy(ifExists, Duration.ZERO))
         .run(new Recorded(complete));
-    assertFalse(Files.exists(lock()), "the claim ends with the run");
+    assertFalse(Files.exists(lock()), "the lease ends with the run");
     return calls;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import retort.InvalidValueException;
@@ -85,6 +86,43 @@ class SectionBinderTest {
         assertThrows(
             UserException.class, () -> settings(assignment).section("distill", Distill.class));
     assertTrue(refused.getMessage().contains(message), refused.getMessage());
+  }
+
+  record Chosen(
+      @SettingKey(value = "batch", open = "full") OptionalInt rows,
+      @SettingKey("backbone.widths") List<Integer> widths,
+      @SettingKey("outer.targets-lr") OptionalDouble lr) {}
+
+  record Methods(List<Method> methods) {}
+
+  enum Method {
+    NONE,
+    LABEL_SOLVE
+  }
+
+  @Test
+  void aComponentMayNameItsKeyAndTheWordThatLeavesItOpen() {
+    assertEquals(
+        new Chosen(OptionalInt.empty(), List.of(7), OptionalDouble.empty()),
+        settings("distill.batch=full", "distill.backbone.widths=[7]", "distill.outer.targets-lr=0")
+            .section("distill", Chosen.class));
+    assertEquals(
+        new Chosen(OptionalInt.of(3), List.of(7), OptionalDouble.of(0.5)),
+        settings("distill.batch=3", "distill.backbone.widths=[7]", "distill.outer.targets-lr=0.5")
+            .section("distill", Chosen.class));
+    for (String batch : List.of("0", "-1", "some", "[full]")) {
+      Settings settings = settings("distill.batch=" + batch);
+      UserException refused =
+          assertThrows(UserException.class, () -> settings.section("distill", Chosen.class));
+      assertTrue(refused.getMessage().contains("distill.batch = "), refused.getMessage());
+    }
+  }
+
+  @Test
+  void namesOfAnEnumAreAList() {
+    assertEquals(
+        new Methods(List.of(Method.LABEL_SOLVE, Method.NONE)),
+        settings("evaluate.methods=[label-solve, none, none]").section("evaluate", Methods.class));
   }
 
   @Test

@@ -61,10 +61,10 @@ class DirectoryTest {
     alpha.setRGB(0, 1, 0x80708090);
     alpha.setRGB(1, 1, 0x01a0b0c0);
     write("alpha.png", encoded("png", alpha));
-    BufferedImage grey = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
-    grey.getRaster().setSample(0, 0, 0, 200);
-    grey.getRaster().setSample(1, 0, 0, 3);
-    write("grey.png", encoded("png", grey));
+    BufferedImage gray = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+    gray.getRaster().setSample(0, 0, 0, 200);
+    gray.getRaster().setSample(1, 0, 0, 3);
+    write("grey.png", encoded("png", gray));
     BufferedImage flat = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 64; i++) {
       flat.setRGB(i % 8, i / 8, 0xff8040);

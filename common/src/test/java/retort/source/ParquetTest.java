@@ -158,14 +158,14 @@ class ParquetTest {
         "struct<bytes: binary, path: string> or binary: choose one by --image-column",
         "its columns: picture string, label int32");
     Path good = write(spark, "good.parquet", IMAGE, List.of(RowFactory.create(image(0, null))));
-    Path labelled =
+    Path labeled =
         write(
             spark,
             "labelled.parquet",
             IMAGE + ", label int",
             List.of(RowFactory.create(image(0, null), 1)));
     Reading.assertRefused(
-        () -> Reading.open("parquet", good, labelled),
+        () -> Reading.open("parquet", good, labeled),
         "labelled.parquet has other columns",
         "good.parquet");
   }

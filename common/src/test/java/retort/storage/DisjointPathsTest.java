@@ -68,7 +68,7 @@ class DisjointPathsTest {
     "out, 'data/{'",
     "data/imag, data/images"
   })
-  void neighboursAreApart(String output, String input) {
+  void neighborsAreApart(String output, String input) {
     assertEquals("file:" + at(output), place(output, input).toString());
   }
 

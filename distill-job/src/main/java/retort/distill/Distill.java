@@ -51,12 +51,12 @@ public final class Distill implements Runnable {
 
   @Override
   public void run() {
-    ExistingOutput.OutputPolicy plan = existing.plan();
-    Job.onSpark("retort distill", SPARK, spark -> distil(spark, plan));
+    ExistingOutput.OutputPolicy policy = existing.policy();
+    Job.onSpark("retort distill", SPARK, spark -> distil(spark, policy));
   }
 
-  private void distil(SparkSession spark, ExistingOutput.OutputPolicy plan) {
+  private void distil(SparkSession spark, ExistingOutput.OutputPolicy policy) {
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
-    new DistillJob(spark, read, features, output).run(plan);
+    new DistillJob(spark, read, features, output).run(policy);
   }
 }

@@ -50,13 +50,13 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
                     new Head.LinearHead(manifest.dimension())));
   }
 
-  void run(ExistingOutput.OutputPolicy plan) {
+  void run(ExistingOutput.OutputPolicy policy) {
     DriverDevice.check(spark, "distill.device", task);
-    new ResumableRun(output.folder(), plan).run(this);
+    new ResumableRun(output.folder(), policy).run(this);
   }
 
   @Override
-  public boolean prepare(IfExists ifExists, Lease claim) {
+  public boolean prepare(IfExists ifExists, Lease lease) {
     return output.prepare(ifExists);
   }
 
@@ -70,7 +70,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
   }
 
   @Override
-  public void run(Optional<Checkpoint> checkpoint, Lease claim) {
+  public void run(Optional<Checkpoint> checkpoint, Lease lease) {
     Parallelism parallelism =
         Parallelism.of(
             distill.partitions(),
@@ -97,7 +97,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
               driver,
               checkpoints(),
               identity)
-          .run(checkpoint, parallelism.partitions(), claim);
+          .run(checkpoint, parallelism.partitions(), lease);
     }
   }
 

@@ -67,13 +67,13 @@ record DistillRun(
    *
    * @param checkpoint to go on from
    * @param partitions of the real rows
-   * @param claim of the output
+   * @param lease of the output
    */
-  void run(Optional<Checkpoint> checkpoint, int partitions, Lease claim) {
+  void run(Optional<Checkpoint> checkpoint, int partitions, Lease lease) {
     FeaturesManifest from = features.manifest();
-    int batch = distill.batch().orElse(0);
-    MemoryCheck capacity = MemoryCheck.of(architecture, from, distill.images(), batch, partitions);
-    capacity.check(spark);
+    MemoryCheck memory =
+        MemoryCheck.of(architecture, from, distill.images(), distill.batch(), partitions);
+    memory.check(spark);
     Device device = driver.device();
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.RowPlacement place =
@@ -83,9 +83,9 @@ record DistillRun(
     try (RealRows rows = loaded.get(0);
         RealRows heldOutRows = loaded.size() == 1 ? null : loaded.get(1);
         Networks networks = new Networks(device, architecture);
-        DistributedOuterGradient rounds =
-            new DistributedOuterGradient(rows, capacity.exchange(), batch, distill.seed());
-        OuterStep outer = new OuterStep(device, distill.ridge(), rounds)) {
+        DistributedOuterGradient executors =
+            new DistributedOuterGradient(rows, memory.exchange(), distill.batch(), distill.seed());
+        OuterStep outer = new OuterStep(device, distill.ridge(), executors)) {
       requireRows(rows);
       Checkpoint start =
           checkpoint
@@ -112,7 +112,7 @@ record DistillRun(
                 () ->
                     "Its checkpoints are in %s: the same command with --resume goes on from the last one"
                         .formatted(output.checkpoints()));
-        claim.check();
+        lease.check();
         output.write(
             spark,
             FinishedManifest.of(spark, settings, distill, features, finished),

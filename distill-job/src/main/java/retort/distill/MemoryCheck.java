@@ -1,5 +1,6 @@
 package retort.distill;
 
+import java.util.OptionalInt;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -14,7 +15,8 @@ import retort.network.Head;
 import retort.network.layers.ParameterLayout;
 
 /**
- * Whether driver and executors have room for a run; asked before the real rows are read.
+ * A check of the memory of driver and executors that a run needs, made before the real rows are
+ * read.
  *
  * @param weights numbers of the backbone that a round sends
  * @param exchange what else a round moves
@@ -77,15 +79,15 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
    *
    * @param from the real rows
    * @param m synthetic images
-   * @param batch rows a step, 0 for all
+   * @param batch rows a step; all, where none are given
    */
   static MemoryCheck of(
-      Architecture architecture, FeaturesManifest from, int m, int batch, int partitions) {
+      Architecture architecture, FeaturesManifest from, int m, OptionalInt batch, int partitions) {
     ParameterLayout sent = architecture.with(new Head.None()).layout();
     long rows = from.images() * from.views();
+    long step = batch.isPresent() ? batch.getAsInt() : rows;
     Exchange exchange =
-        Exchange.smallest(
-            m, architecture.features(), from.dimension(), batch == 0 ? rows : batch, partitions);
+        Exchange.smallest(m, architecture.features(), from.dimension(), step, partitions);
     return new MemoryCheck(
         (long) sent.parameters() + sent.statistics(), exchange, architecture.pixels(), rows);
   }

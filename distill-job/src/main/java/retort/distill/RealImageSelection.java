@@ -35,7 +35,7 @@ final class RealImageSelection {
     try {
       return images.pairs(
           InitialSet.ids(
-              settings.pick(),
+              settings.init(),
               images.ids(),
               images.candidates(),
               settings.images(),

@@ -18,6 +18,7 @@ import retort.command.Job;
 import retort.testing.Launch;
 import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 

@@ -21,6 +21,7 @@ import retort.command.Job;
 import retort.distill.krrst.DistillSettings;
 import retort.testing.LocalSpark;
 import retort.testing.OwnNames;
+import retort.testing.SampleFeatures;
 
 /** What a user did wrong is said in one line, and leaves nothing behind. */
 @ExtendWith(LocalSpark.class)
@@ -48,16 +49,15 @@ class DistillErrorsTest {
 
   @Test
   void settingsOutOfRangeNameTheValue() {
-    assertSays("distill.images must be at least 1, not 0", "distill.images=0");
+    assertSays("distill.images = 0 must be at least 1", "distill.images=0");
     assertSays("distill.pool.size = 0 must be at least 1", "distill.pool.size=0");
     assertSays("distill.pool.lr = 0.0 must be positive", "distill.pool.lr=0");
     assertSays("distill.evaluate.backbones = 0 must", "distill.evaluate.backbones=0");
     assertSays(
         "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
     assertSays("distill.ridge = 0.0 must be a share of the trace in (0, 1]", "distill.ridge=0");
-    assertSays("distill.outer.lr must be positive, not 0.0", "distill.outer.lr=0");
-    assertSays(
-        "distill.outer.targets-lr must be positive, not -1.0", "distill.outer.targets-lr=-1");
+    assertSays("distill.outer.lr = 0.0 must be positive", "distill.outer.lr=0");
+    assertSays("distill.outer.targets-lr = -1.0 must be positive", "distill.outer.targets-lr=-1");
     assertSays("distill.batch", "distill.batch=some");
     assertSays("images of 8 pixels cannot be halved 4 times", "distill.backbone.widths=[4,4,4,4]");
   }

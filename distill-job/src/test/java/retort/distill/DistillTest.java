@@ -20,6 +20,7 @@ import retort.command.Job;
 import retort.tensors.SafeTensors;
 import retort.testing.Chromium;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 @ExtendWith(LocalSpark.class)
 class DistillTest {

@@ -24,6 +24,7 @@ import retort.testing.Launch;
 import retort.testing.LocalCluster;
 import retort.testing.LocalSpark;
 import retort.testing.Logs;
+import retort.testing.SampleFeatures;
 import retort.testing.StandaloneCluster;
 import retort.testing.Submission;
 

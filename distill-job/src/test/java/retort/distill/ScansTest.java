@@ -31,6 +31,7 @@ import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
 import retort.distill.executor.RealRows;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** How often a run reads the features. */

@@ -83,8 +83,8 @@ public final class Evaluate implements Runnable {
         throw new UserException("--target %s: two have this name".formatted(target.name()));
       }
     }
-    ExistingOutput.OutputPolicy plan = existing.plan();
-    Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs, plan));
+    ExistingOutput.OutputPolicy policy = existing.policy();
+    Job.onSparkWithBars("retort evaluate", spark -> evaluate(spark, specs, policy));
   }
 
   /** Not picocli's own: a subcommand needs none of these. */
@@ -96,10 +96,10 @@ public final class Evaluate implements Runnable {
   }
 
   private void evaluate(
-      SparkSession spark, List<TargetSpec> specs, ExistingOutput.OutputPolicy plan) {
+      SparkSession spark, List<TargetSpec> specs, ExistingOutput.OutputPolicy policy) {
     Settings read = settings.load(spark.sessionState().newHadoopConf());
     PrintWriter out = spec.commandLine().getOut();
-    new EvaluateJob(spark, read, distilled, features, specs, output).run(plan, out::println);
+    new EvaluateJob(spark, read, distilled, features, specs, output).run(policy, out::println);
     out.flush();
   }
 }

@@ -101,23 +101,23 @@ final class EvaluateJob {
    *
    * @param table receives the results' table, in Markdown
    */
-  void run(ExistingOutput.OutputPolicy plan, Consumer<String> table) {
+  void run(ExistingOutput.OutputPolicy policy, Consumer<String> table) {
     Devices.checkTasks(spark, "evaluate.device", device);
-    new ResumableRun(output.folder(), plan)
+    new ResumableRun(output.folder(), policy)
         .run(
             new ResumableRun.Steps<Void>() {
               @Override
-              public boolean prepare(IfExists ifExists, Lease claim) {
+              public boolean prepare(IfExists ifExists, Lease lease) {
                 evaluate.backbones().forEach(backbone -> architecture(backbone));
                 output.requireRoom(ifExists);
                 return false;
               }
 
               @Override
-              public void run(Optional<Void> checkpoint, Lease claim) {
+              public void run(Optional<Void> checkpoint, Lease lease) {
                 table.accept(
                     Interruption.during(
-                        () -> evaluate(plan.ifExists(), claim),
+                        () -> evaluate(policy.ifExists(), lease),
                         () ->
                             "Finished trials are in %s: the same command with --resume keeps them"
                                 .formatted(output.trials())));
@@ -125,7 +125,7 @@ final class EvaluateJob {
             });
   }
 
-  private String evaluate(IfExists ifExists, Lease claim) {
+  private String evaluate(IfExists ifExists, Lease lease) {
     DistilledManifest manifest = inputs.sets().get(0).manifest();
     TargetReader reader =
         new TargetReader(
@@ -163,7 +163,7 @@ final class EvaluateJob {
     }
     List<TrialResult> results =
         trials().stream().map(trial -> store.result(trial).orElseThrow()).toList();
-    claim.check();
+    lease.check();
     output.removeResults();
     String table =
         ResultsWriter.write(

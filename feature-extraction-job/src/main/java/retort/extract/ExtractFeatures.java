@@ -122,7 +122,7 @@ public final class ExtractFeatures implements Runnable {
             teacherOutput,
             given("--teacher-size", teacherSize),
             output,
-            existing.plan(),
+            existing.policy(),
             given("--views", views),
             given("--image-size", imageSize),
             given("--channels", channels),

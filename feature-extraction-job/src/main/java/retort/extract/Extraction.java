@@ -54,6 +54,7 @@ final class Extraction {
   private final SparkSession spark;
   private final ExtractionRequest request;
   private final Settings settings;
+  private final ExtractSettings extract;
   private final Configuration hadoop;
   private final RejectionLimit limit;
 
@@ -61,18 +62,16 @@ final class Extraction {
     this.spark = spark;
     this.request = request;
     this.settings = settings;
+    this.extract = ExtractSettings.of(settings);
     this.hadoop = spark.sessionState().newHadoopConf();
-    this.limit = RejectionLimit.of(settings, "extract.max-rejected");
+    this.limit = extract.rejected();
   }
 
   void run() {
     Storage output = DisjointPaths.output(request.output(), request.source().locations(), hadoop);
     DisjointPaths.requireKept(output, List.of(request.teacher()), hadoop);
     TeacherOptions options =
-        new TeacherOptions(
-            request.teacherOutput(),
-            settings.choice("extract.device", DeviceKind.class),
-            Slots.taskThreads(spark));
+        new TeacherOptions(request.teacherOutput(), extract.device(), Slots.taskThreads(spark));
     TeacherFile file = TeacherReader.read(Storage.of(request.teacher(), hadoop), teacherRoom());
     if (options.device() == DeviceKind.CUDA) {
       Teachers.checkGpus(spark, file, options);
@@ -84,13 +83,12 @@ final class Extraction {
     // What the teacher can't take is found before anything is read, where the shape is known.
     Optional<ExtractionPlan> early =
         shape.settled() ? Optional.of(plan(teacher, file, shape)) : Optional.empty();
-    JavaRDD<SourceImage> images =
-        source.images(spark, settings.count("extract.partitions").orElse(0));
+    JavaRDD<SourceImage> images = source.images(spark, extract.partitions().orElse(0));
     new ResumableRun(output, request.existing())
         .run(
             new ResumableRun.Steps<Void>() {
               @Override
-              public boolean prepare(IfExists ifExists, Lease claim) {
+              public boolean prepare(IfExists ifExists, Lease lease) {
                 boolean whole = FeaturesOutput.isWhole(output);
                 if (ifExists == IfExists.RESUME && whole) {
                   ExtractionPlan plan =
@@ -100,16 +98,16 @@ final class Extraction {
                   return true;
                 }
                 // Without a manifest it is of a run that ended halfway, and made anew.
-                FeaturesOutput.requireRoom(output, ifExists != IfExists.REFUSE, claim.tookOver());
+                FeaturesOutput.requireRoom(output, ifExists != IfExists.REFUSE, lease.tookOver());
                 return false;
               }
 
               @Override
-              public void run(Optional<Void> checkpoint, Lease claim) {
+              public void run(Optional<Void> checkpoint, Lease lease) {
                 Survey survey = survey(images, shape, output);
                 ExtractionPlan plan =
                     early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
-                write(images, survey, plan, file, options, output, claim);
+                write(images, survey, plan, file, options, output, lease);
               }
             });
   }
@@ -156,9 +154,9 @@ final class Extraction {
       TeacherFile file,
       TeacherOptions options,
       Storage output,
-      Lease claim) {
+      Lease lease) {
     FeaturesManifest manifest = manifest(survey, plan, file);
-    claim.check();
+    lease.check();
     FeaturesOutput.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
     LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
@@ -169,9 +167,9 @@ final class Extraction {
     long executor =
         JavaUtils.byteStringAsBytes(spark.sparkContext().getConf().get(EXECUTOR_MEMORY, "1g"));
     long driver = Runtime.getRuntime().maxMemory();
-    long least = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
+    long min = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
     // Read, and serialised for the broadcast.
-    return least * 2 / 5;
+    return min * 2 / 5;
   }
 
   private int teacherSize(Teacher teacher, ImageShape shape) {
@@ -181,19 +179,16 @@ final class Extraction {
   }
 
   private ExtractionPlan plan(Teacher teacher, ImageShape shape, int teacherSize, Teacher.Fit fit) {
-    int count = request.views().orElseGet(() -> settings.integer("extract.views"));
+    int count = request.views().orElse(extract.views());
     return Settings.validated(
         "extract",
         () ->
             new ExtractionPlan(
                 shape,
-                new CropFlipViews(
-                    count,
-                    settings.longInteger("extract.seed"),
-                    settings.integer("extract.padding")),
+                new CropFlipViews(count, extract.seed(), extract.padding()),
                 new NormalizationOptions(request).preprocessing(teacher, shape.channels()),
                 teacherSize,
-                fit.alone() ? 1 : settings.integer("extract.batch"),
+                fit.alone() ? 1 : extract.batch(),
                 fit.dimension()));
   }
 

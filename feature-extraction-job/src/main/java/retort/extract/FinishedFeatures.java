@@ -30,9 +30,12 @@ final class FinishedFeatures {
    * @throws UserException naming every difference
    */
   static void check(Storage output, Map<String, Object> recorded, TeacherName teacher) {
-    FeaturesManifest there = output.child(Features.MANIFEST).readJson(FeaturesManifest.class);
+    FeaturesManifest manifest = output.child(Features.MANIFEST).readJson(FeaturesManifest.class);
     Identity.check(
-        identity(there.settings(), there.teacher()), identity(recorded, teacher), output, "images");
+        identity(manifest.settings(), manifest.teacher()),
+        identity(recorded, teacher),
+        output,
+        "images");
   }
 
   private static Map<String, Object> identity(Map<String, Object> settings, TeacherName teacher) {

@@ -22,10 +22,10 @@ final class OnnxSession {
    * when this returns, for what is mapped stays mapped.
    */
   static OrtSession open(
-      OrtEnvironment environment, TeacherFile file, OrtSession.SessionOptions how)
+      OrtEnvironment environment, TeacherFile file, OrtSession.SessionOptions options)
       throws OrtException {
     if (file.weights().isEmpty()) {
-      return environment.createSession(file.bytes(), how);
+      return environment.createSession(file.bytes(), options);
     }
     Path folder = null;
     try {
@@ -35,7 +35,7 @@ final class OnnxSession {
       for (ExternalData weights : file.weights()) {
         write(folder.resolve(weights.location()), weights.chunks());
       }
-      return environment.createSession(model.toString(), how);
+      return environment.createSession(model.toString(), options);
     } catch (IOException e) {
       throw new UserException(
           "--teacher %s: its %d MiB do not go into the folder for temporary files, %s: %s"

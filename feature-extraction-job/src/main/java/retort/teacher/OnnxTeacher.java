@@ -49,19 +49,19 @@ final class OnnxTeacher implements Teacher {
   static OnnxTeacher load(TeacherFile file, TeacherOptions options, int gpu) {
     OnnxModel model = TeacherReader.model(file.bytes(), file.name());
     requireEvaluation(file.name(), model.training());
-    try (OrtSession.SessionOptions how = new OrtSession.SessionOptions()) {
+    try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
-      how.setIntraOpNumThreads(options.threads());
+      session.setIntraOpNumThreads(options.threads());
       // What it would write to the console in colours comes as an exception too.
-      how.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+      session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // Tasks share the machine: a thread that waits by spinning takes another task's core.
-      how.addConfigEntry("session.intra_op.allow_spinning", "0");
+      session.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (options.device() == DeviceKind.CUDA) {
         requireCuda();
-        how.addCUDA(gpu);
+        session.addCUDA(gpu);
       }
-      OrtSession session = OnnxSession.open(environment, file, how);
-      return new OnnxTeacher(environment, session, file, options, model.scalesByBatch());
+      OrtSession open = OnnxSession.open(environment, file, session);
+      return new OnnxTeacher(environment, open, file, options, model.scalesByBatch());
     } catch (OrtException e) {
       throw new UserException(
           "--teacher %s does not load on %s: %s%s"
@@ -91,11 +91,11 @@ final class OnnxTeacher implements Teacher {
   }
 
   static void requireCuda() {
-    Set<OrtProvider> there = OrtEnvironment.getAvailableProviders();
-    if (!there.contains(OrtProvider.CUDA)) {
+    Set<OrtProvider> available = OrtEnvironment.getAvailableProviders();
+    if (!available.contains(OrtProvider.CUDA)) {
       throw new UserException(
           "extract.device = cuda: this build's ONNX Runtime has only %s; build the jobs with"
-                  .formatted(there)
+                  .formatted(available)
               + " ./mvnw -Pcuda -DskipTests package, or set extract.device = cpu");
     }
   }
@@ -129,19 +129,19 @@ final class OnnxTeacher implements Teacher {
 
   @Override
   public float[] representations(float[] images, int n, int channels, int size) {
-    int most = input.batch() > 0 ? input.batch() : n;
-    if (most == n) {
+    int batch = input.batch() > 0 ? input.batch() : n;
+    if (batch == n) {
       return rows(images, 0, n, n, channels, size);
     }
     float[] all = new float[0];
-    for (int from = 0; from < n; from += most) {
-      int some = Math.min(most, n - from);
-      float[] part = rows(images, from, some, most, channels, size);
-      int dimension = part.length / most;
+    for (int from = 0; from < n; from += batch) {
+      int count = Math.min(batch, n - from);
+      float[] part = rows(images, from, count, batch, channels, size);
+      int dimension = part.length / batch;
       if (from == 0) {
         all = new float[n * dimension];
       }
-      System.arraycopy(part, 0, all, from * dimension, some * dimension);
+      System.arraycopy(part, 0, all, from * dimension, count * dimension);
     }
     return all;
   }

@@ -1,12 +1,11 @@
 package retort.teacher;
 
 import java.io.Serializable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import retort.dataset.TeacherName;
+import retort.storage.Sha256;
 
 /**
  * A teacher's file, and the files of weights that it keeps beside it, read whole, so that executors
@@ -22,14 +21,9 @@ public record TeacherFile(String name, String sha256, byte[] bytes, List<Externa
     implements Serializable {
 
   static TeacherFile of(String name, byte[] bytes, List<ExternalData> weights) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      weights.forEach(file -> file.chunks().forEach(digest::update));
-      return new TeacherFile(name, HexFormat.of().formatHex(digest.digest()), bytes, weights);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    Stream<byte[]> chunks = weights.stream().flatMap(file -> file.chunks().stream());
+    String sha256 = Sha256.of(Stream.concat(Stream.of(bytes), chunks));
+    return new TeacherFile(name, sha256, bytes, weights);
   }
 
   /** What a manifest records of it. */

@@ -71,8 +71,8 @@ public final class TeacherReader {
       return TeacherFile.of(name, bytes, List.of());
     }
     List<ExternalData> weights = new ArrayList<>();
-    for (Map.Entry<String, Long> there : model(bytes, name).weights().entrySet()) {
-      weights.add(weights(there.getKey(), there.getValue()));
+    for (Map.Entry<String, Long> entry : model(bytes, name).weights().entrySet()) {
+      weights.add(weights(entry.getKey(), entry.getValue()));
     }
     return TeacherFile.of(name, bytes, weights);
   }
@@ -89,7 +89,7 @@ public final class TeacherReader {
     }
   }
 
-  private ExternalData weights(String location, long least) {
+  private ExternalData weights(String location, long min) {
     if (location.isBlank()
         || location.startsWith("/")
         || Arrays.asList(location.split("[/\\\\]", -1)).contains("..")) {
@@ -110,10 +110,10 @@ public final class TeacherReader {
     if (!chunks.isEmpty()) {
       UnsupportedTeacher.requireNoPointer(location, chunks.get(0));
     }
-    if (weights.length() < least) {
+    if (weights.length() < min) {
       throw new UserException(
           "--teacher %s: its weights in %s need %d bytes, and the file has %d: it is cut short or another model's"
-              .formatted(name, place, least, weights.length()));
+              .formatted(name, place, min, weights.length()));
     }
     return weights;
   }

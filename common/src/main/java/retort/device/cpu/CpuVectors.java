@@ -214,7 +214,7 @@ final class CpuVectors implements VectorOperations {
     int length = channels * area;
     Extents.check("normalize", (long) n * length, out.length());
     Extents.check("a table of channels", (long) channels * VALUES, table.length());
-    float[] look = table.download();
+    float[] lookup = table.download();
     float[] image = new float[length];
     FloatPointer to = CpuFloats.pointer(out);
     for (int row = 0; row < n; row++) {
@@ -222,7 +222,7 @@ final class CpuVectors implements VectorOperations {
       for (int c = 0; c < channels; c++) {
         int at = c * VALUES;
         for (int i = c * area; i < (c + 1) * area; i++) {
-          image[i] = look[at + (from[start + i] & 0xff)];
+          image[i] = lookup[at + (from[start + i] & 0xff)];
         }
       }
       to.getPointer((long) row * length).put(image, 0, length);

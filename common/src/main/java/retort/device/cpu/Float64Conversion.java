@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.FloatPointer;
 import retort.device.Floats;
 
 /**
- * Between float32 and float64 matrices in native memory, a few rows at a time by loops that the
- * compiler vectorizes.
+ * Conversion between float32 and float64 matrices in native memory, a few rows at a time by loops
+ * that the compiler vectorizes.
  */
 final class Float64Conversion {
   /** Values of the piece of a vector that lies on the heap at a time. */

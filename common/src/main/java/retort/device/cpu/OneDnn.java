@@ -142,9 +142,10 @@ final class OneDnn implements AutoCloseable {
     return (dnnl.dnnl_get_effective_cpu_isa() & AVX512) == AVX512 ? 16 : 8;
   }
 
-  static void check(String what, int status) {
+  static void check(String operation, int status) {
     if (status != dnnl.dnnl_success) {
-      throw new IllegalStateException("oneDNN: %s failed with status %d".formatted(what, status));
+      throw new IllegalStateException(
+          "oneDNN: %s failed with status %d".formatted(operation, status));
     }
   }
 

@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import retort.device.FeatureMaps;
 
-/** Memory for one number a channel and image, on the way to or from a row of numbers. */
+/**
+ * Buffers of globally pooled maps: one number a channel and image, on the way to or from a row of
+ * numbers.
+ */
 final class PooledMaps implements AutoCloseable {
   private final int block;
   private final Map<Integer, CpuFeatureMaps> byChannels = new HashMap<>();

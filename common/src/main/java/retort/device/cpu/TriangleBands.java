@@ -8,10 +8,10 @@ final class TriangleBands {
    * Where each band begins, then m; no band is empty.
    *
    * @param m rows, at least 1
-   * @param most bands
+   * @param max bands
    */
-  static int[] bounds(int m, int most) {
-    int parts = Math.min(m, most);
+  static int[] bounds(int m, int max) {
+    int parts = Math.min(m, max);
     int[] bounds = new int[parts + 1];
     for (int k = 1; k <= parts; k++) {
       // The rows from b on hold (1 - b / m)^2 of the area.

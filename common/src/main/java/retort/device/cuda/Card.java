@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import retort.UserException;
 
 /**
- * A card that does: its driver is new enough and its compute capability high enough.
+ * An NVIDIA card that can be used: its driver is new enough and its compute capability high enough.
  *
  * @param handle the driver's number for it
  * @param name of the product

@@ -30,11 +30,11 @@ final class CudaByteStream implements ByteStream {
   private final Half[] halves;
   private int turn;
 
-  CudaByteStream(CudaRuntime runtime, int most) {
+  CudaByteStream(CudaRuntime runtime, int max) {
     this.runtime = runtime;
     runtime.enter();
     CudaStatus.driver(cuStreamCreate(copies, NON_BLOCKING), "make a stream");
-    halves = new Half[] {new Half(most), new Half(most)};
+    halves = new Half[] {new Half(max), new Half(max)};
   }
 
   @Override
@@ -61,10 +61,10 @@ final class CudaByteStream implements ByteStream {
     private final CUevent_st used = new CUevent_st();
     private final CUevent_st copied = new CUevent_st();
 
-    Half(int most) {
-      CudaStatus.driver(cuMemAllocHost(pinned, most), "pin memory");
-      pinned.capacity(most);
-      address = runtime.memory().allocate(most);
+    Half(int max) {
+      CudaStatus.driver(cuMemAllocHost(pinned, max), "pin memory");
+      pinned.capacity(max);
+      address = runtime.memory().allocate(max);
       CudaStatus.driver(cuEventCreate(used, 0), "create an event");
       CudaStatus.driver(cuEventCreate(copied, 0), "create an event");
     }

@@ -79,8 +79,8 @@ final class CudaConvolution implements Convolution {
 
   private void parts(int n, BatchPart part) {
     long each = (long) rowsEach() * columns;
-    int most = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
-    int parts = (n + most - 1) / most;
+    int max = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
+    int parts = (n + max - 1) / max;
     int images = (n + parts - 1) / parts;
     long patches = plain ? CudaLayers.NONE : runtime.memory().allocate(4 * each * images);
     for (int first = 0; first < n; first += images) {

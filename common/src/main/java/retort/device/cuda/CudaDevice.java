@@ -16,7 +16,7 @@ import retort.device.MatrixOperations;
 import retort.device.Precision;
 import retort.device.VectorOperations;
 
-/** A card. */
+/** A CUDA device: one card. */
 final class CudaDevice implements Device {
   /** The floats of the largest map of a pass in evaluation mode: 1 GiB. */
   private static final long CHUNK_FLOATS = 1L << 28;
@@ -87,8 +87,8 @@ final class CudaDevice implements Device {
   }
 
   @Override
-  public ByteStream byteStream(int most) {
-    return new CudaByteStream(runtime, most);
+  public ByteStream byteStream(int max) {
+    return new CudaByteStream(runtime, max);
   }
 
   @Override

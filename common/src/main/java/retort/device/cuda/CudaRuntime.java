@@ -17,7 +17,10 @@ import retort.UserException;
 import retort.device.DeviceMemory;
 import retort.device.Precision;
 
-/** What the operations of a device share: the card's context, its memory, one stream, libraries. */
+/**
+ * The CUDA context of a device and what its operations share: the card's memory, one stream,
+ * libraries.
+ */
 final class CudaRuntime implements AutoCloseable {
   /** Without so much the context, the workspace and the smallest network do not fit. */
   private static final long LEAST_MEMORY = 1L << 30;

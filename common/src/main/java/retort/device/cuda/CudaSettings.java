@@ -4,7 +4,7 @@ import retort.device.HeadPlace;
 import retort.device.Precision;
 
 /**
- * How a CUDA device is to be used.
+ * Settings of a CUDA device.
  *
  * @param ordinal the number by which the CUDA runtime of this process knows the card, from 0
  * @param precision of products in float32

@@ -13,9 +13,9 @@ final class CudaStatus {
   /**
    * @throws IllegalStateException where a driver's function failed
    */
-  static void driver(int status, String what) {
+  static void driver(int status, String operation) {
     if (status != 0) {
-      throw new IllegalStateException("the GPU failed: %s: %s".formatted(what, name(status)));
+      throw new IllegalStateException("the GPU failed: %s: %s".formatted(operation, name(status)));
     }
   }
 
@@ -31,20 +31,21 @@ final class CudaStatus {
   /**
    * @throws IllegalStateException where one of cuBLAS's functions failed
    */
-  static void blas(int status, String what) {
+  static void blas(int status, String operation) {
     if (status != 0) {
       throw new IllegalStateException(
           "cuBLAS failed: %s: %s"
-              .formatted(what, cublas.cublasGetStatusString(status).getString()));
+              .formatted(operation, cublas.cublasGetStatusString(status).getString()));
     }
   }
 
   /**
    * @throws IllegalStateException where one of cuSOLVER's functions failed
    */
-  static void solver(int status, String what) {
+  static void solver(int status, String operation) {
     if (status != 0) {
-      throw new IllegalStateException("cuSOLVER failed: %s: status %d".formatted(what, status));
+      throw new IllegalStateException(
+          "cuSOLVER failed: %s: status %d".formatted(operation, status));
     }
   }
 }

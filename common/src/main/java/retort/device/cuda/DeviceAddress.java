@@ -1,6 +1,6 @@
 package retort.device.cuda;
 
-/** What lies in the card's memory. */
+/** A value with an address in the card's memory. */
 interface DeviceAddress {
   long address();
 }

@@ -7,7 +7,7 @@ import retort.device.MatrixOperations;
 import retort.network.layers.ParameterLayout.StateEntry;
 
 /**
- * x W' + b.
+ * A linear layer, x W' + b.
  *
  * @param inputs the length of x
  * @param outputs the length of the result

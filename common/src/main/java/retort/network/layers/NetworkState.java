@@ -36,7 +36,7 @@ public final class NetworkState implements AutoCloseable {
   }
 
   Floats of(ParameterLayout.StateEntry entry) {
-    return (entry.learnt() ? parameters : statistics).slice(entry.offset(), entry.length());
+    return (entry.learned() ? parameters : statistics).slice(entry.offset(), entry.length());
   }
 
   @Override

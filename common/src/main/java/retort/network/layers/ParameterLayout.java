@@ -24,11 +24,11 @@ public final class ParameterLayout {
    *
    * @param name PyTorch's
    * @param shape PyTorch's
-   * @param learnt whether an optimizer moves it; else it is a running statistic
+   * @param learned whether an optimizer moves it; else it is a running statistic
    * @param offset in the vector of its kind
    * @param bound fresh values lie uniformly within it around 0; infinite: all are 1
    */
-  record StateEntry(String name, List<Integer> shape, boolean learnt, int offset, double bound) {
+  record StateEntry(String name, List<Integer> shape, boolean learned, int offset, double bound) {
     int length() {
       return shape.stream().reduce(1, Math::multiplyExact);
     }
@@ -71,7 +71,7 @@ public final class ParameterLayout {
   public Map<String, Tensor> tensors(float[] parameterValues, float[] statisticValues) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (StateEntry entry : entries) {
-      tensors.put(entry.name, entry.tensor(entry.learnt ? parameterValues : statisticValues));
+      tensors.put(entry.name, entry.tensor(entry.learned ? parameterValues : statisticValues));
     }
     return tensors;
   }
@@ -86,10 +86,10 @@ public final class ParameterLayout {
     return vector(tensors, false, statistics);
   }
 
-  private float[] vector(Map<String, Tensor> tensors, boolean learnt, int length) {
+  private float[] vector(Map<String, Tensor> tensors, boolean learned, int length) {
     float[] vector = new float[length];
     for (StateEntry entry : entries) {
-      if (entry.learnt == learnt) {
+      if (entry.learned == learned) {
         float[] values = tensors.get(entry.name).values();
         System.arraycopy(values, 0, vector, entry.offset, values.length);
       }

@@ -4,7 +4,7 @@ import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.LayerOperations;
 
-/** What makes rows of features of the last feature maps. */
+/** The readout of a backbone: from the last feature maps to a row of features an image. */
 enum Readout {
   /** Every value, channel by channel. */
   FLATTEN {

@@ -137,7 +137,7 @@ public final class Tape {
   /** Where a parameter's gradient, or a statistic of the batch, goes. */
   Floats result(ParameterLayout.StateEntry entry) {
     TrainingResults out = results.orElseThrow();
-    return (entry.learnt() ? out.parameterGradient : out.batchStatistics)
+    return (entry.learned() ? out.parameterGradient : out.batchStatistics)
         .slice(entry.offset(), entry.length());
   }
 

@@ -14,7 +14,7 @@ import retort.device.Device;
  */
 final class DeviceRowCache implements AutoCloseable {
   private final Device device;
-  private final long most;
+  private final long maxBytes;
   private final Map<PartitionKey, Partition> partitions = new HashMap<>();
   private long held;
 
@@ -37,11 +37,11 @@ final class DeviceRowCache implements AutoCloseable {
   /**
    * No rows yet.
    *
-   * @param most bytes that they may take
+   * @param maxBytes bytes that they may take
    */
-  DeviceRowCache(Device device, long most) {
+  DeviceRowCache(Device device, long maxBytes) {
     this.device = device;
-    this.most = most;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -81,7 +81,7 @@ final class DeviceRowCache implements AutoCloseable {
   /** Blocks that come after one without room have none either: the next round finds them there. */
   private DeviceRows placed(Partition partition, DecodedRows block) {
     long bytes = block.pixels().length + 4L * block.representations().length;
-    if (partition.full || held + bytes > most) {
+    if (partition.full || held + bytes > maxBytes) {
       partition.full = true;
       return new StreamedRows(block);
     }

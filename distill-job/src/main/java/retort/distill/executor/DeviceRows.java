@@ -21,10 +21,10 @@ interface DeviceRows {
   /**
    * Writes the representations of some rows.
    *
-   * @param some which
+   * @param chosen which
    * @param out (some, d)
    */
-  void targets(int[] some, Floats out);
+  void targets(int[] chosen, Floats out);
 
   /** Gives back what is not kept for the next round. */
   void release();

@@ -1,6 +1,8 @@
 package retort.distill.executor;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.Workspace;
@@ -9,37 +11,42 @@ import retort.krr.OuterSum;
 import retort.network.Network;
 
 /**
- * The gradient of the outer loss, distributed over the executors: a head goes out to all partitions
- * of the real images, the gradient of its loss comes back.
+ * The gradient of the outer loss, distributed over the executors: the head W goes out to all
+ * partitions of the real images, G = Ft' (Ft W - Yt) comes back. Both travel in the form of the
+ * {@link Exchange}.
  */
 public final class DistributedOuterGradient implements AutoCloseable {
   private final RealRows rows;
   private final Exchange exchange;
-  private final int batch;
+  private final OptionalInt batch;
   private final long seed;
   private final Workspace memory;
-  private final OuterSum sum;
+
+  /** The driver's own sum, where partitions send their rows. */
+  private final Optional<OuterSum> ownSum;
 
   /**
-   * Rounds of one run.
+   * Gradients of one run.
    *
    * @param rows the real rows (Xt, Yt), on the executors
    * @param exchange what a step moves
-   * @param batch rows a step, 0 for all
+   * @param batch rows a step; all, where none are given
    * @param seed of the run
    */
-  public DistributedOuterGradient(RealRows rows, Exchange exchange, int batch, long seed) {
+  public DistributedOuterGradient(RealRows rows, Exchange exchange, OptionalInt batch, long seed) {
     this.rows = rows;
     this.exchange = exchange;
     this.batch = batch;
     this.seed = seed;
     memory = new Workspace(rows.device());
-    sum = exchange.rows() ? exchange.form().sum(rows.device(), true) : null;
+    ownSum =
+        exchange.rows() ? Optional.of(exchange.form().sum(rows.device(), true)) : Optional.empty();
   }
 
   /**
-   * The head in the form in which it goes out, valid until the next one's.
+   * W in the form in which it goes out, valid until the next one's.
    *
+   * @param head S, from Ys and the features of Xs
    * @param targets Ys, as the head was solved on
    */
   public Floats outgoing(HeadSolver.RidgeHead head, Floats targets) {
@@ -47,21 +54,30 @@ public final class DistributedOuterGradient implements AutoCloseable {
   }
 
   /**
-   * Starts the round of one outer step and returns at once.
+   * Starts the executors on one outer step and returns at once.
    *
    * @param backbone f, whose weights go to the executors
-   * @param head solved on f's features
-   * @param sent the same, {@link #outgoing}
+   * @param w the head, {@link #outgoing}
    * @param step for the draw of the rows
    */
-  public PendingGradient start(
-      Network backbone, HeadSolver.RidgeHead head, Floats sent, long step) {
-    if (exchange.rows()) {
-      sum.begin(sent);
-    }
+  public PendingGradient start(Network backbone, Floats w, long step) {
+    ownSum.ifPresent(sum -> sum.begin(w));
     RoundTrip.Answer answer = exchange.rows() ? RoundTrip.Answer.ROWS : RoundTrip.Answer.SUM;
-    return new PendingGradient(
-        rows.start(backbone, exchange.form(), sent, answer, batch, seed, step), head);
+    RowSelection selection = rows.selection(batch, seed, step);
+    return new PendingGradient(rows.start(backbone, exchange.form(), w, answer, selection));
+  }
+
+  /**
+   * The gradient with respect to the synthetic features and targets, lambda held fixed.
+   *
+   * @param head whose W went out
+   * @param g what came back
+   * @param featureGradient out: dFs = S G' - dYs W' - S dYs' Fs without the bias column, (m, p - 1)
+   * @param targetGradient out: dYs = (K + lambda I)^-1 Fs G, (m, d)
+   */
+  public void backward(
+      HeadSolver.RidgeHead head, Floats g, Floats featureGradient, Floats targetGradient) {
+    exchange.form().gradient(head, g, featureGradient, targetGradient);
   }
 
   /** Whether tasks work on the driver's own device, after what the driver asked of it. */
@@ -69,57 +85,52 @@ public final class DistributedOuterGradient implements AutoCloseable {
     return rows.onDriversDevice();
   }
 
-  /** A round under way; close it when its gradient was taken. */
+  /** A gradient that executors work on; close it when it was taken. */
   public final class PendingGradient implements AutoCloseable {
-    private final RealRows.PendingRound answers;
-    private final HeadSolver.RidgeHead head;
+    private final RealRows.PendingRound round;
     private List<PartitionResult> parts = List.of();
 
-    private PendingGradient(RealRows.PendingRound answers, HeadSolver.RidgeHead head) {
-      this.answers = answers;
-      this.head = head;
+    private PendingGradient(RealRows.PendingRound round) {
+      this.round = round;
     }
 
     /**
-     * Waits for the executors and differentiates the outer loss, lambda held fixed.
+     * Waits for the executors and adds what they send.
      *
-     * @param featureGradient out: dFs without the bias column, (m, p - 1)
-     * @param targetGradient out: dYs, (m, d)
-     * @param received is called when the executors' part is done
+     * @return G times 2 / (n d), the gradient of the outer loss with respect to W, in the form in
+     *     which it travels; valid until the next one's
      */
-    public void gradient(Floats featureGradient, Floats targetGradient, Runnable received) {
+    public Floats await() {
       HeadForm form = exchange.form();
-      parts = answers.await();
-      Floats scaled = memory.floats("sum", form.length());
+      parts = round.await();
+      Floats g = memory.floats("G", form.length());
       double factor = LossTotals.of(parts).factor(form.d());
-      if (exchange.rows()) {
-        answers.gathering().addRows(parts, sum);
-        sum.gradient(factor, scaled);
+      if (ownSum.isPresent()) {
+        round.reducer().addRows(parts, ownSum.get());
+        ownSum.get().gradient(factor, g);
       } else {
-        answers.gathering().add(parts, factor, scaled);
+        round.reducer().add(parts, factor, g);
       }
-      answers.done(parts);
-      received.run();
-      form.gradient(head, scaled, featureGradient, targetGradient);
+      round.done(parts);
+      return g;
     }
 
-    /** What the round came to, once its gradient was asked for and the device has summed it. */
+    /** |R|^2 and n, once the gradient was asked for; waits until the device has summed them. */
     public LossTotals totals() {
-      return LossTotals.of(parts)
-          .with(exchange.rows() ? sum.squares() : answers.gathering().squares(parts));
+      double squares =
+          ownSum.map(OuterSum::squares).orElseGet(() -> round.reducer().squares(parts));
+      return LossTotals.of(parts).with(squares);
     }
 
     @Override
     public void close() {
-      answers.close();
+      round.close();
     }
   }
 
   @Override
   public void close() {
-    if (sum != null) {
-      sum.close();
-    }
+    ownSum.ifPresent(OuterSum::close);
     memory.close();
   }
 }

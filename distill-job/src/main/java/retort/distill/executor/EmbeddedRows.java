@@ -20,9 +20,9 @@ final class EmbeddedRows implements AutoCloseable {
   }
 
   /** Adds copies of n rows. */
-  void add(Floats some, Floats wanted, int n) {
-    features.add(copy(some));
-    targets.add(copy(wanted));
+  void add(Floats rowFeatures, Floats rowTargets, int n) {
+    features.add(copy(rowFeatures));
+    targets.add(copy(rowTargets));
     count += n;
   }
 

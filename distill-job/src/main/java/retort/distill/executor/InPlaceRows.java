@@ -30,10 +30,10 @@ final class InPlaceRows implements DeviceRows {
   }
 
   @Override
-  public void targets(int[] some, Floats out) {
-    for (int i = 0; i < some.length; i++) {
+  public void targets(int[] chosen, Floats out) {
+    for (int i = 0; i < chosen.length; i++) {
       out.slice((long) i * dimension, dimension)
-          .upload(block.representations(), some[i] * dimension);
+          .upload(block.representations(), chosen[i] * dimension);
     }
   }
 

@@ -102,15 +102,22 @@ final class InputBatch {
   }
 
   /** Writes every row as a network and a sum take it: (count, pixels) and (count, d). */
-  void write(Device device, PixelNormalization how, Floats images, Floats wanted) {
+  void write(Device device, PixelNormalization normalization, Floats images, Floats targetsOut) {
     for (Segment segment : segments) {
       int n = segment.rows.length;
       Floats xt = images.slice((long) segment.at * pixels, (long) n * pixels);
-      Floats yt = wanted.slice((long) segment.at * dimension, (long) n * dimension);
+      Floats yt = targetsOut.slice((long) segment.at * dimension, (long) n * dimension);
       Bytes source = segment.block.map(DeviceRows::pixels).orElse(brought);
       device
           .vectors()
-          .normalize(source, segment.rows, n, how.channels(), how.area(), how.table(), xt);
+          .normalize(
+              source,
+              segment.rows,
+              n,
+              normalization.channels(),
+              normalization.area(),
+              normalization.table(),
+              xt);
       if (segment.block.isPresent()) {
         segment.block.get().targets(segment.rows, yt);
       } else {

@@ -1,7 +1,7 @@
 package retort.distill.executor;
 
-import java.io.Serializable;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import retort.random.Seeds;
 
@@ -21,7 +21,12 @@ import retort.random.Seeds;
  * @param step the outer step
  */
 record Minibatch(int size, long total, long[] before, long seed, long step)
-    implements Serializable {
+    implements RowSelection {
+
+  @Override
+  public Optional<BitSet> of(int partition) {
+    return Optional.of(rows(partition));
+  }
 
   /** How many rows partition {@code k} contributes. */
   int share(int k) {

@@ -24,7 +24,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
   /**
    * What all partitions share.
    *
-   * @param minibatch the rows to use, null for all
+   * @param selection of the rows to use
    * @param model what all rounds share
    * @param run tells runs apart
    * @param settings of the task's device
@@ -32,7 +32,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
    */
   record RoundInputs(
       RoundTrip round,
-      Minibatch minibatch,
+      RowSelection selection,
       EmbeddingModel model,
       String run,
       DeviceSettings settings,
@@ -48,8 +48,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
     if (shared == null) { // The round was given up while this task waited for its turn.
       return List.<PartitionResult>of().iterator();
     }
-    Optional<BitSet> chosen =
-        Optional.ofNullable(shared.minibatch()).map(batch -> batch.rows(partition));
+    Optional<BitSet> chosen = shared.selection().of(partition);
     if (!blocks.hasNext() || chosen.filter(BitSet::isEmpty).isPresent()) {
       return List.<PartitionResult>of().iterator();
     }
@@ -59,8 +58,8 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
       PartitionEvaluator summation =
           task.keep(
               model, PartitionEvaluator.class, device -> new PartitionEvaluator(device, model));
-      Iterator<DeviceRows> there = on(task, shared, partition, blocks);
-      return List.of(summation.of(partition, round, there, chosen)).iterator();
+      Iterator<DeviceRows> deviceRows = on(task, shared, partition, blocks);
+      return List.of(summation.of(partition, round, deviceRows, chosen)).iterator();
     }
   }
 

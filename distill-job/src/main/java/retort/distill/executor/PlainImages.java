@@ -18,7 +18,10 @@ import retort.image.Normalization;
 import retort.image.Pixels;
 import retort.tensors.Tensor;
 
-/** The images among held rows, each as it is, in no view. */
+/**
+ * The real images among the rows that executors hold, each as it is, without a view's crop and
+ * flip.
+ */
 public final class PlainImages {
   private final JavaRDD<DecodedRows> blocks;
   private final FeaturesManifest manifest;

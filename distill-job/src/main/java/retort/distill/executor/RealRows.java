@@ -3,6 +3,7 @@ package retort.distill.executor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -158,6 +159,18 @@ public final class RealRows implements AutoCloseable {
     return before[before.length - 1];
   }
 
+  /**
+   * The rows of a step.
+   *
+   * @param batch how many over all partitions; all, where none are given
+   * @param seed of the run
+   */
+  RowSelection selection(OptionalInt batch, long seed, long step) {
+    return batch.isEmpty()
+        ? new RowSelection.AllRows()
+        : new Minibatch(batch.getAsInt(), rows(), before, seed, step);
+  }
+
   /** The partitions that hold the rows. */
   public int partitions() {
     return before.length - 1;
@@ -174,10 +187,11 @@ public final class RealRows implements AutoCloseable {
     HeadForm form = HeadForm.smaller(m, backbone.features(), manifest.dimension());
     try (Workspace memory = new Workspace(device())) {
       Floats sent = form.of(head, targets, memory);
-      try (PendingRound pending = start(backbone, form, sent, RoundTrip.Answer.LOSS, 0, 0, 0)) {
+      try (PendingRound pending =
+          start(backbone, form, sent, RoundTrip.Answer.LOSS, new RowSelection.AllRows())) {
         List<PartitionResult> parts = pending.await();
         pending.done(parts);
-        return LossTotals.of(parts).with(pending.gathering().squares(parts));
+        return LossTotals.of(parts).with(pending.reducer().squares(parts));
       }
     }
   }
@@ -188,31 +202,27 @@ public final class RealRows implements AutoCloseable {
    * @param backbone f, whose weights go to the executors
    * @param form of the head
    * @param head as its form lays it out
-   * @param batch rows to use, 0 for all
-   * @param seed of the run
-   * @param step for the draw of the rows
+   * @param selection of the rows to use
    */
   PendingRound start(
       Network backbone,
       HeadForm form,
       Floats head,
       RoundTrip.Answer answer,
-      int batch,
-      long seed,
-      long step) {
+      RowSelection selection) {
     EmbeddingModel model = EmbeddingModel.of(manifest, backbone.architecture());
     // A head's parameters come after the backbone's.
     ParameterLayout sent = model.backbone().layout();
     Floats weights = backbone.parameters().slice(0, sent.parameters());
     Floats averages = backbone.statistics().slice(0, sent.statistics());
     RoundTrip round;
-    ResultReducer gathering;
+    ResultReducer reducer;
     if (place.driver().shared()) {
       SharedDeviceRoundTrip shared =
           new SharedDeviceRoundTrip(
               place.driver(), weights, averages, form, head, answer, partitions());
       round = shared;
-      gathering = shared;
+      reducer = shared;
     } else {
       round =
           new BroadcastRoundTrip(
@@ -222,19 +232,18 @@ public final class RealRows implements AutoCloseable {
               outgoing.packed("head", answer == RoundTrip.Answer.ROWS ? head.slice(0, 0) : head),
               answer,
               spare);
-      gathering = outgoing;
+      reducer = outgoing;
     }
-    Minibatch minibatch = batch == 0 ? null : new Minibatch(batch, rows(), before, seed, step);
     String run = context.sc().applicationId();
     SharedVariable<OuterLossTask.RoundInputs> work =
         SharedVariable.of(
             context,
             new OuterLossTask.RoundInputs(
-                round, minibatch, model, run, place.task(), place.beside()));
+                round, selection, model, run, place.task(), place.beside()));
     JavaRDD<PartitionResult> answers =
         blocks.mapPartitionsWithIndex(new OuterLossTask(work, blocks.id()), true);
     return new PendingRound(
-        gathering,
+        reducer,
         answer == RoundTrip.Answer.ROWS
             ? OrderedSum.collect(answers)
             : OrderedSum.start(answers, PartitionResult::sum),
@@ -243,15 +252,15 @@ public final class RealRows implements AutoCloseable {
 
   /** A round under way; close it when its answers were taken. */
   final class PendingRound implements AutoCloseable {
-    private final ResultReducer gathering;
+    private final ResultReducer reducer;
     private final OrderedSum.PendingSum<List<PartitionResult>> answers;
     private final SharedVariable<OuterLossTask.RoundInputs> work;
 
     private PendingRound(
-        ResultReducer gathering,
+        ResultReducer reducer,
         OrderedSum.PendingSum<List<PartitionResult>> answers,
         SharedVariable<OuterLossTask.RoundInputs> work) {
-      this.gathering = gathering;
+      this.reducer = reducer;
       this.answers = answers;
       this.work = work;
     }
@@ -262,8 +271,8 @@ public final class RealRows implements AutoCloseable {
     }
 
     /** How the answers become a sum on the driver's device. */
-    ResultReducer gathering() {
-      return gathering;
+    ResultReducer reducer() {
+      return reducer;
     }
 
     /** The answers were read: their arrays serve the next round. */
@@ -275,7 +284,7 @@ public final class RealRows implements AutoCloseable {
     public void close() {
       answers.close();
       work.close();
-      gathering.close();
+      reducer.close();
     }
   }
 

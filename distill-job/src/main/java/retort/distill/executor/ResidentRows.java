@@ -31,8 +31,8 @@ final class ResidentRows implements DeviceRows, AutoCloseable {
   }
 
   @Override
-  public void targets(int[] some, Floats out) {
-    device.vectors().gather(targets, dimension, some, some.length, out);
+  public void targets(int[] chosen, Floats out) {
+    device.vectors().gather(targets, dimension, chosen, chosen.length, out);
   }
 
   @Override

@@ -35,12 +35,12 @@ final class RowDecoder implements Iterator<DecodedRows> {
   @Override
   public DecodedRows next() {
     int length = channels * size * size;
-    int most = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
-    byte[] pixels = new byte[most * length];
-    float[] representations = new float[most * dimension];
-    String[] plain = new String[most];
+    int max = Math.max(1, Math.min(MOST_ROWS, BYTES / (length + dimension * Float.BYTES)));
+    byte[] pixels = new byte[max * length];
+    float[] representations = new float[max * dimension];
+    String[] plain = new String[max];
     int count = 0;
-    while (count < most && rows.hasNext()) {
+    while (count < max && rows.hasNext()) {
       EncodedRow row = rows.next();
       if (row.representation().length != dimension) {
         throw new UserException(
@@ -52,7 +52,7 @@ final class RowDecoder implements Iterator<DecodedRows> {
       System.arraycopy(decoded(row), 0, pixels, count * length, length);
       count++;
     }
-    return count == most
+    return count == max
         ? new DecodedRows(pixels, representations, plain, count)
         : new DecodedRows(
             Arrays.copyOf(pixels, count * length),

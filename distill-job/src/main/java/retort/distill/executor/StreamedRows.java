@@ -27,7 +27,7 @@ record StreamedRows(DecodedRows block) implements DeviceRows {
   }
 
   @Override
-  public void targets(int[] some, Floats out) {
+  public void targets(int[] chosen, Floats out) {
     throw new IllegalStateException("these rows are not on the device");
   }
 

@@ -85,13 +85,13 @@ record DataCard(
   }
 
   private static String range(float[] values) {
-    double least = Double.POSITIVE_INFINITY;
-    double most = Double.NEGATIVE_INFINITY;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
     for (float value : values) {
-      least = Math.min(least, value);
-      most = Math.max(most, value);
+      min = Math.min(min, value);
+      max = Math.max(max, value);
     }
-    return format("%.3f to %.3f", least, most);
+    return format("%.3f to %.3f", min, max);
   }
 
   private static String format(String pattern, Object... values) {

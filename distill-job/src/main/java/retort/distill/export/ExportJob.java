@@ -94,7 +94,7 @@ final class ExportJob {
 
   void run(String output, boolean overwrite) {
     Storage folder = DisjointPaths.output(output, inputs, hadoop);
-    try (Lease claim = Lease.of(folder, Duration.ZERO)) {
+    try (Lease lease = Lease.of(folder, Duration.ZERO)) {
       boolean ours = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
       new DataFolder(folder, "export.sh")
           .makeRoom(ours, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
@@ -102,7 +102,7 @@ final class ExportJob {
         Storage hidden = folder.sibling("." + folder.path().getName() + "-" + UUID.randomUUID());
         try {
           write(hidden);
-          claim.check();
+          lease.check();
           folder.delete();
           hidden.moveTo(folder);
         } finally {

@@ -62,12 +62,12 @@ public record CardForecast(List<MemoryShare> parts, long besideRows) {
     int d = rows.dimension();
     long full = rows.images() * rows.views();
     long step = distill.batch().isPresent() ? distill.batch().getAsInt() : full;
-    int most = RealRows.atOnce(backbone, d);
-    int passing = (int) Math.min(most, (step + partitions - 1) / partitions);
+    int capacity = RealRows.atOnce(backbone, d);
+    int passing = (int) Math.min(capacity, (step + partitions - 1) / partitions);
     Device device = driver.device();
     int m = distill.images();
     List<MemoryShare> tasks =
-        tasks(device, backbone, most, passing, d, driver.shared() ? partitions : 0);
+        tasks(device, backbone, capacity, passing, d, driver.shared() ? partitions : 0);
     List<MemoryShare> all =
         driver(device, backbone, m, d, distill.pool().size(), distill.holdout() > 0);
     if (driver.shared()) {
@@ -121,18 +121,19 @@ public record CardForecast(List<MemoryShare> parts, long besideRows) {
   /**
    * That of a card of tasks, or of the driver's on which tasks work.
    *
-   * @param most rows that pass at once in any run
+   * @param capacity rows that pass at once in any run
    * @param rows that pass at once in this one
    * @param kept gradients that stay there: those of the partitions on the driver's card
    */
   private static List<MemoryShare> tasks(
-      Device device, Architecture backbone, int most, int rows, int d, int kept) {
+      Device device, Architecture backbone, int capacity, int rows, int d, int kept) {
     FeatureMapSizes maps = FeatureMapSizes.of(backbone, device);
     ParameterLayout layout = backbone.with(new Head.None()).layout();
     long f = backbone.features();
     long head = (f + 1) * d;
     long pass =
-        4L * most * (backbone.pixels() + d) + 4 * (rows * f + maps.chunk(rows) * maps.evaluation());
+        4L * capacity * (backbone.pixels() + d)
+            + 4 * (rows * f + maps.chunk(rows) * maps.evaluation());
     long sum = 4 * head + 8 * head + 4L * ((long) rows * d + f * d);
     List<MemoryShare> parts = new ArrayList<>();
     parts.add(

@@ -65,7 +65,7 @@ public final class Distillation implements AutoCloseable {
     this.start = start;
     this.pairs = new SyntheticPairs(device, start.synthetic());
     this.pool = Pool.restore(networks, settings.pool(), settings.seed(), start.pool());
-    this.optimizer = new OuterOptimizer(device, settings.outer(), pairs);
+    this.optimizer = new OuterOptimizer(device, settings.outer(), settings.steps(), pairs);
     this.optimizer.restore(start.optimizer(), start.step());
     this.step = start.step();
     this.last = start.last();
@@ -108,7 +108,7 @@ public final class Distillation implements AutoCloseable {
   }
 
   private double rate(long at) {
-    return settings.outer().images().at(at, settings.outer().steps());
+    return settings.outer().images().at(at, settings.steps());
   }
 
   private Checkpoint.LastStep takeStep() {

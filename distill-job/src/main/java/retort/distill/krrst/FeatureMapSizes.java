@@ -7,7 +7,7 @@ import retort.device.DeviceMemory;
 import retort.network.Architecture;
 
 /**
- * What one image of a ConvNet takes in a pass.
+ * Sizes of a ConvNet's feature maps: the numbers that one image takes in a pass.
  *
  * @param input floats of its pixels
  * @param convolved floats of all convolutions' outputs

@@ -12,7 +12,9 @@ import retort.progress.Progress;
 import retort.resume.MetricsFile;
 import retort.storage.Storage;
 
-/** What a person watches: lines or a bar, {@code metrics.jsonl} and {@code report.html}. */
+/**
+ * The log of a run: lines or a bar on the console, {@code metrics.jsonl} and {@code report.html}.
+ */
 public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 

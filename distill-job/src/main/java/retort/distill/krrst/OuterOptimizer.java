@@ -10,15 +10,21 @@ import retort.tensors.Tensor;
 /** The optimizer of Xs and Ys, each with its own learning rate and moments. */
 final class OuterOptimizer implements AutoCloseable {
   private final OuterSettings settings;
+  private final long steps;
   private final SyntheticPairs pairs;
   private final Map<String, Moved> moved = new LinkedHashMap<>();
 
   /** What is moved under a name, and its history. */
   private record Moved(Floats values, int[] shape, OptimizerState state) {}
 
-  /** An optimizer without history; close it. */
-  OuterOptimizer(Device device, OuterSettings settings, SyntheticPairs pairs) {
+  /**
+   * An optimizer without history; close it.
+   *
+   * @param steps of the whole run, over which the learning rates fall
+   */
+  OuterOptimizer(Device device, OuterSettings settings, long steps, SyntheticPairs pairs) {
     this.settings = settings;
+    this.steps = steps;
     this.pairs = pairs;
     add("images", device, pairs.images(), pairs.imageShape());
     add("targets", device, pairs.targets(), pairs.targetShape());
@@ -34,8 +40,8 @@ final class OuterOptimizer implements AutoCloseable {
    * @param step counted from 0
    */
   void step(OuterGradient gradient, long step) {
-    step("images", gradient.images(), settings.images().at(step, settings.steps()));
-    step("targets", gradient.targets(), settings.targets().at(step, settings.steps()));
+    step("images", gradient.images(), settings.images().at(step, steps));
+    step("targets", gradient.targets(), settings.targets().at(step, steps));
   }
 
   private void step(String name, Floats gradient, double lr) {

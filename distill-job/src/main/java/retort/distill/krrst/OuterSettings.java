@@ -1,44 +1,53 @@
 package retort.distill.krrst;
 
+import java.util.OptionalDouble;
+import retort.InvalidValueException;
 import retort.optimizer.LearningRate;
 import retort.optimizer.Optimizer;
 import retort.optimizer.OptimizerKind;
 
 /**
- * {@code distill.outer.*}.
+ * The section {@code distill.outer}: the optimizer of Xs and Ys.
  *
- * @param optimizer of Xs and Ys; SGD is plain, x - lr g
+ * @param optimizer of both; SGD is plain, x - lr g
+ * @param lr learning rate of the first step, positive
+ * @param targetsLr that of Ys, positive; the same where none is given
  * @param weightDecay of AdamW, at least 0
- * @param images learning rate of Xs
- * @param targets learning rate of Ys
- * @param steps of the whole run, over which the learning rates fall
  */
 public record OuterSettings(
-    OptimizerKind optimizer,
-    double weightDecay,
-    LearningRate images,
-    LearningRate targets,
-    long steps) {
+    OptimizerKind optimizer, double lr, OptionalDouble targetsLr, double weightDecay) {
   /** The learning rates fall linearly to a thousandth (Lee et al. 2024, section 4.1). */
   private static final double LAST = 1e-3;
 
   /**
-   * @throws IllegalArgumentException where the weight decay is negative
+   * @throws IllegalArgumentException where a value is out of its range
    */
   public OuterSettings {
+    requirePositive("lr", lr);
+    targetsLr.ifPresent(rate -> requirePositive("targets-lr", rate));
     if (!(weightDecay >= 0)) {
-      throw new IllegalArgumentException(
-          "distill.outer.weight-decay must not be negative, not " + weightDecay);
+      throw new InvalidValueException("weight-decay", weightDecay, "not be negative");
     }
   }
 
-  /** The optimizer at a learning rate. */
-  Optimizer at(double lr) {
-    return optimizer.of(lr, 0, optimizer == OptimizerKind.SGD ? 0 : weightDecay);
+  private static void requirePositive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new InvalidValueException(name, value, "be positive");
+    }
   }
 
-  /** The paper's decay from a start. */
-  public static LearningRate falling(double start) {
-    return LearningRate.linear(start, LAST);
+  /** The learning rate of Xs. */
+  LearningRate images() {
+    return LearningRate.linear(lr, LAST);
+  }
+
+  /** The learning rate of Ys. */
+  LearningRate targets() {
+    return LearningRate.linear(targetsLr.orElse(lr), LAST);
+  }
+
+  /** The optimizer at a learning rate. */
+  Optimizer at(double rate) {
+    return optimizer.of(rate, 0, optimizer == OptimizerKind.SGD ? 0 : weightDecay);
   }
 }

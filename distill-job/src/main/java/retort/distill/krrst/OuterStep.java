@@ -10,12 +10,12 @@ import retort.network.Network;
 import retort.network.Pass;
 
 /**
- * One evaluation of the outer loss and its gradient: kernel ridge regression on the synthetic
- * pairs, measured on real rows (Lee et al. 2024, equation 6).
+ * The outer loss and its gradient at one step: kernel ridge regression on the synthetic pairs,
+ * measured on real rows (Lee et al. 2024, equation 6).
  */
 public final class OuterStep implements AutoCloseable {
   private final HeadSolver solver;
-  private final DistributedOuterGradient rounds;
+  private final DistributedOuterGradient executors;
   private final Workspace memory;
 
   /**
@@ -23,11 +23,11 @@ public final class OuterStep implements AutoCloseable {
    *
    * @param device of the driver
    * @param ridge lambda as a share of trace(K)
-   * @param rounds over the real rows, on the executors
+   * @param executors which hold the real rows
    */
-  public OuterStep(Device device, double ridge, DistributedOuterGradient rounds) {
+  public OuterStep(Device device, double ridge, DistributedOuterGradient executors) {
     this.solver = device.headSolver(ridge);
-    this.rounds = rounds;
+    this.executors = executors;
     memory = new Workspace(device);
   }
 
@@ -46,33 +46,38 @@ public final class OuterStep implements AutoCloseable {
     int m = pairs.count();
     int d = pairs.dimension();
     int inputs = f.features(); // p - 1
-    try (Pass fs = f.forward(xs, m)) { // Fs = [f(Xs), 1]
+    // Fs = [f(Xs), 1]
+    try (Pass fs = f.forward(xs, m)) {
       clock.lap("forward");
       // K = Fs Fs',  S = (K + lambda I)^-1 Ys,  W = Fs' S
       try (HeadSolver.RidgeHead head = solver.solve(fs.features(), ys, m, inputs, d)) {
-        Floats w = rounds.outgoing(head, ys);
+        Floats w = executors.outgoing(head, ys);
         clock.lap("head");
         Floats dFs = memory.floats("dFs", (long) m * inputs);
         Floats dYs = memory.floats("dYs", ys.length());
         // A card that tasks share works on this while Spark starts them.
-        boolean before = rounds.onDriversDevice();
+        boolean before = executors.onDriversDevice();
         if (before) {
           meanwhile.run();
         }
-        try (DistributedOuterGradient.PendingGradient round = rounds.start(f, head, w, step)) {
+        try (DistributedOuterGradient.PendingGradient pending = executors.start(f, w, step)) {
           clock.lap("send");
           if (!before) {
             meanwhile.run();
           }
-          // R = Ft W - Yt and G = Ft' R over the real rows; with G times 2 / (n d),
+          // R = Ft W - Yt,  G = 2 / (n d) Ft' R
+          Floats g = pending.await();
+          clock.lap("round");
           // dYs = (K + lambda I)^-1 Fs G,  dFs = S G' - dYs W' - S dYs' Fs
-          round.gradient(dFs, dYs, () -> clock.lap("round"));
+          executors.backward(head, g, dFs, dYs);
           clock.lap("head");
+          // dXs, back through f
           Floats dXs = memory.floats("dXs", xs.length());
           fs.imageGradient(dFs, dXs);
-          LossTotals totals = round.totals(); // |R|^2 and n
+          LossTotals totals = pending.totals();
           clock.tasks(totals.nanos());
           clock.lap("backward");
+          // loss = |R|^2 / (n d)
           return new OuterGradient(totals.loss(d), dXs, dYs);
         }
       }

@@ -5,7 +5,7 @@ import retort.device.Device;
 import retort.device.Floats;
 import retort.tensors.Tensor;
 
-/** Xs and Ys where they are moved: on the driver's device, from the first step to the last. */
+/** The synthetic pairs (Xs, Ys) on the driver's device, from the first step to the last. */
 public final class SyntheticPairs implements AutoCloseable {
   private final Floats images;
   private final Floats targets;

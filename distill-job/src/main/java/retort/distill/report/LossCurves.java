@@ -14,7 +14,7 @@ import retort.report.Chart.Point;
 import retort.report.Chart.Series;
 
 /**
- * What {@code metrics.jsonl} tells so far.
+ * The losses of a run, as {@code metrics.jsonl} has them so far.
  *
  * @param minibatch outer losses by step
  * @param heldOut held-out outer losses by step
@@ -79,13 +79,13 @@ record LossCurves(List<Point> minibatch, List<Point> heldOut, Map<String, Double
 
   private static List<Point> thinned(List<Point> points) {
     int every = (points.size() + MOST - 1) / MOST;
-    List<Point> some = new ArrayList<>();
+    List<Point> kept = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {
       if (i % every == 0 || i == points.size() - 1) {
-        some.add(points.get(i));
+        kept.add(points.get(i));
       }
     }
-    return some;
+    return kept;
   }
 
   private static JsonNode parsed(String line) {

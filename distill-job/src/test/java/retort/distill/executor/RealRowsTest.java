@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,7 +24,6 @@ import retort.device.HeadSolver;
 import retort.device.loops.LoopsDevice;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
-import retort.distill.SampleFeatures;
 import retort.image.Normalization;
 import retort.krr.HeadForm;
 import retort.krr.OuterGradientAccumulator;
@@ -31,6 +31,7 @@ import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 @ExtendWith(LocalSpark.class)
 class RealRowsTest {
@@ -67,7 +68,7 @@ class RealRowsTest {
     PartitionResult alone = withoutSpark(spark);
     for (int partitions : new int[] {1, 2, 7, 40}) {
       try (RealRows rows = load(spark, partitions)) {
-        PartitionResult sum = sum(rows, 0, 0);
+        PartitionResult sum = sum(rows, OptionalInt.empty(), 0);
         assertEquals(ROWS, sum.rows());
         assertEquals(partitions, rows.partitions());
         assertEquals(alone.squares(), sum.squares(), 1e-6 * alone.squares());
@@ -94,7 +95,7 @@ class RealRowsTest {
   @Test
   void minibatchesAverageToTheFullBatch(SparkSession spark) {
     try (RealRows rows = load(spark, 3)) {
-      double full = loss(sum(rows, 0, 0));
+      double full = loss(sum(rows, OptionalInt.empty(), 0));
       double mean = 0;
       int steps = 60;
       for (int step = 0; step < steps; step++) {
@@ -115,7 +116,7 @@ class RealRowsTest {
             Floats ys = device.upload(numbers(m * D, 6));
             HeadSolver.RidgeHead solved =
                 device.headSolver(1e-3).solve(fs, ys, m, SHAPE.features(), D)) {
-          double expected = loss(sum(rows, WHOLE, solved.weights(), 0, 0));
+          double expected = loss(sum(rows, WHOLE, solved.weights(), OptionalInt.empty(), 0));
           assertEquals(expected, rows.squares(backbone, solved, ys, m).loss(D), 1e-6);
         }
       }
@@ -128,9 +129,11 @@ class RealRowsTest {
     try (RealRows rows = load(spark, 3)) {
       float[] first = minibatch(rows, 1).values();
       float[] second = minibatch(rows, 2).values();
-      rows.start(backbone, WHOLE, head, RoundTrip.Answer.SUM, 64, 9, 3).close();
+      rows.start(
+              backbone, WHOLE, head, RoundTrip.Answer.SUM, rows.selection(OptionalInt.of(64), 9, 3))
+          .close();
       try (Floats zeros = device.upload(new float[(int) head.length()])) {
-        sum(rows, WHOLE, zeros, 64, 4);
+        sum(rows, WHOLE, zeros, OptionalInt.of(64), 4);
       }
       assertArrayEquals(second, minibatch(rows, 2).values());
       assertArrayEquals(first, minibatch(rows, 1).values());
@@ -154,16 +157,17 @@ class RealRowsTest {
   }
 
   private PartitionResult minibatch(RealRows rows, long step) {
-    return sum(rows, 64, step);
+    return sum(rows, OptionalInt.of(64), step);
   }
 
-  private PartitionResult sum(RealRows rows, int batch, long step) {
+  private PartitionResult sum(RealRows rows, OptionalInt batch, long step) {
     return sum(rows, WHOLE, head, batch, step);
   }
 
-  private PartitionResult sum(RealRows rows, HeadForm form, Floats sent, int batch, long step) {
+  private PartitionResult sum(
+      RealRows rows, HeadForm form, Floats sent, OptionalInt batch, long step) {
     try (RealRows.PendingRound round =
-        rows.start(backbone, form, sent, RoundTrip.Answer.SUM, batch, 9, step)) {
+        rows.start(backbone, form, sent, RoundTrip.Answer.SUM, rows.selection(batch, 9, step))) {
       List<PartitionResult> parts = round.await();
       PartitionResult sum = PartitionResult.sum(parts);
       round.done(parts);

@@ -10,9 +10,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import retort.command.Job;
 import retort.distill.Distill;
-import retort.distill.SampleFeatures;
 import retort.storage.Sha256;
 import retort.storage.Storage;
+import retort.testing.SampleFeatures;
 
 /**
  * A small distilled set of 6 images of 8x8.

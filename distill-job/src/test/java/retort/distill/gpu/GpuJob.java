@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 import retort.device.cuda.Findings;
-import retort.distill.SampleFeatures;
+import retort.testing.SampleFeatures;
 
 /**
  * Runs the whole distillation on this machine's card, as users do, and says what a step costs and

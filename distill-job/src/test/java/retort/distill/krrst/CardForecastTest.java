@@ -19,7 +19,6 @@ import retort.device.Device;
 import retort.device.cuda.EmulatedCard;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
-import retort.distill.SampleFeatures;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
@@ -28,6 +27,7 @@ import retort.network.Head;
 import retort.network.Networks;
 import retort.settings.Settings;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 /** What a run's card must hold, beside what an emulated card has given to one. */
 @ExtendWith(LocalSpark.class)
@@ -68,12 +68,12 @@ class CardForecastTest {
                   device,
                   InitialSet.decoded(
                       features,
-                      InitialSet.ids(features, distill.pick(), distill.images(), 0, id -> true)));
+                      InitialSet.ids(features, distill.init(), distill.images(), 0, id -> true)));
           Pool pool = Pool.start(networks, distill.pool(), 0, pairs);
-          OuterOptimizer optimizer = new OuterOptimizer(device, distill.outer(), pairs);
+          OuterOptimizer optimizer =
+              new OuterOptimizer(device, distill.outer(), distill.steps(), pairs);
           DistributedOuterGradient rounds =
-              new DistributedOuterGradient(
-                  rows, exchange(distill, rows), distill.batch().orElse(0), 0);
+              new DistributedOuterGradient(rows, exchange(distill, rows), distill.batch(), 0);
           OuterStep step = new OuterStep(device, distill.ridge(), rounds)) {
         for (int k = 0; k < 2; k++) {
           optimizer.step(step.gradient(pool.network(k), pairs, k, () -> {}, new StepTimer()), k);

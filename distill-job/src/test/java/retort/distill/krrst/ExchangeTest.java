@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,7 +26,6 @@ import retort.device.cpu.CpuDevice;
 import retort.device.loops.LoopsDevice;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
-import retort.distill.SampleFeatures;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
@@ -38,6 +38,7 @@ import retort.network.Network;
 import retort.network.Pass;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 /** A step has the same gradient whichever form its partitions send, and the smallest is chosen. */
 @ExtendWith(LocalSpark.class)
@@ -122,7 +123,8 @@ class ExchangeTest {
   private Result step(Device device, RealRows rows, Exchange exchange, double ridge) {
     try (SyntheticPairs pairs = new SyntheticPairs(device, synthetic);
         Network network = SHAPE.open(device, SHAPE.initialize(4));
-        DistributedOuterGradient rounds = new DistributedOuterGradient(rows, exchange, 0, 1);
+        DistributedOuterGradient rounds =
+            new DistributedOuterGradient(rows, exchange, OptionalInt.empty(), 1);
         OuterStep step = new OuterStep(device, ridge, rounds)) {
       OuterGradient gradient = step.gradient(network, pairs, 0, () -> {}, new StepTimer());
       return new Result(

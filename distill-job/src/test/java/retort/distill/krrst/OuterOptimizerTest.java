@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import retort.dataset.Synthetic;
@@ -35,7 +36,7 @@ class OuterOptimizerTest {
     };
     OuterSettings settings = settings(OptimizerKind.ADAMW, 0.01, 0.1, 0.1);
     try (SyntheticPairs pairs = pairs();
-        OuterOptimizer optimizer = new OuterOptimizer(device, settings, pairs)) {
+        OuterOptimizer optimizer = new OuterOptimizer(device, settings, 3, pairs)) {
       for (int step = 0; step < 3; step++) {
         step(optimizer, step);
         assertArrayEquals(expected[step], pairs.images().download(), 1e-6f, "step " + step);
@@ -47,10 +48,10 @@ class OuterOptimizerTest {
   void aRestoredHistoryGoesOnInTheSameBits() {
     OuterSettings settings = settings(OptimizerKind.ADAMW, 0, 0.1, 0.2);
     try (SyntheticPairs pairs = pairs();
-        OuterOptimizer whole = new OuterOptimizer(device, settings, pairs)) {
+        OuterOptimizer whole = new OuterOptimizer(device, settings, 3, pairs)) {
       step(whole, 0);
       try (SyntheticPairs resumed = new SyntheticPairs(device, pairs.download());
-          OuterOptimizer second = new OuterOptimizer(device, settings, resumed)) {
+          OuterOptimizer second = new OuterOptimizer(device, settings, 3, resumed)) {
         assertEquals(
             java.util.Set.of("images.first", "images.second", "targets.first", "targets.second"),
             whole.state().keySet());
@@ -68,7 +69,7 @@ class OuterOptimizerTest {
   void sgdIsTheGradientTimesTheRate() {
     OuterSettings settings = settings(OptimizerKind.SGD, 0.5, 1, 0.5);
     try (SyntheticPairs pairs = pairs();
-        OuterOptimizer optimizer = new OuterOptimizer(device, settings, pairs)) {
+        OuterOptimizer optimizer = new OuterOptimizer(device, settings, 3, pairs)) {
       step(optimizer, 0);
       float[] moved = {0.9f, -1.8f, 0.499f, -2};
       assertArrayEquals(moved, pairs.images().download(), 1e-6f);
@@ -79,7 +80,7 @@ class OuterOptimizerTest {
 
   @Test
   void theRateFallsFromItsStartTowardsAThousandth() {
-    LearningRate rate = OuterSettings.falling(2);
+    LearningRate rate = settings(OptimizerKind.ADAMW, 0, 2, 1).images();
     assertEquals(2.0, rate.at(0, 1000));
     assertEquals(2.0 * 0.5005, rate.at(500, 1000), 1e-12);
     assertEquals(2.0 * 1e-3, rate.at(1000, 1000), 1e-12);
@@ -98,8 +99,7 @@ class OuterOptimizerTest {
   }
 
   private static OuterSettings settings(
-      OptimizerKind rule, double weightDecay, double images, double targets) {
-    return new OuterSettings(
-        rule, weightDecay, OuterSettings.falling(images), OuterSettings.falling(targets), 3);
+      OptimizerKind kind, double weightDecay, double images, double targets) {
+    return new OuterSettings(kind, images, OptionalDouble.of(targets), weightDecay);
   }
 }

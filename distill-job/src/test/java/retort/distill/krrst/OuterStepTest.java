@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +23,6 @@ import retort.device.loops.LoopsDevice;
 import retort.device.loops.Traffic;
 import retort.devices.DeviceSettings;
 import retort.devices.DriverDevice;
-import retort.distill.SampleFeatures;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
@@ -34,6 +35,7 @@ import retort.optimizer.Optimizer;
 import retort.optimizer.OptimizerKind;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 @ExtendWith(LocalSpark.class)
 class OuterStepTest {
@@ -107,9 +109,7 @@ class OuterStepTest {
     Features features = Features.open(spark, folder.resolve("features").toString());
     PoolSettings pool =
         new PoolSettings(2, 50, new Optimizer.Sgd(0.05, 0.9, 0), PoolSettings.Reset.PAPER);
-    OuterSettings outer =
-        new OuterSettings(
-            OptimizerKind.ADAMW, 0, OuterSettings.falling(0.01), OuterSettings.falling(0.01), 10);
+    OuterSettings outer = new OuterSettings(OptimizerKind.ADAMW, 0.01, OptionalDouble.empty(), 0);
     DeviceSettings task = DeviceSettings.cpu(1);
     try (driver;
         RealRows rows =
@@ -123,8 +123,9 @@ class OuterStepTest {
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =
             Pool.restore(networks, pool, 1, List.of(member(networks, 1), member(networks, 2)));
-        OuterOptimizer optimizer = new OuterOptimizer(device, outer, pairs);
-        DistributedOuterGradient rounds = new DistributedOuterGradient(rows, exchange, 0, 1);
+        OuterOptimizer optimizer = new OuterOptimizer(device, outer, 10, pairs);
+        DistributedOuterGradient rounds =
+            new DistributedOuterGradient(rows, exchange, OptionalInt.empty(), 1);
         OuterStep step = new OuterStep(device, HeadSolver.PAPER_RIDGE, rounds)) {
       double[] losses = new double[4];
       for (int k = 0; k < losses.length; k++) {

@@ -56,7 +56,7 @@ class YarnIT {
       assertTrue(
           said.get(said.size() - 1).contains("Final app status: SUCCEEDED"), () -> "" + said);
     }
-    assertEquals(List.of(), claims(root));
+    assertEquals(List.of(), leases(root));
     expected.assertSame(spark, downloaded(root));
   }
 
@@ -77,11 +77,11 @@ class YarnIT {
         cluster.drivers(),
         () -> !checkpoints.child("step-%06d".formatted(Stage.STEPS)).exists(),
         "the last checkpoint");
-    assertEquals(List.of("_distilled.lock"), claims(root), "the first attempt left its claim");
+    assertEquals(List.of("_distilled.lock"), leases(root), "the first attempt left its lease");
     assertFalse(distilled.child("_retort.json").exists(), "killed too late");
 
     assertEquals(0, running.exitCode(), () -> running.output() + cluster.driverLogs());
-    assertEquals(List.of(), claims(root));
+    assertEquals(List.of(), leases(root));
     List<String> said = cluster.driverLogs();
     assertEquals(before + 2, said.size(), "attempts");
     String second = said.get(before + 1);
@@ -103,7 +103,7 @@ class YarnIT {
     Lease.of(output, Duration.ZERO).close();
   }
 
-  private static List<String> claims(Storage root) {
+  private static List<String> leases(Storage root) {
     return root.names().stream().filter(name -> name.endsWith(".lock")).toList();
   }
 

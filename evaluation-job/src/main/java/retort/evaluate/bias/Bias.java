@@ -141,11 +141,11 @@ public final class Bias implements Runnable {
     least("--draws", draws, 3);
     least("--known-draws", knownDraws, 2);
     copies.forEach(r -> least("--copies", r, 1));
-    long most = Math.max(2L * MaskedView.COUNT, Collections.max(copies)) * images;
-    if (most > MOST_ROWS) {
+    long max = Math.max(2L * MaskedView.COUNT, Collections.max(copies)) * images;
+    if (max > MOST_ROWS) {
       throw new UserException(
           "%d images with up to %d views each make %d rows of the inner problem, %d are the most: lower --images or --copies"
-              .formatted(images, most / images, most, MOST_ROWS));
+              .formatted(images, max / images, max, MOST_ROWS));
     }
   }
 

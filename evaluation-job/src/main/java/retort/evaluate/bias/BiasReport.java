@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured.
+ * The measurements of the demonstration.
  *
  * @param seed of everything drawn
  * @param source of the pictures

@@ -12,7 +12,7 @@ final class BiasTables {
 
       ## A case whose answer is known
 
-      Inner objective (x - t (x + z))^2 / 2 with x = 1 and z = +1/2 or -1/2, minimised over t from r
+      Inner objective (x - t (x + z))^2 / 2 with x = 1 and z = +1/2 or -1/2, minimized over t from r
       draws of z; outer loss (2 (1 - t)^2 + t^2 / 4) / 2. Its gradient with respect to x is exactly
       %.4f. "Tends to" is the mean over all draws, summed over the binomial distribution.
 

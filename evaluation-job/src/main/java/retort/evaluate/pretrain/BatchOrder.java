@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import retort.random.Seeds;
 
 /**
- * In which order rows are trained on: a new permutation each epoch, the last batch of which is
- * smaller where the rows don't divide. Depends on the seed and the number of rows alone, so that
- * sets of equal size are seen in the same order.
+ * The order of minibatches: a new permutation each epoch, the last batch of which is smaller where
+ * the rows don't divide. Depends on the seed and the number of rows alone, so that sets of equal
+ * size are seen in the same order.
  */
 public final class BatchOrder {
   private final int rows;

@@ -9,7 +9,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
-import retort.InvalidValueException;
 import retort.cluster.OrderedSum;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
@@ -31,20 +30,11 @@ import retort.tensors.Tensor;
  * The targets of fixed images that minimise the outer loss over all real rows, summed over a few
  * backbones, each trained on the images with their representations as those of the outer loop are.
  *
- * @param backbones how many, at least 1
- * @param steps of training for each
+ * @param settings how many backbones, and how long they are trained
  * @param training their optimizer
  */
-public record LabelSolving(int backbones, int steps, Pretraining training) {
+public record LabelSolving(LabelSolveSettings settings, Pretraining training) {
   private static final int CHUNK = 128;
-
-  /**
-   * @throws IllegalArgumentException where a count is out of its range
-   */
-  public LabelSolving {
-    InvalidValueException.requireAtLeast("backbones", backbones, 1);
-    InvalidValueException.requireAtLeast("steps", steps, 1);
-  }
 
   /** What executors need of a backbone. */
   private record TrainedBackbone(
@@ -75,13 +65,14 @@ public record LabelSolving(int backbones, int steps, Pretraining training) {
     float[] values = initial.images().values();
     Images images = new Images.Float32(values, backbone.pixels());
     TrainingSet pairs = TrainingSet.representations(images, initial.targets().values());
-    Pretraining some = new Pretraining(training.epochs(), steps, training.batch(), training.sgd());
+    Pretraining pretraining =
+        new Pretraining(training.epochs(), settings.steps(), training.batch(), training.sgd());
     Architecture network = backbone.with(new Head.LinearHead(d));
     LabelSolve solve = new LabelSolve(m, d);
     try (Device own = ofDriver(spark, device)) {
-      for (int k = 0; k < backbones; k++) {
+      for (int k = 0; k < settings.backbones(); k++) {
         Map<String, Tensor> weights =
-            some.train(own, backbone, pairs, Seeds.derive(seed, "label solve", k));
+            pretraining.train(own, backbone, pairs, Seeds.derive(seed, "label solve", k));
         float[] heads;
         try (Network trained = network.open(own, weights)) {
           heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);

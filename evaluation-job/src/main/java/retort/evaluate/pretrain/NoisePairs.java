@@ -8,9 +8,9 @@ import retort.network.Network;
 import retort.random.Seeds;
 
 /**
- * Pairs made of nothing: every normalised pixel from N(0, 1), and as targets the outputs of a
- * randomly initialised network, each of the d outputs standardised over the m images. A function of
- * the image, so that there is something to learn, but neither data nor teacher.
+ * Gaussian noise as a training set: every normalised pixel from N(0, 1), and as targets the outputs
+ * of a randomly initialised network, each of the d outputs standardised over the m images. A
+ * function of the image, so that there is something to learn, but neither data nor teacher.
  */
 final class NoisePairs {
   private NoisePairs() {}

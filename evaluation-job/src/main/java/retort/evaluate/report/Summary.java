@@ -35,15 +35,15 @@ record Summary(
       for (String architecture : distinct(results, TrialResult::architecture)) {
         Predicate<TrialResult> wanted =
             r -> r.protocol().equals(protocol) && r.architecture().equals(architecture);
-        List<TrialResult> some = results.stream().filter(wanted).toList();
-        if (!some.isEmpty()) {
+        List<TrialResult> chosen = results.stream().filter(wanted).toList();
+        if (!chosen.isEmpty()) {
           summaries.add(
               new Summary(
                   protocol,
                   architecture,
-                  distinct(some, TrialResult::method),
-                  distinct(some, TrialResult::target),
-                  some));
+                  distinct(chosen, TrialResult::method),
+                  distinct(chosen, TrialResult::target),
+                  chosen));
         }
       }
     }

@@ -1,2 +1,2 @@
-/** What the trials say together: Parquet, tables with intervals, charts. */
+/** The results of an evaluation: Parquet, tables with intervals, charts. */
 package retort.evaluate.report;

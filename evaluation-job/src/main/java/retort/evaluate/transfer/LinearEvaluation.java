@@ -103,11 +103,11 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
     Dataset<Row> validation = train.where(col("validation"));
     try {
       double best = strengths.get(0);
-      double most = -1;
+      double max = -1;
       for (double strength : strengths) {
         double accuracy = accuracy(fit(fitted, strength), validation);
-        if (accuracy > most) {
-          most = accuracy;
+        if (accuracy > max) {
+          max = accuracy;
           best = strength;
         }
       }

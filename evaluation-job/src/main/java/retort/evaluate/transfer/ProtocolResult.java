@@ -3,7 +3,7 @@ package retort.evaluate.transfer;
 import java.util.Map;
 
 /**
- * What a protocol measured.
+ * The result of an evaluation protocol.
  *
  * @param accuracy the share of test images whose class is right
  * @param chosen what the protocol chose by itself, by name

@@ -2,7 +2,7 @@ package retort.evaluate.transfer;
 
 import java.util.SplittableRandom;
 
-/** Where the images of a step come from. */
+/** The images that a student is trained on, drawn batch by batch. */
 @FunctionalInterface
 interface StudentImages {
 

@@ -1,5 +1,5 @@
 /**
- * What a pre-trained network is worth on a target: linear evaluation, fine-tuning, and target
+ * Transfer of a pre-trained network to a target: linear evaluation, fine-tuning, and target
  * data-free knowledge distillation (Lee et al. 2024, sections 4.3 and 4.4).
  */
 package retort.evaluate.transfer;

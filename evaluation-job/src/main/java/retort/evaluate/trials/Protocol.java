@@ -2,7 +2,7 @@ package retort.evaluate.trials;
 
 import java.util.Locale;
 
-/** How a pre-trained network is moved to a target. */
+/** Evaluation protocols: how a pre-trained network is moved to a target. */
 public enum Protocol {
   /** Logistic regression on frozen features. */
   LINEAR,

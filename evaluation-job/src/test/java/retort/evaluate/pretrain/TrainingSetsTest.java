@@ -84,7 +84,9 @@ class TrainingSetsTest {
             m.backbone(),
             new Head.LinearHead(m.dimension()));
     LabelSolving solving =
-        new LabelSolving(1, 2, new Pretraining(1, 2, 12, new Optimizer.Sgd(0.1, 0.9, 1e-3)));
+        new LabelSolving(
+            new LabelSolveSettings(1, 2),
+            new Pretraining(1, 2, 12, new Optimizer.Sgd(0.1, 0.9, 1e-3)));
     return new TrainingSets(
             spark,
             DeviceSettings.cpu(1),

@@ -72,8 +72,8 @@ final class Drawing {
     return pixels;
   }
 
-  private double between(double least, double most) {
-    return least + (most - least) * random.nextDouble();
+  private double between(double min, double max) {
+    return min + (max - min) * random.nextDouble();
   }
 
   /** A vector of this length in any direction. */

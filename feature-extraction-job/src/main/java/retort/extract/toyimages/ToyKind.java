@@ -3,8 +3,8 @@ package retort.extract.toyimages;
 import java.util.Locale;
 
 /**
- * What an image shows. Shapes live in the unit disc, textures fill the plane with period 1; {@code
- * detail} in [0, 1) varies a proportion of each.
+ * The kinds of toy images. Shapes live in the unit disc, textures fill the plane with period 1;
+ * {@code detail} in [0, 1) varies a proportion of each.
  */
 enum ToyKind {
   /** A filled ellipse. */

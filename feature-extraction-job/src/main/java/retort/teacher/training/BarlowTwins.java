@@ -25,9 +25,7 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
     if (threads < 1) {
       throw new IllegalArgumentException("the loss needs at least 1 thread, not " + threads);
     }
-    if (!(redundancy > 0)) {
-      throw new InvalidValueException("redundancy", redundancy, "be positive");
-    }
+    requireWeight(redundancy);
   }
 
   /** With one thread. */
@@ -35,9 +33,13 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
     this(redundancy, 1);
   }
 
-  /** The same with other threads. */
-  BarlowTwins withThreads(int other) {
-    return new BarlowTwins(redundancy, other);
+  /**
+   * @throws InvalidValueException where a weight of the off-diagonal terms is not positive
+   */
+  static void requireWeight(double redundancy) {
+    if (!(redundancy > 0)) {
+      throw new InvalidValueException("redundancy", redundancy, "be positive");
+    }
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import retort.resume.Parallelism;
 import retort.settings.Settings;
 
-/** What two runs need in common to end in the same bits. */
+/** The identity of a teacher's training: what two runs need in common to end in the same bits. */
 final class TeacherIdentity {
   /** Settings of logging and checkpointing only; they may differ when a run is resumed. */
   private static final Set<String> NOT_IDENTIFYING =

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 import retort.progress.Progress;
 import retort.resume.MetricsFile;
 
-/** What a person watches and what {@code metrics.jsonl} keeps. */
+/** The log of a run: lines or a bar on the console, and {@code metrics.jsonl}. */
 final class TeacherJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TeacherJournal.class);
 

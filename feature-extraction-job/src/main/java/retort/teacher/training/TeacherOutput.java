@@ -9,7 +9,7 @@ import retort.storage.DisjointPaths;
 import retort.storage.Storage;
 
 /**
- * What a run writes: the teacher's file, whole and last, and a folder beside it with checkpoints
+ * The outputs of a run: the teacher's file, whole and last, and a folder beside it with checkpoints
  * and metrics.
  *
  * @param file the teacher

@@ -37,9 +37,9 @@ record TeacherRun(
    *
    * @param device of the driver
    * @param stop see {@link TrainingLoop#run}; a run that was cut short writes no teacher
-   * @param claim of the output
+   * @param lease of the output
    */
-  void run(Device device, TeacherCheckpoint start, LongPredicate stop, Lease claim) {
+  void run(Device device, TeacherCheckpoint start, LongPredicate stop, Lease lease) {
     int stepsPerEpoch = data.stepsPerEpoch(teacher);
     long steps = TrainingLoop.steps(teacher, stepsPerEpoch);
     announce(start, steps);
@@ -68,7 +68,7 @@ record TeacherRun(
               "Its checkpoints lie beside %s: the same command with --resume goes on from the last one"
                   .formatted(output.file()));
       if (training.step() == steps) {
-        claim.check();
+        lease.check();
         write(network, steps);
       }
     }
@@ -95,10 +95,11 @@ record TeacherRun(
 
   /** None without labeled images; logs at a run's start the accuracy that it has to exceed. */
   private Optional<KnnProbe> probe(TeacherCheckpoint start) {
-    if (teacher.evaluateImages() == 0) {
+    if (teacher.evaluateImages().isEmpty()) {
       return Optional.empty();
     }
-    int perShard = (teacher.evaluateImages() + teacher.shards() - 1) / teacher.shards();
+    int images = teacher.evaluateImages().getAsInt();
+    int perShard = (images + teacher.shards() - 1) / teacher.shards();
     KnnProbe probe = new KnnProbe(distributed, data.normalization(), perShard);
     if (start.step() == 0) {
       KnnProbe.Accuracy pixels = probe.pixels();

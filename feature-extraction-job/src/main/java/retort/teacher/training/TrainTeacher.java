@@ -53,15 +53,15 @@ public final class TrainTeacher implements Runnable {
     if (imageSize != null && imageSize < 1) {
       throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
     }
-    ExistingOutput.OutputPolicy plan = existing.plan();
-    Job.onSpark("train-teacher " + output, spark -> train(spark, images, plan));
+    ExistingOutput.OutputPolicy policy = existing.policy();
+    Job.onSpark("train-teacher " + output, spark -> train(spark, images, policy));
   }
 
-  private void train(SparkSession spark, SourceRequest images, ExistingOutput.OutputPolicy plan) {
+  private void train(SparkSession spark, SourceRequest images, ExistingOutput.OutputPolicy policy) {
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(
             images, output, imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
-    new TrainTeacherJob(spark, request, read, step -> false).run(plan);
+    new TrainTeacherJob(spark, request, read, step -> false).run(policy);
   }
 }

@@ -75,12 +75,12 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     this.output = TeacherOutput.at(request.output(), request.source().locations(), hadoop);
   }
 
-  void run(ExistingOutput.OutputPolicy plan) {
-    new ResumableRun(output.file(), plan).run(this);
+  void run(ExistingOutput.OutputPolicy policy) {
+    new ResumableRun(output.file(), policy).run(this);
   }
 
   @Override
-  public boolean prepare(IfExists ifExists, Lease claim) {
+  public boolean prepare(IfExists ifExists, Lease lease) {
     return output.prepare(ifExists);
   }
 
@@ -90,7 +90,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
   }
 
   @Override
-  public void run(Optional<TeacherCheckpoint> checkpoint, Lease claim) {
+  public void run(Optional<TeacherCheckpoint> checkpoint, Lease lease) {
     TrainingData data =
         TrainingData.survey(
             source.images(spark, 0),
@@ -128,7 +128,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
               device);
       try (Device own = Devices.ofDriver(spark, device.withThreads(parallelism.threads()))) {
         new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
-            .run(own, start, stop, claim);
+            .run(own, start, stop, lease);
       }
     }
   }

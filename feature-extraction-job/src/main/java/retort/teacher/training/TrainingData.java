@@ -71,8 +71,8 @@ record TrainingData(JavaRDD<SourceImage> images, ImageShape shape, ImageIndex in
     int size = shape.size();
     AugmentedViews views =
         new AugmentedViews(
-            settings.view(0, size),
-            settings.view(1, size),
+            settings.augment().first(size),
+            settings.augment().second(size),
             mean().stream().mapToDouble(Double::doubleValue).toArray(),
             std().stream().mapToDouble(Double::doubleValue).toArray(),
             settings.seed());

@@ -2,6 +2,7 @@ package retort.teacher.training;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.LongPredicate;
 import retort.network.Network;
 import retort.resume.CheckpointFolder;
@@ -99,7 +100,8 @@ final class TrainingLoop {
         new BatchIndex(
             settings.seed(), step / stepsPerEpoch, (int) (step % stepsPerEpoch), settings.group());
     DistributedGradient.Gradient gradient =
-        distributed.gradient(network.weights(), batch, settings.loss().withThreads(threads));
+        distributed.gradient(
+            network.weights(), batch, new BarlowTwins(settings.redundancy(), threads));
     if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
       throw new TrainingDivergedException(
           step, "the loss is %s and not every gradient is finite".formatted(gradient.loss()));
@@ -117,8 +119,8 @@ final class TrainingLoop {
   }
 
   private boolean evaluationIsDue() {
-    return settings.evaluateEvery() > 0
-        && step % ((long) settings.evaluateEvery() * stepsPerEpoch) == 0;
+    OptionalInt epochs = settings.evaluateEvery();
+    return epochs.isPresent() && step % ((long) epochs.getAsInt() * stepsPerEpoch) == 0;
   }
 
   private void evaluate() {

@@ -34,10 +34,12 @@ public record AugmentedViews(
     SplittableRandom random = Seeds.generator(seed, "teacher view", id, epoch, view);
     ViewSettings settings = view == 0 ? first : second;
     int size = image.width();
-    double[] values = Crop.draw(settings, size, random).of(image);
-    ColorJitter.draw(settings, random).apply(values, image.channels());
+    AugmentSettings augment = settings.augment();
+    double[] values = Crop.draw(augment, size, random).of(image);
+    ColorJitter.draw(augment, random).apply(values, image.channels());
     if (random.nextDouble() < settings.blur()) {
-      double sigma = between(settings.leastSigma(), settings.mostSigma(), random);
+      BlurSettings blur = augment.blur();
+      double sigma = between(blur.leastSigma(), blur.mostSigma(), random);
       Blur.apply(values, image.channels(), size, sigma);
     }
     if (random.nextDouble() < settings.solarize()) {

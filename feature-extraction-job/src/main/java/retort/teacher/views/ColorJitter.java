@@ -17,8 +17,9 @@ record ColorJitter(double brightness, double contrast, double saturation, double
   private static final double BLUE = 0.114;
 
   /** Always takes as many numbers from the generator. */
-  static ColorJitter draw(ViewSettings settings, SplittableRandom random) {
-    boolean jitter = random.nextDouble() < settings.jitter();
+  static ColorJitter draw(AugmentSettings augment, SplittableRandom random) {
+    JitterSettings settings = augment.color();
+    boolean jitter = random.nextDouble() < settings.share();
     double brightness =
         AugmentedViews.between(1 - settings.brightness(), 1 + settings.brightness(), random);
     double contrast =
@@ -26,7 +27,7 @@ record ColorJitter(double brightness, double contrast, double saturation, double
     double saturation =
         AugmentedViews.between(1 - settings.saturation(), 1 + settings.saturation(), random);
     double hue = AugmentedViews.between(-settings.hue(), settings.hue(), random);
-    boolean gray = random.nextDouble() < settings.gray();
+    boolean gray = random.nextDouble() < augment.gray();
     return new ColorJitter(
         jitter ? brightness : 1,
         jitter ? contrast : 1,

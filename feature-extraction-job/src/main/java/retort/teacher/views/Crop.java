@@ -15,12 +15,13 @@ import retort.image.Pixels;
 record Crop(double top, double left, double height, double width, boolean mirrored) {
 
   /** Draws a crop: area and log aspect ratio are uniform; a side longer than the image's is cut. */
-  static Crop draw(ViewSettings settings, int size, SplittableRandom random) {
-    double area = AugmentedViews.between(settings.leastArea(), 1, random);
-    double stretch = StrictMath.pow(settings.mostStretch(), AugmentedViews.between(-1, 1, random));
-    double least = 1.0 / size;
-    double height = Math.max(least, Math.min(1, Math.sqrt(area / stretch)));
-    double width = Math.max(least, Math.min(1, Math.sqrt(area * stretch)));
+  static Crop draw(AugmentSettings settings, int size, SplittableRandom random) {
+    double area = AugmentedViews.between(settings.crop().leastArea(), 1, random);
+    double stretch =
+        StrictMath.pow(settings.crop().mostStretch(), AugmentedViews.between(-1, 1, random));
+    double min = 1.0 / size;
+    double height = Math.max(min, Math.min(1, Math.sqrt(area / stretch)));
+    double width = Math.max(min, Math.min(1, Math.sqrt(area * stretch)));
     double top = AugmentedViews.between(0, 1 - height, random);
     double left = AugmentedViews.between(0, 1 - width, random);
     return new Crop(top, left, height, width, random.nextDouble() < settings.flip());

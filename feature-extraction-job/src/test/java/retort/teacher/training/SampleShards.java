@@ -10,7 +10,12 @@ import retort.image.Pixels;
 import retort.source.SourceImage;
 import retort.teacher.survey.ImageShape;
 import retort.teacher.survey.ShapeOptions;
+import retort.teacher.views.AugmentSettings;
 import retort.teacher.views.AugmentedViews;
+import retort.teacher.views.BlurSettings;
+import retort.teacher.views.CropSettings;
+import retort.teacher.views.JitterSettings;
+import retort.teacher.views.SolarizeSettings;
 import retort.teacher.views.ViewSettings;
 
 /** Small random images in shards. */
@@ -44,8 +49,16 @@ final class SampleShards {
   }
 
   static ViewPairs pairs() {
-    ViewSettings settings =
-        new ViewSettings(0.5, 1.3, 0.5, 0.8, 0.3, 0.3, 0.3, 0.1, 0.2, 0, 0.1, 1, 0);
+    AugmentSettings augment =
+        new AugmentSettings(
+            new CropSettings(0.5, 1.3),
+            0.5,
+            new JitterSettings(0.8, 0.3, 0.3, 0.3, 0.1),
+            0.2,
+            SIZE,
+            new BlurSettings(0, 0, 0.1, 1),
+            new SolarizeSettings(0, 0));
+    ViewSettings settings = augment.first(SIZE);
     double[] half = {0.5, 0.5, 0.5};
     return new ViewPairs(new AugmentedViews(settings, settings, half, half, SEED), 3, SIZE);
   }

@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import retort.image.Pixels;
 
 class AugmentedViewsTest {
   private static final int SIZE = 8;
+  private static final int SHARP = 4;
   private static final ViewSettings ALL =
-      new ViewSettings(0.1, 1.5, 0.5, 0.8, 0.5, 0.5, 0.5, 0.2, 0.2, 0.5, 0.1, 2, 0.5);
+      settings(
+          new CropSettings(0.1, 1.5), 0.5, new JitterSettings(0.8, 0.5, 0.5, 0.5, 0.2), 0.2, 0.5);
   private static final ViewSettings NOTHING =
-      new ViewSettings(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0);
+      settings(new CropSettings(1, 1), 0, new JitterSettings(0, 0, 0, 0, 0), 0, 0);
 
   @Test
   void aViewDependsOnSeedImageEpochAndView() {
@@ -69,7 +72,7 @@ class AugmentedViewsTest {
     double least = 1;
     double most = 0;
     for (int i = 0; i < 500; i++) {
-      Crop crop = Crop.draw(ALL, 1000, random);
+      Crop crop = Crop.draw(ALL.augment(), 1000, random);
       double area = crop.height() * crop.width();
       double stretch = crop.height() / crop.width();
       assertTrue(area <= 1 && stretch >= 1 / 1.5001 && stretch <= 1.5001, crop.toString());
@@ -134,14 +137,37 @@ class AugmentedViewsTest {
 
   @Test
   void sharesAreSharesAndSmallImagesStaySharp() {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new ViewSettings(0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0));
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> new ViewSettings(1, 1, 1.1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0));
-    assertEquals(0, ALL.sharp().blur() + ALL.sharp().solarize());
-    assertEquals(ALL.hue(), ALL.sharp().hue());
+    JitterSettings none = new JitterSettings(0, 0, 0, 0, 0);
+    CropSettings whole = new CropSettings(1, 1);
+    assertRefused("least-area = 0.0 must be in (0, 1]", () -> new CropSettings(0, 1));
+    assertRefused("most-stretch = 0.5 must be in", () -> new CropSettings(1, 0.5));
+    assertRefused("flip = 1.1 must be in [0, 1]", () -> settings(whole, 1.1, none, 0, 0));
+    assertRefused("grey = NaN must be in [0, 1]", () -> settings(whole, 0, none, Double.NaN, 0));
+    assertRefused("hue = 0.6 must be in [0, 0.5]", () -> new JitterSettings(0, 0, 0, 0, 0.6));
+    assertRefused("least-sigma = 3.0 must be in", () -> new BlurSettings(0, 0, 3, 2));
+    assertRefused("second = -1.0 must be in [0, 1]", () -> new SolarizeSettings(0, -1));
+    assertEquals(new ViewSettings(ALL.augment(), 0, 0), ALL.augment().first(SHARP));
+    assertEquals(ALL, ALL.augment().first(SHARP + 1));
+    assertEquals(new ViewSettings(ALL.augment(), 0.25, 0.125), ALL.augment().second(SHARP + 1));
+  }
+
+  private static void assertRefused(String message, Executable record) {
+    String said = assertThrows(IllegalArgumentException.class, record).getMessage();
+    assertTrue(said.startsWith(message), said);
+  }
+
+  /** First views, of images that are not too small to be blurred. */
+  private static ViewSettings settings(
+      CropSettings crop, double flip, JitterSettings jitter, double gray, double strong) {
+    return new AugmentSettings(
+            crop,
+            flip,
+            jitter,
+            gray,
+            SHARP,
+            new BlurSettings(strong, strong / 2, 0.1, 2),
+            new SolarizeSettings(strong, strong / 4))
+        .first(SHARP + 1);
   }
 
   private static AugmentedViews views(ViewSettings settings, long seed) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import retort.distill.SampleFeatures;
 import retort.testing.LocalSpark;
+import retort.testing.SampleFeatures;
 
 @ExtendWith(LocalSpark.class)
 class InitialSetTest {

@@ -1,4 +1,4 @@
-package retort.distill;
+package retort.testing;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
