@@ -73,11 +73,11 @@ final class CudaConvolution implements Convolution {
   }
 
   /** Some images: what they see, and where their outputs lie. */
-  private interface BatchPart {
+  private interface PatchOperation {
     void run(int first, int images, long patches);
   }
 
-  private void parts(int n, BatchPart part) {
+  private void parts(int n, PatchOperation part) {
     long each = (long) rowsEach() * columns;
     int max = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
     int parts = (n + max - 1) / max;
