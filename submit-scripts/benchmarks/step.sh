@@ -30,6 +30,11 @@ options=(--master 'local[2]' --conf spark.ui.enabled=false --)
 
 python=${RETORT_PYTHON:-python3}
 
+# The paper starts a network anew after 1,000 steps: not in most of the steps that are timed.
+pool_steps=$((steps < 8 ? 4 : steps / 2))
+# What lies on the heap is the real images and Spark's own.
+heap=${SPARK_DRIVER_MEMORY:-1g}
+
 # Runs a command and notes the largest resident memory of its processes, in MiB.
 peak() {
   local file=$1
@@ -50,9 +55,9 @@ reference() {
 }
 
 for ((round = 1; round <= rounds; round++)); do
-  peak "$folder/retort.peak" "$scripts/distill.sh" "${options[@]}" --features "$folder/features" --output "$folder/distilled-$round" \
+  SPARK_DRIVER_MEMORY=$heap peak "$folder/retort.peak" "$scripts/distill.sh" "${options[@]}" --features "$folder/features" --output "$folder/distilled-$round" \
     --set "distill.images=$m" --set "distill.steps=$steps" --set "distill.batch=$rows" \
-    --set "distill.backbone.widths=[$widths]" --set distill.pool.size=2 --set distill.pool.steps=4 \
+    --set "distill.backbone.widths=[$widths]" --set distill.pool.size=2 --set "distill.pool.steps=$pool_steps" \
     --set distill.holdout=0 --set "distill.checkpoint.every=$steps" --set "distill.log.every=$((steps < 20 ? 1 : 5))" \
     >"$folder/distill-$round.log" 2>&1
   cat "$folder/distilled-$round/_report/metrics.jsonl" >>"$folder/retort.jsonl"
