@@ -1,11 +1,34 @@
 package retort.image;
 
+import java.util.List;
+
 /** The one tag of EXIF that matters here. */
 final class Exif {
   private static final int ORIENTATION = 0x112;
   private static final int ENTRY = 12;
 
+  private static final List<String> HEADERS =
+      List.of("MM\0*", "II*\0", "MM*\0", "II\0*", "MM\0+", "II+\0");
+
   private Exif() {}
+
+  /** Whether it is empty or begins as Pillow asks for, which fails on others. */
+  static boolean isSound(byte[] exif) {
+    int start = start(exif);
+    FileSignature prefix = new FileSignature(exif);
+    return start == exif.length
+        || (start + 8 <= exif.length
+            && HEADERS.stream().anyMatch(header -> prefix.at(start, header)));
+  }
+
+  private static int start(byte[] exif) {
+    FileSignature prefix = new FileSignature(exif);
+    int start = 0;
+    while (prefix.at(start, "Exif\0\0")) {
+      start += 6;
+    }
+    return start;
+  }
 
   /**
    * The orientation in the first directory of a TIFF file.
@@ -14,11 +37,8 @@ final class Exif {
    * @return -1 where there is none
    */
   static int orientation(byte[] exif) {
-    int start = 0;
+    int start = start(exif);
     FileSignature prefix = new FileSignature(exif);
-    while (prefix.at(start, "Exif\0\0")) {
-      start += 6;
-    }
     boolean bigEndian = prefix.at(start, "MM\0*");
     boolean tiff = bigEndian || prefix.at(start, "II*\0");
     if (!tiff || start + 8 > exif.length) {

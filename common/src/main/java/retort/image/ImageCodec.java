@@ -36,16 +36,22 @@ public final class ImageCodec {
   }
 
   /**
-   * Whether a file that decodes is one that every reader shows alike: a PNG or JPEG file with its
-   * first row on top, whose metadata turn nothing.
+   * Whether a file that decodes is one that every reader shows alike: a JPEG file, or a PNG file of
+   * one image without anything that another reader stumbles over, with its first row on top, whose
+   * metadata turn nothing.
    *
    * @param bytes of a whole file
    */
   public static boolean isPlain(byte[] bytes) {
     try {
       ImageFormat format = ImageFormat.of(bytes);
-      return (format == ImageFormat.PNG || format == ImageFormat.JPEG)
-          && format.orientation(bytes).equals(Orientation.UPRIGHT);
+      boolean plain =
+          switch (format) {
+            case PNG -> PngFile.isPlain(bytes);
+            case JPEG -> true;
+            case WEBP, BMP -> false;
+          };
+      return plain && format.orientation(bytes).equals(Orientation.UPRIGHT);
     } catch (UnusableImageException e) {
       return false;
     }

@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
  * How a stored image is turned or mirrored to be upright: EXIF's tag 274.
  *
  * @param tag 1 (upright) to 8
+ * @param sound false where EXIF is there and begins with no header, on which readers fail
  */
-record Orientation(int tag) {
+record Orientation(int tag, boolean sound) {
   static final Orientation UPRIGHT = new Orientation(1);
 
   private static final Pattern XMP = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
+
+  Orientation(int tag) {
+    this(tag, true);
+  }
 
   /**
    * What a file's metadata say, as PIL reads them: EXIF, and where that has no orientation, XMP.
@@ -27,7 +32,7 @@ record Orientation(int tag) {
       Matcher found = XMP.matcher(new String(xmp, StandardCharsets.ISO_8859_1));
       tag = found.find() ? Integer.parseInt(found.group(1)) : 1;
     }
-    return tag >= 1 && tag <= 8 ? new Orientation(tag) : UPRIGHT;
+    return new Orientation(tag >= 1 && tag <= 8 ? tag : 1, Exif.isSound(exif));
   }
 
   /** The upright image; the same one where it is upright already. */

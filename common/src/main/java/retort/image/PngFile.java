@@ -38,6 +38,11 @@ final class PngFile {
     return PngMetadata.orientation(PngChunk.all(bytes));
   }
 
+  /** Whether readers that look at all its chunks take it too, and see a still image. */
+  static boolean isPlain(byte[] bytes) {
+    return PngAncillary.arePlain(PngChunk.all(bytes), bytes[COLOUR_TYPE]);
+  }
+
   private static byte[] pixels(byte[] bytes, List<PngChunk> chunks) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
     kept.write(bytes, 0, SIGNATURE);

@@ -72,7 +72,7 @@ final class PngMetadata {
     try {
       return HexFormat.of().parseHex(lines.length < 4 ? "" : lines[3].replaceAll("\\s", ""));
     } catch (IllegalArgumentException e) {
-      return new byte[0];
+      return new byte[1]; // No sound EXIF, and not none.
     }
   }
 }

@@ -2,6 +2,7 @@ package retort.image;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageReader;
 import retort.UserException;
@@ -32,15 +33,28 @@ final class WebpFile {
     return Orientation.of(file.data("EXIF"), file.data("XMP "));
   }
 
+  /** Looked at once: the plug-in prints traces where it can't load its library. */
+  private static final class LibwebpFolder {
+    static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
+    static final String FAULT = TemporaryFolder.fault(FOLDER);
+
+    static UserException refused(String fault, Throwable cause) {
+      return new UserException(
+          "WebP images need libwebp, which is unpacked into java.io.tmpdir = %s, and %s; give another folder by --conf spark.driver.extraJavaOptions=-Djava.io.tmpdir=FOLDER before --, and spark.executor.extraJavaOptions likewise"
+              .formatted(FOLDER, fault),
+          cause);
+    }
+  }
+
   private static Pixels still(byte[] bytes) throws IOException, UnusableImageException {
+    if (!LibwebpFolder.FAULT.isEmpty()) {
+      throw LibwebpFolder.refused(LibwebpFolder.FAULT, null);
+    }
     try {
       ImageReader webp = new WebPImageReaderSpi().createReaderInstance(null);
       return ImageReaders.read(webp, bytes, reader -> AwtRaster.pixels(reader.read(0), false));
     } catch (LinkageError e) {
-      throw new UserException(
-          "WebP images need libwebp, which can't be loaded: java.io.tmpdir = %s must be a writable folder that programs may be run from"
-              .formatted(System.getProperty("java.io.tmpdir")),
-          e);
+      throw LibwebpFolder.refused("it can't be loaded from there (%s)".formatted(e), e);
     }
   }
 

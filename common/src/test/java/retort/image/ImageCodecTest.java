@@ -55,6 +55,30 @@ class ImageCodecTest {
     assertReason("pixels, more than", resized(png));
   }
 
+  /** Pillow opens such a file and fails on it in exif_transpose. */
+  @Test
+  void aFileWhoseExifHasNoHeaderIsNotPlain() throws Exception {
+    byte[] jpeg = resource("photo.jpg");
+    for (String exif : new String[] {"MM\0*\0\0\0\10\0\0", "II*\0\10\0\0\0\0\0", ""}) {
+      assertTrue(ImageCodec.isPlain(withExif(jpeg, exif)));
+    }
+    for (String exif : new String[] {"MX\0*\0\0\0\10\0\0", "II*\0", "nonsense"}) {
+      assertEquals(ImageCodec.decode(jpeg), ImageCodec.decode(withExif(jpeg, exif)));
+      assertTrue(!ImageCodec.isPlain(withExif(jpeg, exif)), exif);
+    }
+  }
+
+  private static byte[] withExif(byte[] jpeg, String exif) {
+    byte[] data = ("Exif\0\0" + exif).getBytes(StandardCharsets.ISO_8859_1);
+    return ByteBuffer.allocate(jpeg.length + data.length + 4)
+        .put(jpeg, 0, 2)
+        .putShort((short) 0xffe1)
+        .putShort((short) (data.length + 2))
+        .put(data)
+        .put(jpeg, 2, jpeg.length - 2)
+        .array();
+  }
+
   /** With another byte in the frame header. */
   private static byte[] frame(byte[] jpeg, int offset, int value) {
     byte[] changed = jpeg.clone();
