@@ -20,6 +20,8 @@ fail() {
 source "$retort_root/submit-scripts/lib/java.sh"
 # shellcheck source=submit-scripts/lib/spark.sh
 source "$retort_root/submit-scripts/lib/spark.sh"
+# shellcheck source=submit-scripts/lib/master.sh
+source "$retort_root/submit-scripts/lib/master.sh"
 
 # As bin/spark-submit does: Spark's launcher works out the JVM's command line, which then takes the
 # place of this shell. The launcher prints NUL and a newline, then the arguments, each with a NUL.
@@ -61,14 +63,24 @@ asks_for_help() {
 }
 
 # Passes on what a job says, but for the JVM's first words: that a module is used which Spark's launcher
-# asks for. Outlives Ctrl-C, so that the job's last words are heard.
+# asks for; and but for the trace with which spark-submit fails. Outlives Ctrl-C, so that the job's last
+# words are heard.
 quiet_start() {
-  local line
+  local line end=$'\n'
   trap '' INT
-  while IFS= read -r line || [[ -n $line ]]; do
-    [[ $line != 'WARNING: Using incubator modules: '* ]] || break
-    printf '%s\n' "$line"
-    [[ $line == 'Picked up '* ]] || break
+  while IFS= read -r line || { end='' && [[ -n $line ]]; }; do
+    case $line in
+      'WARNING: Using incubator modules: '*) ;;
+      'Picked up '*) printf '%s\n' "$line" ;;
+      'Exception in thread "main" '*) # Of spark-submit, before the job begins.
+        printf 'retort: spark-submit failed: %s\n' "${line#*main\" }"
+        exec sed $'/^\t/d'
+        ;;
+      *)
+        printf '%s%s' "$line" "$end"
+        break
+        ;;
+    esac
   done
   exec cat
 }
@@ -86,18 +98,6 @@ submit() {
     exec "$spark/bin/spark-submit" "$@"
   fi
   launch "$spark" "$@"
-}
-
-# Spark asks for this machine's address before a job begins, and fails where its name has none. A
-# job that runs on this machine alone needs no other than loopback's.
-use_loopback_where_alone() {
-  local options=" $* "
-  options=${options//=/ }
-  if [[ $options != *" --master "* || $options == *" --master local"* ]] &&
-    [[ -z ${SPARK_LOCAL_IP:-}${SPARK_LOCAL_HOSTNAME:-} ]] &&
-    command -v getent >/dev/null && ! getent hosts "$(uname -n)" >/dev/null; then
-    export SPARK_LOCAL_IP=127.0.0.1 SPARK_LOCAL_HOSTNAME=localhost
-  fi
 }
 
 # How often an idle thread of oneDNN's (GNU OpenMP's) looks for work before it sleeps: as long as from one
@@ -123,7 +123,7 @@ submit_and_wait() {
 }
 
 submit_job() {
-  local module=$1 main=$2 spark_options=() job_options argument i=0 jar spark
+  local module=$1 main=$2 spark_options=() job_options argument i=0 jar spark master
   shift 2
   job_options=("$@")
   for argument in "$@"; do
@@ -140,7 +140,9 @@ submit_job() {
   jar=$(job_jar "$module")
   spark=$(prepare "$jar")
 
-  use_loopback_where_alone ${spark_options[@]+"${spark_options[@]}"}
+  master=$(chosen_master "$spark" ${spark_options[@]+"${spark_options[@]}"})
+  require_master "$spark" "$master"
+  use_loopback_where_alone "$master"
 
   # Both are Spark's weakest sources: its options and its configuration files win over them.
   export SPARK_DRIVER_MEMORY=${SPARK_DRIVER_MEMORY:-4g}

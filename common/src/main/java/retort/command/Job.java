@@ -103,12 +103,23 @@ public final class Job {
         console.println("retort: " + cause.getMessage());
         return WRONG_INPUT;
       }
+      if (cause instanceof SparkStartException) {
+        LOG.debug("failed", error);
+        console.println("retort: failed: " + cause.getMessage());
+        return FAILED;
+      }
     }
     if (Interruption.ending()) {
       return FAILED; // Spark was stopped under the job: what it says about that says nothing.
     }
     String advice = JvmFailure.advice(error);
     if (advice == null) {
+      String setting = SparkStartException.refusedSetting(error);
+      if (setting != null) {
+        LOG.debug("refused", error);
+        console.println("retort: " + setting);
+        return WRONG_INPUT;
+      }
       advice = StorageFailure.advice(error);
       if (advice != null && !StorageFailure.isFull(advice)) {
         LOG.debug("refused", error);

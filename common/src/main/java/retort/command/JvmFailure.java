@@ -1,7 +1,12 @@
 package retort.command;
 
+import java.security.CodeSource;
+import java.util.regex.Pattern;
+
 /** Failures of the JVM itself: memory, classes, native libraries. */
 final class JvmFailure {
+  private static final Pattern OWN = Pattern.compile("(: |^)retort[./]");
+
   private JvmFailure() {}
 
   /**
@@ -66,12 +71,17 @@ final class JvmFailure {
       return "%s: two versions of a library meet: Retort runs on Spark 4.0 or 4.1 for Scala 2.13; leave other versions out of --jars, --packages and the cluster's own class path"
           .formatted(what);
     }
-    if (what.contains("retort/") || what.contains("retort.")) {
-      return "%s: the job's jar is not whole: build it again with ./mvnw -B -DskipTests package"
-          .formatted(what);
+    if (OWN.matcher(what).find()) {
+      return "%s: this class of Retort's own is not in %s: submit one of its job jars whole, as ./mvnw -B -DskipTests package makes them; where that was done, another version lies before it on the class path (SPARK_HOME/jars, --jars, extraClassPath)"
+          .formatted(what, jar());
     }
-    return "%s: this class is in none of the jars that this machine's Spark has: give them by --jars or --packages before --, or set SPARK_HOME to a Spark 4.0 or 4.1 that has them; on a cluster see to its nodes"
+    return "%s: this class is in none of the jars that this JVM has. Spark's own come from SPARK_HOME, on YARN from spark.yarn.jars or spark.yarn.archive: a whole Spark 4.0 or 4.1, MLlib included; those of a file system from --jars or --packages before --, as conf/spark-s3.conf has them for S3"
         .formatted(what);
+  }
+
+  private static String jar() {
+    CodeSource source = JvmFailure.class.getProtectionDomain().getCodeSource();
+    return source == null ? "the job's jar" : String.valueOf(source.getLocation());
   }
 
   private static String text(Throwable error) {

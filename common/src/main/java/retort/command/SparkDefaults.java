@@ -1,7 +1,10 @@
 package retort.command;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -39,25 +42,37 @@ final class SparkDefaults {
       LOG.info(
           "{} = {}: this job takes Java's, as Kryo can't write records", SERIALIZER, serializer);
     }
+    requireLocalFolder(given);
     SparkSession.Builder builder = SparkSession.builder().appName(name);
     missing(given).forEach(builder::config);
     defaults.forEach((key, value) -> builder.config(key, given.get(key, value)));
-    return started(builder.config(SERIALIZER, JAVA));
+    return started(builder.config(SERIALIZER, JAVA), given.get("spark.master", "local[*]"));
   }
 
-  private static SparkSession started(SparkSession.Builder builder) {
-    try {
-      return builder.getOrCreate();
-    } catch (Exception e) {
-      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      boolean settings = e instanceof IllegalArgumentException || said.contains("Master URL");
-      if (!settings || said.contains("_MEMORY] ")) {
-        throw e;
+  /** Without one, Spark ends the process by a code of its own. */
+  static void requireLocalFolder(SparkConf given) {
+    String[] folders = Utils.getConfiguredLocalDirs(given);
+    for (String folder : folders) {
+      try {
+        if (Files.isWritable(Files.createDirectories(Path.of(folder)))) {
+          return;
+        }
+      } catch (IOException e) {
+        LOG.debug("{} is no local folder", folder, e);
       }
-      throw new UserException(
-          "Spark does not start: %s: see its options before --, and its spark-defaults.conf"
-              .formatted(said),
-          e);
+    }
+    throw new UserException(
+        "spark.local.dir = %s: nothing can be written there: name a folder that this user may write, by --conf spark.local.dir=FOLDER before -- or in SPARK_LOCAL_DIRS"
+            .formatted(String.join(",", folders)));
+  }
+
+  private static SparkSession started(SparkSession.Builder builder, String master) {
+    try {
+      SparkSession spark = builder.getOrCreate();
+      spark.sessionState(); // Reads the settings of SQL.
+      return spark;
+    } catch (Exception e) {
+      throw SparkStartException.of(e, master);
     }
   }
 

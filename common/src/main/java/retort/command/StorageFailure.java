@@ -23,9 +23,6 @@ final class StorageFailure {
           Map.entry("read-only file system", "it can only be read: give another place"),
           Map.entry("file name too long", "the name is too long: give a shorter one"),
           Map.entry("not a directory", "a file lies where a folder would: give another place"),
-          Map.entry(
-              "parent path is not a directory",
-              "a file lies where a folder would: give another place"),
           Map.entry("operation not permitted", "it may not be written: give another place"),
           Map.entry("permission denied", "permission denied: give a place that this user may use"));
 
@@ -40,6 +37,8 @@ final class StorageFailure {
       Pattern.compile(
           "not a Parquet file|read footer|FILE_NOT_EXIST|[Cc]hecksum|ParquetDecodingException|read"
               + " value at");
+
+  private static final Pattern BUCKET = Pattern.compile("s3a://[^/'`:\\s]+");
 
   private StorageFailure() {}
 
@@ -67,6 +66,12 @@ final class StorageFailure {
   }
 
   private static String of(Throwable error) {
+    if (error instanceof AccessDeniedException && whole(error).contains("No AWS Credentials")) {
+      return line(
+          error,
+          "there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the"
+              + " driver's environment, or give the machine a role");
+    }
     if (error instanceof AccessDeniedException || error instanceof AccessControlException) {
       return line(error, ADVICE.get("permission denied"));
     }
@@ -78,6 +83,11 @@ final class StorageFailure {
     if (unreadable.find() && DAMAGE.matcher(whole(error)).find()) {
       return "%s: it is damaged, or went away while it was read: make or fetch it again"
           .formatted(unreadable.group(2));
+    }
+    Matcher bucket = BUCKET.matcher(message);
+    if (message.contains("NoSuchBucket") && bucket.find()) {
+      return "%s: there is no such bucket: make it, or give another place"
+          .formatted(bucket.group());
     }
     String said = message.toLowerCase(Locale.ROOT);
     boolean ofStorage = error instanceof IOException || said.contains("exception: ");

@@ -1,5 +1,8 @@
 package retort.progress;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** What a job says when it is stopped from outside (Ctrl-C, SIGTERM). */
@@ -14,7 +17,14 @@ public final class Interruption {
    */
   public static <T> T during(Supplier<T> work, Supplier<String> words) {
     Thread hook =
-        new Thread(() -> System.err.println("\nretort: stopped. " + words.get()), "interruption");
+        new Thread(
+            () -> {
+              System.err.println("\nretort: stopped. " + words.get());
+              // The last word: Scala prints traces of what is asked of a Spark that ends.
+              System.setErr(
+                  new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+            },
+            "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.get();

@@ -47,18 +47,41 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy policy) {
   }
 
   /**
-   * Runs a job to its end.
+   * Runs a job to its end. Of one that fails before it has written anything, no empty folder stays.
    *
    * @throws retort.UserException where another process writes the output, or something is in the
    *     way
    */
   public <C> void run(Steps<C> job) {
     try (Lease lease = Lease.of(output, policy.patience())) {
-      if (job.prepare(policy.ifExists(), lease)) {
-        LOG.info("{} is complete: nothing to resume", output);
-        return;
+      boolean mayStay = output.exists();
+      try {
+        run(job, lease);
+        mayStay = true;
+      } finally {
+        // Spark throws what Java would have to declare: no catch would tell.
+        if (!mayStay) {
+          removeEmpty();
+        }
       }
-      job.run(policy.ifExists() == IfExists.RESUME ? job.newest() : Optional.empty(), lease);
+    }
+  }
+
+  private <C> void run(Steps<C> job, Lease lease) {
+    if (job.prepare(policy.ifExists(), lease)) {
+      LOG.info("{} is complete: nothing to resume", output);
+      return;
+    }
+    job.run(policy.ifExists() == IfExists.RESUME ? job.newest() : Optional.empty(), lease);
+  }
+
+  private void removeEmpty() {
+    try {
+      if (output.exists() && output.names().isEmpty()) {
+        output.delete();
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("{} stays", output, e);
     }
   }
 }

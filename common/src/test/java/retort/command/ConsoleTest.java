@@ -58,6 +58,17 @@ class ConsoleTest {
                 + " x\n"
                 + "\tat a.b"));
     assertEquals("", said("breeze.optimize.LBFGS", "Failure! Resetting history"));
+    // Told in one line by the job itself, or said of what is ending.
+    assertEquals("", said("org.apache.spark.SparkContext", "Error initializing SparkContext."));
+    assertEquals(
+        "",
+        said(
+            "org.apache.spark.metrics.MetricsSystem",
+            "Stopping a MetricsSystem that is not running"));
+    assertEquals(
+        "", said("org.apache.spark.ml.util.Instrumentation", "x: SparkContext has been shutdown"));
+    assertEquals(
+        "", said("org.apache.spark.util.Utils", "Uncaught exception in thread shutdown-hook-0"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -68,11 +69,13 @@ class JobTest {
             () -> new NoClassDefFoundError("Could not initialize class org.nd4j.linalg.Nd4j"),
             "java.io.tmpdir"),
         new Failing(
-            () -> new NoClassDefFoundError("org/apache/hadoop/yarn/Foo"), "give them by --jars"),
+            () -> new NoClassDefFoundError("org/apache/hadoop/yarn/Foo"), "spark.yarn.jars"),
         new Failing(
-            () -> new IllegalStateException(new ClassNotFoundException("com.acme.Codec")),
-            "give them by --jars"),
-        new Failing(() -> new NoClassDefFoundError("retort/krr/Foo"), "build it again"),
+            () -> new IllegalStateException(new ClassNotFoundException("com.acme.retort.Codec")),
+            "from --jars or --packages"),
+        new Failing(
+            () -> new NoClassDefFoundError("retort/krr/Foo"),
+            "Foo: this class of Retort's own is not in file:/"),
         new Failing(() -> new NoSuchMethodError("scala.Foo.bar()"), "two versions of a library"),
         new Failing(
             () -> new IllegalStateException("a round failed", new OutOfMemoryError("heap")),
@@ -105,9 +108,32 @@ class JobTest {
     assertEquals(1, said.lines().count(), said);
   }
 
+  @Test
+  void aSparkThatDoesNotStartIsOneLine() {
+    String said =
+        said(
+            3,
+            () -> {
+              throw SparkStartException.of(new IllegalStateException("no answer"), "yarn");
+            });
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.startsWith("retort: failed: Spark does not start: no answer"), said);
+  }
+
   static List<Failing> refusals() {
     return List.of(
         new Failing(() -> new AccessDeniedException("/a/b"), "/a/b: permission denied: give"),
+        new Failing(
+            () ->
+                new UncheckedIOException(
+                    new IOException(
+                        "getFileStatus on s3a://b/x: software.amazon.NoSuchBucketException: The")),
+            "s3a://b: there is no such bucket: make it"),
+        new Failing(
+            () ->
+                new AccessDeniedException(
+                    "s3a://b/x", null, "NoAuthWithAWSException: No AWS Credentials provided by"),
+            "s3a://b/x: there are no credentials: set AWS_ACCESS_KEY_ID"),
         new Failing(
             () ->
                 new IOException(

@@ -21,6 +21,20 @@ class QuietStartTest {
     assertEquals("", passed(""));
   }
 
+  /** What the JVM says of an exception that spark-submit does not catch. */
+  @Test
+  void sparksOwnFailureIsOneLine() throws Exception {
+    String trace = "\tat org.apache.spark.X.y(X.scala:1)\n";
+    assertEquals(
+        "retort: spark-submit failed: a.B: driver.cores should be int\n",
+        passed(
+            WARNING
+                + "Exception in thread \"main\" a.B: driver.cores should be int\n"
+                + trace
+                + trace));
+    assertEquals("one\n" + trace, passed(WARNING + "one\n" + trace));
+  }
+
   private static String passed(String said) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("bash", "-c", "source \"$0\"; quiet_start", LIBRARY.toString()).start();

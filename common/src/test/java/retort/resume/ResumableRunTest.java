@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
@@ -92,5 +96,47 @@ class ResumableRunTest {
               new ResumableRun(output, ExistingOutput.OutputPolicy.NONE).run(new Recorded(false)));
       assertEquals(List.of(), calls);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, '', false", // nothing was written
+    "false, part, true", // something was
+    "true, '', true" // an empty folder of the user's own
+  })
+  void aRunThatFailsLeavesNoEmptyFolder(boolean before, String written, boolean stays)
+      throws IOException {
+    Path out = folder.resolve("out");
+    if (before) {
+      Files.createDirectory(out);
+    }
+    ResumableRun.Steps<String> failing =
+        new ResumableRun.Steps<>() {
+          @Override
+          public boolean prepare(IfExists ifExists, Lease claim) {
+            return false;
+          }
+
+          @Override
+          public void run(Optional<String> checkpoint, Lease claim) {
+            assertTrue(out.toFile().exists() || out.toFile().mkdir());
+            if (!written.isEmpty()) {
+              assertTrue(out.resolve(written).toFile().mkdir());
+            }
+            throw undeclared(new SparkException("the representations are NaN"));
+          }
+        };
+    Storage output = Storage.of(out.toString(), new Configuration());
+    assertThrows(
+        SparkException.class,
+        () -> new ResumableRun(output, ExistingOutput.OutputPolicy.NONE).run(failing));
+    assertEquals(stays, Files.exists(out));
+    assertFalse(Files.exists(lock()));
+  }
+
+  /** As Scala throws. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> RuntimeException undeclared(Throwable checked) throws E {
+    throw (E) checked;
   }
 }

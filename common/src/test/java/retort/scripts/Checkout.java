@@ -24,7 +24,8 @@ record Checkout(Path root) {
   /** Copies the scripts and the settings of logging. */
   static Checkout make(Path root) throws IOException {
     Files.createDirectories(root.resolve("submit-scripts/lib"));
-    for (String name : List.of("distill.sh", "lib/submit.sh", "lib/java.sh", "lib/spark.sh")) {
+    for (String name :
+        List.of("distill.sh", "lib/submit.sh", "lib/java.sh", "lib/spark.sh", "lib/master.sh")) {
       Files.copy(SCRIPTS.resolve(name), root.resolve("submit-scripts").resolve(name));
     }
     Files.writeString(root.resolve("mvnw"), "touch built; exit 1\n");

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ class SubmitScriptTest {
         checkout.distill(
             Map.of("JAVA_HOME", checkout.java(version).toString()),
             "--master",
-            "yarn",
+            "spark://head:7077",
             "--",
             "--output",
             "a b");
@@ -128,8 +130,39 @@ class SubmitScriptTest {
     assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
     assertEquals(0, checkout.distill(environment, "--master=local[2]", "--").code());
     assertTrue(checkout.started().contains("HOST=localhost "), checkout.started());
-    assertEquals(0, checkout.distill(environment, "--master", "yarn", "--").code());
+    assertEquals(0, checkout.distill(environment, "--master", "spark://head:7077", "--").code());
     assertTrue(checkout.started().contains("HOST= "), checkout.started());
+  }
+
+  @Test
+  void aMasterThatIsNoneIsRefused() throws Exception {
+    checkout.built();
+    Path defaults = folder.resolve("spark-defaults.conf");
+    Files.writeString(defaults, "spark.ui.enabled false\nspark.master   lokal[3]\n");
+    Map<String, String> plain = Map.of("JAVA_HOME", checkout.java("17").toString());
+    Map<String, String> configured = new HashMap<>(plain);
+    configured.put("SPARK_CONF_DIR", folder.toString());
+    for (List<String> options :
+        List.of(
+            List.of("--master", "lokal[3]", "--"),
+            List.of("--master=lokal[3]", "--"),
+            List.of("--conf", "spark.master=lokal[3]", "--"),
+            List.of("--properties-file", defaults.toString(), "--"))) {
+      Checkout.Result ended = checkout.distill(plain, options.toArray(String[]::new));
+      assertEquals(2, ended.code());
+      assertTrue(ended.err().contains("--master lokal[3]: it is none of local[N]"), ended.err());
+    }
+    assertEquals(2, checkout.distill(configured).code());
+    String said = checkout.distill(plain, "--master", "yarn", "--").err();
+    assertTrue(said.contains("--master yarn: set HADOOP_CONF_DIR"), said);
+    Map<String, String> hadoop = new HashMap<>(plain);
+    hadoop.put("HADOOP_CONF_DIR", folder.toString());
+    said = checkout.distill(hadoop, "--master=yarn", "--").err();
+    assertTrue(said.contains(" has no spark-yarn: set SPARK_HOME to a whole Spark"), said);
+    said = checkout.distill(plain, "--master", "k8s://https://x", "--").err();
+    assertTrue(said.contains(" has no spark-kubernetes: set SPARK_HOME"), said);
+    assertEquals(0, checkout.distill(configured, "--master", "local[2]", "--").code());
+    assertTrue(checkout.started().contains("--master local[2]"), checkout.started());
   }
 
   @Test
