@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import retort.Quantity;
 import retort.UserException;
 import retort.image.ImageCodec;
 import retort.image.Normalization;
@@ -125,8 +126,8 @@ public record DistilledSet(
     int m = manifest.images();
     if (rows.size() != m) {
       throw new UserException(
-          "%s: %d rows where the manifest says %d images; distil it again"
-              .formatted(folder, rows.size(), m));
+          "%s: %s where the manifest says %s; distil it again"
+              .formatted(folder, Quantity.of(rows.size(), "row"), Quantity.of(m, "image")));
     }
     int size = manifest.imageSize();
     int length = manifest.channels() * size * size;

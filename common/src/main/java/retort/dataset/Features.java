@@ -17,6 +17,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.cluster.Stragglers;
 import retort.storage.Sha256;
@@ -102,8 +103,13 @@ public final class Features {
     long written = manifest.images() * manifest.views();
     if (rows != written) {
       throw new UserException(
-          "%s: %d rows are there, and %d were written (%d images, %d views): files were lost or added; extract the features again"
-              .formatted(folder, rows, written, manifest.images(), manifest.views()));
+          "%s: %s, and %d expected (%s, %s): files were lost or added; extract the features again"
+              .formatted(
+                  folder,
+                  Quantity.of(rows, "row is there", "rows are there"),
+                  written,
+                  Quantity.of(manifest.images(), "image"),
+                  Quantity.of(manifest.views(), "view")));
     }
   }
 

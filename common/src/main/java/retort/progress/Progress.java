@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 
 /**
  * Steps of a long phase: on a terminal a bar with rate and time left; elsewhere whoever takes the
@@ -139,9 +140,9 @@ public final class Progress implements AutoCloseable {
 
   private void warn(long reached, double each, double rest) {
     LOG.info(
-        "{}: {} more steps at {} each will take about {}{}",
+        "{}: {} at {} each will take about {}{}",
         phase,
-        steps - reached,
+        Quantity.of(steps - reached, "more step"),
         Durations.text(each),
         Durations.text(rest),
         advice);

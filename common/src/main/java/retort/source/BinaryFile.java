@@ -9,6 +9,7 @@ import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
+import retort.Quantity;
 import retort.UserException;
 import retort.image.Pixels;
 
@@ -21,6 +22,7 @@ import retort.image.Pixels;
  * @param count records
  * @param labelBytes before the planes of each record
  * @param labelAt which of them is the label; -1 for none
+ * @param classes that there may be: a label is less
  * @param channels 1 or 3
  * @param height rows
  * @param width columns
@@ -33,6 +35,7 @@ record BinaryFile(
     int count,
     int labelBytes,
     int labelAt,
+    int classes,
     int channels,
     int height,
     int width,
@@ -92,7 +95,8 @@ record BinaryFile(
   private void requireEnd(RecordStream records, int read) throws IOException {
     if (gzip && read == count && !records.atEnd()) {
       throw new UserException(
-          "%s: there is more than its header's %d images".formatted(file.shown(), count));
+          "%s: there is more than its header's %s"
+              .formatted(file.shown(), Quantity.of(count, "image")));
     }
   }
 
@@ -100,6 +104,11 @@ record BinaryFile(
     byte[] leading = records.next(labelBytes);
     byte[] planes = records.next(channels * height * width);
     int label = labelAt >= 0 ? leading[labelAt] & 0xff : ownLabel;
+    if (label >= classes) {
+      throw new UserException(
+          "%s: record %d has the label %d, more than the %d classes of its format: see --format"
+              .formatted(file.shown(), index, label, classes));
+    }
     return new SourceImage(
         file.name() + "#" + index,
         label < 0 ? null : label,
@@ -114,7 +123,9 @@ record BinaryFile(
       return records.next(n);
     } catch (EOFException e) {
       throw new UserException(
-          "%s: truncated: fewer than %d labels".formatted(labels.uri(), first + n), e);
+          "%s: truncated: fewer than %s"
+              .formatted(labels.uri(), Quantity.of(first + n, "label")),
+          e);
     } catch (ZipException e) {
       throw unreadable(labels.uri(), e);
     }

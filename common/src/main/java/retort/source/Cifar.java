@@ -3,6 +3,7 @@ package retort.source;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import retort.Quantity;
 import retort.UserException;
 
 /** The binary versions of CIFAR: label bytes, then three planes of 32x32. */
@@ -14,14 +15,16 @@ final class Cifar {
   /** Which one. */
   enum Variant {
     /** One label byte. */
-    CIFAR10(1),
+    CIFAR10(1, 10),
     /** A coarse label, then the fine one, which is the label. */
-    CIFAR100(2);
+    CIFAR100(2, 100);
 
     private final int labelBytes;
+    private final int classes;
 
-    Variant(int labelBytes) {
+    Variant(int labelBytes, int classes) {
       this.labelBytes = labelBytes;
+      this.classes = classes;
     }
   }
 
@@ -31,8 +34,9 @@ final class Cifar {
     for (InputFile file : found) {
       if (file.length() == 0 || file.length() % bytes != 0) {
         throw new UserException(
-            "%s: %d bytes are not a multiple of %s's record of %d: truncated, or of another format"
-                .formatted(file.uri(), file.length(), kind, bytes));
+            "%s: %s not a multiple of %s's record of %d: truncated, or of another format"
+                .formatted(
+                    file.uri(), Quantity.of(file.length(), "byte is", "bytes are"), kind, bytes));
       }
       files.add(
           new BinaryFile(
@@ -42,6 +46,7 @@ final class Cifar {
               Math.toIntExact(file.length() / bytes),
               kind.labelBytes,
               kind.labelBytes - 1,
+              kind.classes,
               3,
               SIDE,
               SIDE,

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.api.java.JavaRDD;
@@ -51,23 +51,27 @@ final class DirectorySource implements Source {
   }
 
   static Source open(List<InputFile> found, Configuration hadoop) {
-    TreeSet<String> folders = new TreeSet<>();
+    Set<String> folders = new HashSet<>();
     found.forEach(file -> folders.add(folder(file.below())));
-    folders.remove("");
+    List<String> classes = LabelSpelling.distinct(folders);
     Map<String, Integer> labels = new HashMap<>();
-    folders.forEach(folder -> labels.put(folder, labels.size()));
+    classes.forEach(name -> labels.put(name, labels.size()));
     List<LabeledFile> files =
         found.stream()
-            .map(file -> new LabeledFile(file.uri(), file.name(), labels.get(folder(file.below()))))
+            .map(
+                file ->
+                    new LabeledFile(
+                        file.uri(),
+                        file.name(),
+                        labels.get(LabelSpelling.of(folder(file.below())))))
             .toList();
     return new DirectorySource(
-        files, List.copyOf(folders), found.stream().mapToLong(InputFile::length).sum(), hadoop);
+        files, classes, found.stream().mapToLong(InputFile::length).sum(), hadoop);
   }
 
-  /** The first folder of a relative path, in Unicode's composed form; empty where there is none. */
+  /** The first folder of a relative path; empty where there is none. */
   private static String folder(String name) {
-    return Normalizer.normalize(
-        name.substring(0, Math.max(0, name.indexOf('/'))), Normalizer.Form.NFC);
+    return name.substring(0, Math.max(0, name.indexOf('/')));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 
 /**
@@ -23,6 +24,7 @@ final class Idx {
   private static final int IMAGES = 0x803;
   private static final int IMAGES_HEADER = 16;
   private static final int LABELS = 0x801;
+  private static final int LABEL_VALUES = 256;
   private static final int LABELS_HEADER = 8;
 
   private Idx() {}
@@ -68,16 +70,24 @@ final class Idx {
     int width = header[3];
     if (count < 1 || height < 1 || width < 1 || (long) height * width > 1 << 26) {
       throw new UserException(
-          "%s: its header says %d images of %dx%d".formatted(file.uri(), count, height, width));
+          "%s: its header says %s of %dx%d"
+              .formatted(file.uri(), Quantity.of(count, "image"), height, width));
     }
     long expected = IMAGES_HEADER + (long) count * height * width;
     if (!gzip && file.length() != expected) {
       throw new UserException(
-          "%s: %d bytes, but %d images of %dx%d take %d: truncated, or of another format"
-              .formatted(file.uri(), file.length(), count, height, width, expected));
+          "%s: %s, but %s of %dx%d take %d: truncated, or of another format"
+              .formatted(
+                  file.uri(),
+                  Quantity.of(file.length(), "byte"),
+                  Quantity.of(count, "image"),
+                  height,
+                  width,
+                  expected));
     }
     BinaryFile.Labels labels = labels(file, count, hadoop);
-    return new BinaryFile(file, gzip, IMAGES_HEADER, count, 0, -1, 1, height, width, labels);
+    return new BinaryFile(
+        file, gzip, IMAGES_HEADER, count, 0, -1, LABEL_VALUES, 1, height, width, labels);
   }
 
   /** That of the labels beside images, in letters of the same case. */
@@ -120,10 +130,16 @@ final class Idx {
       String uri, InputFile images, int count, Configuration hadoop) {
     int[] header = new int[2];
     boolean gzip = header(uri, hadoop, header);
-    if (header[0] != LABELS || header[1] != count) {
+    if (header[0] == LABELS && header[1] != count) {
       throw new UserException(
-          "%s: 0x%08x with %d labels, but %s has %d images and wants 0x%08x"
-              .formatted(uri, header[0], header[1], images.uri(), count, LABELS));
+          "%s has %s, but %s has %s: they are not of one dataset, or one of them is not whole"
+              .formatted(
+                  uri, Quantity.of(header[1], "label"), images.uri(), Quantity.of(count, "image")));
+    }
+    if (header[0] != LABELS) {
+      throw new UserException(
+          "%s: no file of labels: it begins with 0x%08x, not with 0x%08x"
+              .formatted(uri, header[0], LABELS));
     }
     return new BinaryFile.Labels(uri, gzip, LABELS_HEADER);
   }

@@ -68,7 +68,9 @@ record Listing(List<InputFile> files, SkippedFiles others) {
               .formatted(
                   String.join(", ", request.locations()),
                   kind.description(),
-                  others.isEmpty() ? "" : "; left aside: " + others + others.advice()));
+                  others.isEmpty()
+                      ? ""
+                      : "; left aside: " + others + others.advice(request.format())));
     }
     return new Listing(InputFile.named(List.copyOf(found.values())), others);
   }

@@ -1,12 +1,18 @@
 package retort.source;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.source.Split.Role;
 
 /**
@@ -18,12 +24,14 @@ final class NameSplits {
   private static final Pattern SHARD = Pattern.compile("(\\w+(?:\\.\\w+)*)-\\d{5}-of-\\d{5}.*");
 
   private static final Pattern BATCH = Pattern.compile("data_batch(?!\\p{L}).*");
+  private static final Logger LOG = LoggerFactory.getLogger(NameSplits.class);
   private static final String HIVE = "split=";
 
   private NameSplits() {}
 
   /** The files, each in its split where there are any. */
   static List<InputFile> divided(List<InputFile> files) {
+    warnOfLikeness(files);
     List<Split> splits = files.stream().map(file -> named(file.below())).toList();
     Set<Role> roles =
         splits.stream().filter(s -> s != null).map(Split::role).collect(Collectors.toSet());
@@ -46,6 +54,24 @@ final class NameSplits {
       divided.add(file.in(split == null ? rest.apply(file) : split, file.below()));
     }
     return divided;
+  }
+
+  /** Several datasets in folders beside each other, such as Hugging Face's configurations. */
+  private static void warnOfLikeness(List<InputFile> files) {
+    Map<String, Set<String>> names = new TreeMap<>();
+    for (InputFile file : files) {
+      int slash = file.below().lastIndexOf('/');
+      String folder = file.below().substring(0, Math.max(0, slash));
+      names.computeIfAbsent(folder, key -> new TreeSet<>()).add(file.below().substring(slash + 1));
+    }
+    names.keySet().removeIf(folder -> folder.contains("=") || named(folder) != null);
+    if (names.size() > 1 && new HashSet<>(names.values()).size() == 1) {
+      LOG.warn(
+          "the folders {} have files of the same names in them ({}), and are read as one dataset;"
+              + " if they are several, name one of them as the place of the images",
+          names.keySet(),
+          names.values().iterator().next());
+    }
   }
 
   /** What a shard's name begins with; empty where it is none. */

@@ -97,8 +97,7 @@ final class ParquetColumns {
     }
     throw refused(
         "no column of images, which are struct<bytes: binary, path: string> or binary: choose one"
-            + " by "
-            + wanted.option("image"));
+            + " by %s (a.b is the field b of a)".formatted(wanted.option("image")));
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
+import retort.Quantity;
 import scala.Tuple2;
 
 /** Whether the values of a column tell its rows apart. */
@@ -35,7 +36,7 @@ final class ParquetIds {
 
   private static String text(Tuple2<String, Integer> count) {
     return count._1().isEmpty()
-        ? "%d rows have none".formatted(count._2())
+        ? Quantity.of(count._2(), "row has none", "rows have none")
         : "%s is there %d times".formatted(count._1(), count._2());
   }
 

@@ -1,7 +1,6 @@
 package retort.source;
 
 import java.io.Serializable;
-import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,8 @@ record ParquetLabels(
   static ParquetLabels numbered(String column, ValueKind kind, List<String> classes) {
     return kind == ValueKind.FLAG
         ? named(column, kind, List.of("false", "true"))
-        : new ParquetLabels(column, kind, List.copyOf(classes), Map.of());
+        : new ParquetLabels(
+            column, kind, classes.stream().map(LabelSpelling::of).toList(), Map.of());
   }
 
   /** Of names. */
@@ -39,22 +39,28 @@ record ParquetLabels(
 
   /** Of folders' names: numbers where all are. */
   static ParquetLabels ofFolders(List<String> texts) {
-    List<String> names =
-        texts.stream().filter(text -> !text.isEmpty()).distinct().sorted().toList();
+    List<String> names = LabelSpelling.distinct(texts);
     return names.stream().allMatch(name -> name.matches("-?\\d{1,9}"))
         ? numbered("of folders", ValueKind.WHOLE, List.of())
-        : named("of folders", ValueKind.TEXT, names.stream().map(ParquetLabels::composed).toList());
+        : named("of folders", ValueKind.TEXT, names);
   }
 
   /**
    * The number of an image's class.
    *
+   * @param of the value's file, which may have other numbers than the first one
    * @param uri of the file, for messages
    * @return null where it has none, or one outside those that have names, such as -1
    * @throws UserException where it is not whole, or too large
    */
-  Integer label(Object value, String uri) {
-    return number(text(value, uri), uri);
+  Integer label(Object value, ValueKind of, String uri) {
+    return column.isEmpty() ? null : number(text(value, of, uri), uri);
+  }
+
+  /** Whether a text is the number of a class, or none at all. */
+  static boolean isNumber(String text) {
+    return text.isEmpty()
+        || (text.matches("-?\\d{1,10}") && Long.parseLong(text) == (int) Long.parseLong(text));
   }
 
   /**
@@ -63,14 +69,15 @@ record ParquetLabels(
    * @param text null for none
    */
   Integer number(String text, String uri) {
-    if (text == null || text.isEmpty()) {
+    String name = text == null ? "" : LabelSpelling.of(text);
+    if (name.isEmpty()) {
       return null;
     }
     if (!numbers.isEmpty()) {
-      return numbers.get(composed(text));
+      return numbers.get(name);
     }
     try {
-      int label = Integer.parseInt(text);
+      int label = Integer.parseInt(name);
       boolean known = classes.isEmpty() || (label >= 0 && label < classes.size());
       return known ? label : null;
     } catch (NumberFormatException e) {
@@ -81,14 +88,9 @@ record ParquetLabels(
     }
   }
 
-  /** In Unicode's composed form, as folders' names are: one class has one name. */
-  static String composed(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC);
-  }
-
-  private String text(Object value, String uri) {
+  private String text(Object value, ValueKind of, String uri) {
     try {
-      return kind.text(value);
+      return of.text(value);
     } catch (IllegalArgumentException e) {
       throw new UserException(
           "%s: the column %s has no classes: %s; choose another"

@@ -135,10 +135,15 @@ record ParquetShard(
 
   /** What is read of it, for people. */
   String what() {
-    return "images "
-        + image.name
-        + labels()
-        + (label == null || label.kind != ValueKind.TEXT ? "" : " (names)");
+    return "images " + image.name + labels() + (label == null ? "" : meaning(label.kind));
+  }
+
+  private static String meaning(ValueKind labels) {
+    return switch (labels) {
+      case TEXT -> " (names)";
+      case FLAG -> " (true or false)";
+      case WHOLE, UNSIGNED, DECIMAL, REAL -> "";
+    };
   }
 
   private String labels() {

@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.cluster.Slots;
 import retort.parquet.RowRange;
@@ -27,6 +28,10 @@ import retort.source.ParquetShard.Column;
  */
 final class ParquetSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetSource.class);
+
+  private static final String ONLY_PATH =
+      "no bytes in the image column, only a path, which is not followed: write the files' bytes"
+          + " into the table";
 
   private final List<ParquetShard> shards;
   private final TableColumns wanted;
@@ -84,7 +89,7 @@ final class ParquetSource implements Source {
     Ids ids = ids(spark);
     LOG.info(
         "{}: {}, ids {}",
-        shards.size() == 1 ? "1 Parquet file" : shards.size() + " Parquet files",
+        Quantity.of(shards.size(), "Parquet file"),
         shards.get(0).what(),
         switch (ids) {
           case COLUMN -> shards.get(0).id().name();
@@ -120,7 +125,9 @@ final class ParquetSource implements Source {
     if (shard.folder() != null) {
       return labels.number(shard.folder().text(), uri);
     }
-    return shard.label() == null ? null : labels.label(shard.label().of(row), uri);
+    return shard.label() == null
+        ? null
+        : labels.label(shard.label().of(row), shard.label().kind(), uri);
   }
 
   private static SourceImage image(
@@ -139,7 +146,8 @@ final class ParquetSource implements Source {
         label,
         path == null ? uri : path,
         null,
-        bytes == null || bytes.length == 0 ? null : bytes);
+        bytes == null || bytes.length == 0 ? null : bytes,
+        bytes == null && path != null ? ONLY_PATH : null);
   }
 
   private static String text(Column column, RowRange.Values row) {
@@ -179,6 +187,19 @@ final class ParquetSource implements Source {
       return ParquetLabels.NONE;
     }
     if (label.kind() != ValueKind.TEXT) {
+      if (!wanted.labelled() && wanted.label().isEmpty()) {
+        List<String> others =
+            ParquetTexts.of(spark, hadoop, shards, ParquetShard::label)
+                .filter(text -> !ParquetLabels.isNumber(text) && label.kind() != ValueKind.FLAG)
+                .take(1);
+        if (!others.isEmpty()) {
+          LOG.warn(
+              "the column {} is not taken for labels: {} is no number of a class",
+              label.name(),
+              others.get(0));
+          return ParquetLabels.NONE;
+        }
+      }
       return ParquetLabels.numbered(
           label.name(),
           label.kind(),
@@ -190,15 +211,7 @@ final class ParquetSource implements Source {
     }
     List<String> names =
         ParquetTexts.of(spark, hadoop, shards, ParquetShard::label).distinct().collect();
-    return ParquetLabels.named(
-        label.name(),
-        label.kind(),
-        names.stream()
-            .filter(name -> !name.isEmpty())
-            .map(ParquetLabels::composed)
-            .distinct()
-            .sorted()
-            .toList());
+    return ParquetLabels.named(label.name(), label.kind(), LabelSpelling.distinct(names));
   }
 
   private Ids ids(SparkSession spark) {

@@ -17,7 +17,7 @@ import retort.parquet.RowRange;
 import retort.parquet.ValueKind;
 import retort.source.ParquetShard.Column;
 
-/** One column of all files: ids, paths or names of classes, and none of the images. */
+/** One column of all files: ids, paths or labels, and none of the images. */
 final class ParquetTexts {
   private ParquetTexts() {}
 
@@ -32,8 +32,13 @@ final class ParquetTexts {
 
         @Override
         public String next() {
-          String text = kind.text(read.next().columns()[0]);
-          return text == null ? "" : text;
+          Object value = read.next().columns()[0];
+          try {
+            String text = kind.text(value);
+            return text == null ? "" : text;
+          } catch (IllegalArgumentException notWhole) {
+            return value.toString();
+          }
         }
       };
     }
@@ -50,7 +55,7 @@ final class ParquetTexts {
   }
 
   /**
-   * Every row's value; an empty text where it has none.
+   * Every row's value, numbers with a fraction as they are; an empty text where it has none.
    *
    * @param column which every file has
    */

@@ -8,12 +8,38 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import retort.Quantity;
 
 /** Counts of files that were found and not read, by what they are. */
 final class SkippedFiles {
   private static final Pattern ENDING = Pattern.compile("\\.[\\p{L}\\p{N}_~-]{1,12}");
   private static final Set<String> ARCHIVES =
       Set.of(".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar");
+
+  private static final Set<String> ARRAYS =
+      Set.of(
+          ".arrow",
+          ".feather",
+          ".npz",
+          ".npy",
+          ".h5",
+          ".hdf5",
+          ".mat",
+          ".pkl",
+          ".pickle",
+          ".pt",
+          ".tfrecord",
+          ".tfrecords",
+          ".lmdb",
+          ".mdb",
+          ".csv",
+          ".json",
+          ".jsonl",
+          ".orc",
+          ".avro",
+          ".beton",
+          ".mds",
+          ".rec");
 
   private static final int SHOWN = 20;
 
@@ -53,9 +79,35 @@ final class SkippedFiles {
     return counts.isEmpty();
   }
 
-  /** What to do about them where nothing else was found; empty where that is not known. */
-  String advice() {
-    return ARCHIVES.stream().anyMatch(counts::containsKey) ? ": unpack the archives" : "";
+  /**
+   * What to do about them where nothing else was found; empty where that is not known.
+   *
+   * @param format that was asked for
+   */
+  String advice(String format) {
+    if (format.equals("idx") && counts.containsKey(".gz")) {
+      return ": name the files themselves, whatever they are called";
+    }
+    if (has(ARCHIVES)) {
+      return ": unpack the archives";
+    }
+    if (!format.equals("directory") && counts.keySet().stream().anyMatch(SkippedFiles::isPicture)) {
+      return ": pictures are of the format directory";
+    }
+    if (!format.equals("parquet") && counts.containsKey(".parquet")) {
+      return ": tables are of the format parquet";
+    }
+    return has(ARRAYS)
+        ? ": such files are not read; write the images as Parquet, or each as a PNG file"
+        : "";
+  }
+
+  private boolean has(Set<String> endings) {
+    return endings.stream().anyMatch(counts::containsKey);
+  }
+
+  private static boolean isPicture(String ending) {
+    return FileKind.of("directory").isNamed("a" + ending);
   }
 
   /** Such as {@code 3 .txt, 1 .DS_Store}, the most first. */
@@ -71,6 +123,6 @@ final class SkippedFiles {
             .map(kind -> "%d %s".formatted(kind.getValue(), kind.getKey()))
             .collect(Collectors.joining(", "));
     int more = max.stream().skip(SHOWN).mapToInt(Map.Entry::getValue).sum();
-    return more == 0 ? shown : "%s, %d others".formatted(shown, more);
+    return more == 0 ? shown : "%s, %s".formatted(shown, Quantity.of(more, "other"));
   }
 }

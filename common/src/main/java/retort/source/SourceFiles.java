@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.source.Split.Role;
 
@@ -145,7 +146,7 @@ public final class SourceFiles {
   }
 
   private static String files(long count) {
-    return count == 1 ? "1 file" : count + " files";
+    return Quantity.of(count, "file");
   }
 
   private UserException refused(String why) {

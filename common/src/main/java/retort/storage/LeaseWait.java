@@ -3,6 +3,7 @@ package retort.storage;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import retort.Quantity;
 
 /** The wait for another writer's lease, reported once a minute. */
 final class LeaseWait {
@@ -45,6 +46,8 @@ final class LeaseWait {
 
   private static String text(Duration left) {
     long minutes = left.plusSeconds(59).toMinutes();
-    return minutes < 120 ? minutes + " minutes" : (minutes + 59) / 60 + " hours";
+    return minutes < 120
+        ? Quantity.of(minutes, "minute")
+        : Quantity.of((minutes + 59) / 60, "hour");
   }
 }

@@ -83,7 +83,7 @@ class FeaturesTest {
               .toList();
     }
     Path added = Files.copy(parts.get(0), Path.of(uri, "copy.parquet"));
-    assertRefused(spark, uri, "rows are there, and 2 were written (1 images, 2 views)");
+    assertRefused(spark, uri, "there, and 2 expected (1 image, 2 views)");
     Files.delete(added);
     Features.open(spark, uri);
     Files.delete(parts.get(0));

@@ -43,9 +43,9 @@ class CifarTest {
 
   @Test
   void cifar100sLabelIsTheFineOne(SparkSession spark) throws IOException {
-    Path file = Files.write(folder.resolve("train.bin"), records(2, (byte) 19, (byte) 200));
+    Path file = Files.write(folder.resolve("train.bin"), records(2, (byte) 19, (byte) 99));
     List<SourceImage> images = Reading.all(spark, Reading.open("cifar100", file), 0);
-    assertEquals(200, images.get(1).label());
+    assertEquals(99, images.get(1).label());
     assertArrayEquals(planes(1), images.get(1).pixels().values());
   }
 
@@ -134,6 +134,17 @@ class CifarTest {
         () -> Reading.open("cifar10", folder), "no images: found 0 files named *.bin");
     Reading.assertRefused(
         () -> Reading.open("cifar10", folder.resolve("*.dat")), "*.dat: no such file");
+  }
+
+  /** 3073 records of the one are 3074 of the other. */
+  @Test
+  void theOtherKindIsKnownByItsLabels(SparkSession spark) throws IOException {
+    Path file = Files.write(folder.resolve("x.bin"), records(3073, (byte) 1, (byte) 99));
+    Reading.assertRefused(
+        () -> Reading.open("cifar10", file).images(spark, 1).collect(),
+        "x.bin: record ",
+        "more than the 10 classes");
+    assertEquals(3073, Reading.open("cifar100", file).images(spark, 1).count());
   }
 
   private static byte[] records(int count, byte... labels) {

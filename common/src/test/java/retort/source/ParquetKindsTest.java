@@ -74,7 +74,7 @@ class ParquetKindsTest {
     "binary-file, '', s3a://b/0.png",
     "labels, key, 10",
     "labels, u32, refused: ids must be unique: 0 is there 2 times",
-    "labels, i8, 'refused: ids must be unique: 1 rows have none, 1 is there 2 times'",
+    "labels, i8, 'refused: ids must be unique: 1 row has none, 1 is there 2 times'",
     "labels, twice, refused: ids must be unique: k is there 2 times",
     "labels, when, refused: --id-column when is date: ids are strings or whole numbers",
   })

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.Program;
@@ -79,7 +80,9 @@ record DistillRun(
     RealRows.RowPlacement place =
         new RealRows.RowPlacement(partitions, driver, task, forecast.checked(device));
     List<RealRows> loaded =
-        RealRows.load(spark, features, RealImageSelection.subsets(distill), place);
+        Interruption.during(
+            () -> RealRows.load(spark, features, RealImageSelection.subsets(distill), place),
+            () -> "No step was taken: the same command with --resume goes on");
     try (RealRows rows = loaded.get(0);
         RealRows heldOutRows = loaded.size() == 1 ? null : loaded.get(1);
         Networks networks = new Networks(device, architecture);
@@ -129,8 +132,9 @@ record DistillRun(
             batch -> {
               if (batch > rows.rows()) {
                 throw new UserException(
-                    "distill.batch = %d, but there are %d rows to draw from: take fewer, or full"
-                        .formatted(batch, rows.rows()));
+                    "distill.batch = %d, but %s to draw from: take fewer, or full"
+                        .formatted(
+                            batch, Quantity.of(rows.rows(), "row is there", "rows are there")));
               }
             });
   }
@@ -158,10 +162,10 @@ record DistillRun(
 
   private void announce(RealRows rows, Optional<HeldOutLoss> heldOut, Checkpoint start) {
     LOG.info(
-        "{} synthetic images from {} real rows in {} partitions, {} held out; step {} of {}",
-        distill.images(),
-        rows.rows(),
-        rows.partitions(),
+        "{} from {} in {}, {} held out; step {} of {}",
+        Quantity.of(distill.images(), "synthetic image"),
+        Quantity.of(rows.rows(), "real row"),
+        Quantity.of(rows.partitions(), "partition"),
         heldOut.map(loss -> loss.rows().rows()).orElse(0L),
         start.step(),
         distill.steps());
@@ -206,7 +210,7 @@ record DistillRun(
   }
 
   private void report(Distillation.FinishedRun finished) {
-    LOG.info("wrote {} synthetic images to {}", distill.images(), output.folder());
+    LOG.info("wrote {} to {}", Quantity.of(distill.images(), "synthetic image"), output.folder());
     finished
         .heldOut()
         .ifPresent(

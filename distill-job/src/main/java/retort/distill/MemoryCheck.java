@@ -5,6 +5,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
@@ -135,7 +136,7 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
               + " distill.backbone.widths, or a teacher with fewer numbers");
     }
     ResultSize.require(
-        spark, receivedBytes(), "the gradients of %d partitions".formatted(partitions));
+        spark, receivedBytes(), "the gradients of " + Quantity.of(partitions, "partition"));
     Executors executors = Executors.of(spark);
     requireHeap(executors);
     LOG.info(
@@ -144,8 +145,12 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
         exchange,
         "%.1f".formatted((double) broadcastBytes() / MEBI),
         "%.1f".formatted((double) receivedBytes() / MEBI),
-        "%d executors with %d slots hold %d MiB of rows"
-            .formatted(executors.count(), executors.slots(), mebi(rowBytes())));
+        "%s with %s %d MiB of rows"
+            .formatted(
+                Quantity.of(executors.count(), "executor"),
+                Quantity.of(executors.slots(), "slot")
+                    + (executors.count() == 1 ? " holds" : " hold"),
+                mebi(rowBytes())));
     advise(executors);
   }
 
@@ -159,9 +164,9 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
     long needed = broadcastBytes() + executors.tasks() * (taskBytes() + fromDisk) + RESERVED;
     if (needed > executors.heap()) {
       throw new UserException(
-          "%d tasks at once need %d MiB of an executor's heap, it has %d MiB: give --conf %s=%dm"
+          "%s %d MiB of an executor's heap, it has %d MiB: give --conf %s=%dm"
                   .formatted(
-                      executors.tasks(),
+                      Quantity.of(executors.tasks(), "task needs", "tasks at once need"),
                       mebi(needed),
                       mebi(executors.heap()),
                       executors.setting(),
@@ -191,17 +196,17 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
     }
     if (partitions < executors.slots()) {
       LOG.warn(
-          "{} partitions leave {} of {} slots idle: set distill.partitions={}",
-          partitions,
+          "{} {} of {} idle: set distill.partitions={}",
+          Quantity.of(partitions, "partition leaves", "partitions leave"),
           executors.slots() - partitions,
-          executors.slots(),
+          Quantity.of(executors.slots(), "slot"),
           executors.slots());
     } else if (partitions % executors.slots() != 0) {
       LOG.warn(
-          "{} partitions on {} slots: the last wave of each round leaves slots idle; set"
+          "{} on {}: the last wave of each round leaves slots idle; set"
               + " distill.partitions to a multiple of {}",
-          partitions,
-          executors.slots(),
+          Quantity.of(partitions, "partition"),
+          Quantity.of(executors.slots(), "slot"),
           executors.slots());
     }
   }

@@ -54,7 +54,7 @@ class DistillErrorsTest {
     assertSays("distill.pool.lr = 0.0 must be positive", "distill.pool.lr=0");
     assertSays("distill.evaluate.backbones = 0 must", "distill.evaluate.backbones=0");
     assertSays(
-        "distill.outer.optimizer = adam: choose one of adamw, sgd", "distill.outer.optimizer=adam");
+        "distill.outer.optimizer = adam: choose one of sgd, adamw", "distill.outer.optimizer=adam");
     assertSays("distill.ridge = 0.0 must be a share of the trace in (0, 1]", "distill.ridge=0");
     assertSays("distill.outer.lr = 0.0 must be positive", "distill.outer.lr=0");
     assertSays("distill.outer.targets-lr = -1.0 must be positive", "distill.outer.targets-lr=-1");
@@ -80,7 +80,7 @@ class DistillErrorsTest {
     assertSays("distill.images: 50 images", "distill.images=50", "distill.holdout=0");
     assertSays("40 to start from; take fewer, or", "distill.images=50", "distill.holdout=0");
     assertSays("40 to start", "distill.images=50", "distill.holdout=0", "distill.init=kmeans");
-    assertSays("40 rows to draw from", "distill.batch=41", "distill.holdout=0");
+    assertSays("40 rows are there to draw from", "distill.batch=41", "distill.holdout=0");
   }
 
   @Test

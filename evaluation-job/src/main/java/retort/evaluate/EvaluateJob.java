@@ -13,6 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
@@ -168,7 +169,7 @@ final class EvaluateJob {
     String table =
         ResultsWriter.write(
             spark, output.folder(), manifest(results.size(), read.rejected()), results);
-    LOG.info("wrote {} trials to {}", results.size(), output.folder());
+    LOG.info("wrote {} to {}", Quantity.of(results.size(), "trial"), output.folder());
     return table;
   }
 
@@ -201,9 +202,9 @@ final class EvaluateJob {
     List<TrialKey> pending = all.stream().filter(t -> store.result(t).isEmpty()).toList();
     if (!all.isEmpty()) {
       LOG.info(
-          "{}: {} trials to run, {} kept",
+          "{}: {} to run, {} kept",
           protocol.text(),
-          pending.size(),
+          Quantity.of(pending.size(), "trial"),
           all.size() - pending.size());
     }
     return pending;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import retort.Quantity;
 import retort.UserException;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
@@ -27,8 +28,8 @@ record EvaluationInputs(List<DistilledSet> sets, Features features) {
       SparkSession spark, List<String> distilled, String features, int seeds) {
     if (distilled.size() != 1 && distilled.size() != seeds) {
       throw new UserException(
-          "--distilled names %d sets for evaluate.seeds = %d: name one for all seeds, or one a seed"
-              .formatted(distilled.size(), seeds));
+          "--distilled names %s for evaluate.seeds = %d: name one for all seeds, or one a seed"
+              .formatted(Quantity.of(distilled.size(), "set"), seeds));
     }
     Features real = Features.open(spark, features);
     List<DistilledSet> sets = distilled.stream().map(uri -> DistilledSet.read(spark, uri)).toList();
@@ -43,8 +44,12 @@ record EvaluationInputs(List<DistilledSet> sets, Features features) {
     FeaturesManifest from = features.manifest();
     if (is.images() != first.manifest().images()) {
       throw new UserException(
-          "%s has %d images, %s has %d: sets of one evaluation must be of one size"
-              .formatted(set.uri(), is.images(), first.uri(), first.manifest().images()));
+          "%s has %s, %s has %d: sets of one evaluation must be of one size"
+              .formatted(
+                  set.uri(),
+                  Quantity.of(is.images(), "image"),
+                  first.uri(),
+                  first.manifest().images()));
     }
     String ours = shape(is.channels(), is.imageSize(), is.dimension());
     String theirs = shape(from.channels(), from.imageSize(), from.dimension());
@@ -66,7 +71,8 @@ record EvaluationInputs(List<DistilledSet> sets, Features features) {
   }
 
   private static String shape(int channels, int size, int dimension) {
-    return "images of %dx%dx%d and %d targets each".formatted(channels, size, size, dimension);
+    return "images of %dx%dx%d and %s each"
+        .formatted(channels, size, size, Quantity.of(dimension, "target"));
   }
 
   /** Which set a seed uses. */

@@ -81,7 +81,8 @@ class EvaluateRejectionsTest {
     assertEquals(3, rejected.path("t").path("train").asInt());
     assertEquals(1, rejected.path("t").path("test").asInt());
     String page = Files.readString(output.resolve("_report/report.html"));
-    assertTrue(page.contains("Target t: 3 training and 1 test images are unusable"), page);
+    assertTrue(
+        page.contains("Target t: left out as unusable are 3 training and 1 test image;"), page);
     // A resumed run may set another limit: it changes no result.
     run(0, output, "0.5", target, "--resume");
   }
@@ -98,7 +99,11 @@ class EvaluateRejectionsTest {
             "--target",
             "u=%s,parquet,label=kind".formatted(place("table")));
     assertTrue(said.contains("--target t: 3 of 83 train images"), said);
-    assertTrue(said.contains("1: no label (loose.png)"), said);
+    assertTrue(
+        said.contains(
+            "1: no label: it lies in no class's folder, and tables of labels beside images are not"
+                + " read (loose.png)"),
+        said);
     assertTrue(said.contains("(a/gif.jpg)") && said.contains("(b/empty.png)"), said);
     assertTrue(said.contains("--target t: 1 of 21 test images"), said);
     assertTrue(said.contains("--target u: 2 of 3 "), said);

@@ -179,7 +179,10 @@ class EvaluateTest {
     assertSays(never, "choose one of cpu, cuda", "device=gpu");
     assertSays(never, "evaluate.device = cuda: ", "device=cuda");
     assertTarget(never, "0 formats", "patches=%s,png".formatted(folder.resolve("train")));
-    assertTarget(never, "have the label 7", "one=%s,parquet".formatted(folder.resolve("single")));
+    assertTarget(
+        never,
+        "training images, all with the label 7",
+        "one=%s,parquet".formatted(folder.resolve("single")));
     SampleInputs.distilled(spark, folder.resolve("nan"), folder.resolve("features"), 4, Float.NaN);
     assertDistilled(never, "pixels 4 is NaN", "nan");
     assertDistilled(never, "no distilled set there", "nowhere");

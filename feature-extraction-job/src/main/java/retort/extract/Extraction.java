@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.cluster.Slots;
 import retort.command.IfExists;
@@ -20,6 +21,7 @@ import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
+import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.ResumableRun;
 import retort.settings.Settings;
@@ -104,10 +106,14 @@ final class Extraction {
 
               @Override
               public void run(Optional<Void> checkpoint, Lease lease) {
-                Survey survey = survey(images, shape, output);
-                ExtractionPlan plan =
-                    early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
-                write(images, survey, plan, file, options, output, lease);
+                Interruption.during(
+                    () -> {
+                      Survey survey = survey(images, shape, output);
+                      ExtractionPlan plan =
+                          early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+                      write(images, survey, plan, file, options, output, lease);
+                    },
+                    () -> "Nothing of it is kept: the same command begins again");
               }
             });
   }
@@ -124,20 +130,20 @@ final class Extraction {
           file.name());
     }
     LOG.info(
-        "images {}x{}x{}, {} views; teacher {} sees {} pixels square and gives {} numbers",
+        "images {}x{}x{}, {}; teacher {} sees {} pixels square and gives {}",
         shape.channels(),
         shape.size(),
         shape.size(),
-        plan.views().count(),
+        Quantity.of(plan.views().count(), "view"),
         file.name(),
         plan.teacherSize(),
-        fit.dimension());
+        Quantity.of(fit.dimension(), "number"));
     return plan;
   }
 
   private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
     Survey survey = Survey.of(images, shape);
-    LOG.info("{} images, {} rejected", survey.images(), survey.rejected());
+    LOG.info("{}, {} rejected", Quantity.of(survey.images(), "image"), survey.rejected());
     Rejections.check(images, shape, survey, output.child(FeaturesOutput.REJECTED), limit);
     if (survey.images() == 0) {
       throw new UserException(
@@ -159,7 +165,7 @@ final class Extraction {
     lease.check();
     FeaturesOutput.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
-    LOG.info("{}: {} rows", output, survey.images() * plan.views().count());
+    LOG.info("{}: {}", output, Quantity.of(survey.images() * plan.views().count(), "row"));
   }
 
   /** What the heap of the driver or an executor holds beside what a copy of the file takes. */

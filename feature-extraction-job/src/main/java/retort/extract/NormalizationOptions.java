@@ -3,6 +3,7 @@ package retort.extract;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import retort.Quantity;
 import retort.UserException;
 import retort.image.Normalization;
 import retort.teacher.Teacher;
@@ -71,8 +72,8 @@ record NormalizationOptions(ExtractionRequest request) {
   private static void requireChannels(String option, List<Double> numbers, int channels) {
     if (numbers.size() != channels) {
       throw new UserException(
-          "%s %s: the images have %d channels; give as many numbers"
-              .formatted(option, numbers, channels));
+          "%s %s: the images have %s; give as many numbers"
+              .formatted(option, numbers, Quantity.of(channels, "channel")));
     }
   }
 }

@@ -3,6 +3,7 @@ package retort.teacher;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import retort.Quantity;
 import retort.UserException;
 
 /**
@@ -58,8 +59,8 @@ record OnnxFit(
   private void requireShape(int channels, int size) {
     if (input.channels() != 0 && input.channels() != channels) {
       throw new UserException(
-          "--teacher %s takes %s, the images have %d channels: see --channels"
-              .formatted(name, input.text(), channels));
+          "--teacher %s takes %s, the images have %s: see --channels"
+              .formatted(name, input.text(), Quantity.of(channels, "channel")));
     }
     if (input.size() != 0 && input.size() != size) {
       throw new UserException(
@@ -89,8 +90,9 @@ record OnnxFit(
   private void requireRows(OnnxOutput.OutputTensor rows, int n, int channels, int size) {
     if (rows.count() != n) {
       throw new UserException(
-          "--teacher %s: the output %s is %s for %d images; a row an image is wanted: export it with a dynamic batch"
-              .formatted(name, output.name(), Arrays.toString(rows.shape()), n));
+          "--teacher %s: the output %s is %s for %s; a row an image is wanted: export it with a dynamic batch"
+              .formatted(
+                  name, output.name(), Arrays.toString(rows.shape()), Quantity.of(n, "image")));
     }
     if (rows.values().length == 0) {
       throw new UserException(

@@ -28,10 +28,18 @@ import retort.testing.LocalSpark;
 class FormatsTest {
   @TempDir Path folder;
 
+  private static byte[] cifar10(long seed) {
+    byte[] bytes = new byte[3 * 3073];
+    new SplittableRandom(seed).nextBytes(bytes);
+    for (int i = 0; i < 3; i++) {
+      bytes[i * 3073] = (byte) (9 - i);
+    }
+    return bytes;
+  }
+
   @Test
   void cifarImagesAreStoredToTheBit(SparkSession spark) throws Exception {
-    byte[] bytes = new byte[3 * 3073];
-    new SplittableRandom(1).nextBytes(bytes);
+    byte[] bytes = cifar10(1);
     Path file = Files.write(folder.resolve("data.bin"), bytes);
     Map<String, StoredRow> rows = extract(spark, file, "cifar10");
     assertEquals(3, rows.size());
@@ -60,8 +68,7 @@ class FormatsTest {
 
   @Test
   void anExtractedDatasetIsASourceOfImages(SparkSession spark) throws Exception {
-    byte[] bytes = new byte[3 * 3073];
-    new SplittableRandom(3).nextBytes(bytes);
+    byte[] bytes = cifar10(3);
     Map<String, StoredRow> rows =
         extract(spark, Files.write(folder.resolve("data.bin"), bytes), "cifar10");
     Path again = folder.resolve("again");

@@ -69,7 +69,7 @@ class ImageKindsTest {
         "any.onnx",
         folder.resolve("never"),
         List.of(),
-        "the images have 1 channels");
+        "the images have 1 channel");
     Extracting.write(images.resolve("x.png"), Extracting.png(99, 3, 8, 8));
     Extracting.assertRefused(
         images,
@@ -77,7 +77,7 @@ class ImageKindsTest {
         "any.onnx",
         folder.resolve("never"),
         List.of("--channels", "1"),
-        "the images have 1 channels");
+        "the images have 1 channel");
     Path output = folder.resolve("asked");
     Extracting.extract(images, output, "--channels", "3");
     assertEquals(3, Features.open(spark, output.toString()).manifest().channels());

@@ -76,7 +76,7 @@ class OnnxTeacherTest {
     assertEquals(3, any.channels());
     assertEquals(0, any.size());
     assertEquals(16, Teachers.open(file("size-16"), OPTIONS).size());
-    assertSays(() -> any.fit(1, 8), "any.onnx takes [n, 3, height, width]", "1 channels");
+    assertSays(() -> any.fit(1, 8), "any.onnx takes [n, 3, height, width]", "1 channel:");
     Teacher nothing = Teachers.open(file("nothing"), OPTIONS);
     assertSays(
         () -> nothing.fit(3, 8), "nothing.onnx", "representation is empty for images of 3x8x8");

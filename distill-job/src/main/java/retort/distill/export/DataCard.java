@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import retort.Quantity;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.PretrainingRecipe;
@@ -57,7 +58,10 @@ record DataCard(
     values.put("widths", of.backbone());
     values.put("recipe", recipe);
     values.put(
-        "length", recipe.steps() > 0 ? recipe.steps() + " steps" : recipe.epochs() + " epochs");
+        "length",
+        recipe.steps() > 0
+            ? Quantity.of(recipe.steps(), "step")
+            : Quantity.of(recipe.epochs(), "epoch"));
     values.put("npz", npz);
     values.put("evaluated", !accuracies.isEmpty());
     values.put("accuracies", accuracies.stream().map(DataCard::line).toList());

@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
@@ -112,7 +113,7 @@ final class ExportJob {
         write(folder);
       }
     }
-    LOG.info("wrote {} images to {}", pairs.count(), folder);
+    LOG.info("wrote {} to {}", Quantity.of(pairs.count(), "image"), folder);
   }
 
   private void write(Storage folder) {

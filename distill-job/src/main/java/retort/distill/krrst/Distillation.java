@@ -3,6 +3,7 @@ package retort.distill.krrst;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import retort.Quantity;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Synthetic;
 import retort.device.Device;
@@ -162,7 +163,7 @@ public final class Distillation implements AutoCloseable {
     if (heldOut.isEmpty()) {
       return OptionalDouble.empty();
     }
-    journal.begins("held-out outer loss after %d steps".formatted(step));
+    journal.begins("held-out outer loss after " + Quantity.of(step, "step"));
     double value = heldOut.get().of(pairs);
     journal.heldOut(step, value, initialHeldOut.orElse(value));
     return OptionalDouble.of(value);

@@ -1,5 +1,7 @@
 package retort.distill.krrst;
 
+import retort.Quantity;
+
 /** A loss or gradient that is not finite: the run stops where its last good checkpoint is. */
 final class DistillationDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -7,8 +9,8 @@ final class DistillationDivergedException extends RuntimeException {
   DistillationDivergedException(
       long step, int backbone, int trained, String what, Throwable cause) {
     super(
-        "outer step %d through backbone %d (%d training steps): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
-            .formatted(step, backbone, trained, what),
+        "outer step %d through backbone %d (%s): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
+            .formatted(step, backbone, Quantity.of(trained, "training step"), what),
         cause);
   }
 }

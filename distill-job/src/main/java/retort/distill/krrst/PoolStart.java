@@ -2,6 +2,7 @@ package retort.distill.krrst;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.network.Networks;
 import retort.progress.Durations;
 import retort.progress.Interruption;
@@ -65,10 +66,9 @@ public final class PoolStart {
       seconds = Math.min(seconds, (System.nanoTime() - start) / 1e9);
     }
     LOG.info(
-        "before the first outer step {} backbones are trained for {} steps in all: about {}, at {}"
-            + " a step",
-        settings.size(),
-        steps,
+        "before the first outer step {} trained for {} in all: about {}, at {}" + " a step",
+        Quantity.of(settings.size(), "backbone is", "backbones are"),
+        Quantity.of(steps, "step"),
         Durations.text(seconds * steps),
         Durations.text(seconds));
   }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.Synthetic;
@@ -205,17 +206,17 @@ public final class DistillationReport {
         new NamedValue("their manifest's SHA-256", about.features().fingerprint()),
         new NamedValue(
             "real images",
-            "%s; rows an image: %d; %d channels, %d x %d pixels"
+            "%s; rows an image: %d; %s, %d x %d pixels"
                 .formatted(
                     number(manifest.images()),
                     manifest.views(),
-                    manifest.channels(),
+                    Quantity.of(manifest.channels(), "channel"),
                     manifest.imageSize(),
                     manifest.imageSize())),
         new NamedValue(
             "teacher",
             "%s (SHA-256 %s)".formatted(manifest.teacher().name(), manifest.teacher().sha256())),
-        new NamedValue("representation", manifest.dimension() + " numbers"),
+        new NamedValue("representation", Quantity.of(manifest.dimension(), "number")),
         new NamedValue("mean", rounded(manifest.mean())),
         new NamedValue("standard deviation", rounded(manifest.std())));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.device.Device;
 import retort.device.Floats;
@@ -80,7 +81,8 @@ record Comparison(
         List<GradientBias> sampled = new ArrayList<>();
         for (int r : copies) {
           sampled.add(GradientBias.of(r, exact, draw(augmented, pictures, r, draws, seed)));
-          LOG.info("{} copies: {} gradients sampled", r, draws);
+          LOG.info(
+              "{}: {} sampled", Quantity.of(r, "copy", "copies"), Quantity.of(draws, "gradient"));
         }
         List<float[]> repeated = draw(plain, pictures, 1, draws, seed);
         return new Comparison(

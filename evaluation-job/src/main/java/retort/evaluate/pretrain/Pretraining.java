@@ -3,6 +3,7 @@ package retort.evaluate.pretrain;
 import java.io.Serializable;
 import java.util.Map;
 import retort.InvalidValueException;
+import retort.Quantity;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.network.Architecture;
@@ -59,8 +60,8 @@ public record Pretraining(int epochs, int steps, int batch, Optimizer.Sgd sgd)
         }
         if (!Double.isFinite(loss)) {
           throw new ArithmeticException(
-              "the pre-training loss is %s after %d steps; lower evaluate.pretrain.lr"
-                  .formatted(loss, step));
+              "the pre-training loss is %s after %s; lower evaluate.pretrain.lr"
+                  .formatted(loss, Quantity.of(step, "step")));
         }
       }
       return network.weights();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import retort.Quantity;
 import retort.evaluate.pretrain.Method;
 import retort.report.Bars;
 import retort.report.NamedValue;
@@ -42,7 +43,7 @@ final class EvaluationReport {
 
   static String html(ResultsManifest manifest, List<Summary> summaries) {
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("trials", manifest.trials() == 1 ? "1 trial" : manifest.trials() + " trials");
+    values.put("trials", Quantity.of(manifest.trials(), "trial"));
     values.put("images", manifest.images());
     values.put("sets", String.join(", ", manifest.distilled().keySet()));
     values.put("leftOut", leftOut(manifest.rejected()));
@@ -68,8 +69,8 @@ final class EvaluationReport {
           long test = splits.get("test");
           if (train + test > 0) {
             lines.add(
-                "Target %s: %d training and %d test images are unusable and left out; _rejected lists them."
-                    .formatted(target, train, test));
+                "Target %s: left out as unusable are %d training and %s; _rejected lists them."
+                    .formatted(target, train, Quantity.of(test, "test image")));
           }
         });
     return lines;

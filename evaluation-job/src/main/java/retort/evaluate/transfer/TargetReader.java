@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import retort.Quantity;
 import retort.UserException;
 import retort.evaluate.pretrain.Images;
 import retort.image.Normalization;
@@ -92,13 +93,14 @@ public record TargetReader(
 
   private ReadRows rows(TargetSpec spec) {
     SourceFiles files = SourceFiles.find(spec.train(), hadoop);
-    List<LabeledRow> train = rows(files.open());
+    String format = spec.train().format();
+    List<LabeledRow> train = rows(files.open(), format);
     Optional<Source> tested =
         spec.test().isEmpty()
             ? files.openTest()
             : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
     if (tested.isPresent()) {
-      return new ReadRows(spec, true, train, rows(tested.get()));
+      return new ReadRows(spec, true, train, rows(tested.get(), format));
     }
     return new ReadRows(
         spec,
@@ -113,21 +115,30 @@ public record TargetReader(
     List<LabeledRow> test = rows.test.stream().filter(LabeledRow::usable).toList();
     if (train.isEmpty() || test.isEmpty()) {
       throw refused(
-          spec, "%d training and %d test images".formatted(train.size(), test.size()), "name more");
+          spec,
+          "%d training and %s".formatted(train.size(), Quantity.of(test.size(), "test image")),
+          "it needs both: name more images, or test images of their own by test=");
     }
     Set<List<Object>> trainedOn = train.stream().map(LabeledRow::identity).collect(toSet());
     if (test.stream().map(LabeledRow::identity).allMatch(trainedOn::contains)) {
       throw refused(
           spec,
-          "all %d test images are among the training images".formatted(test.size()),
+          Quantity.of(test.size(), "test image, which is", "test images, all of them")
+              + " among the training images",
           "test on others, or leave test= away and a fifth is set apart");
     }
     ClassNames classes = ClassNames.of(train.stream().map(LabeledRow::label));
     if (classes.names().size() < 2) {
       throw refused(
           spec,
-          "all %d training images have the label %s".formatted(train.size(), classes),
-          "a target needs two classes or more");
+          "%s the label %s"
+              .formatted(
+                  Quantity.of(train.size(), "training image, with", "training images, all with"),
+                  classes),
+          "a target needs two classes or more"
+              + (spec.train().format().equals("directory")
+                  ? ", each a folder directly below its place"
+                  : ""));
     }
     ClassNames ofTest = ClassNames.of(test.stream().map(LabeledRow::label));
     if (!classes.names().containsAll(ofTest.names())) {
@@ -145,23 +156,38 @@ public record TargetReader(
     return Seeds.unit(0, "target test rows", id) < TEST_SHARE;
   }
 
-  private List<LabeledRow> rows(Source source) {
+  private List<LabeledRow> rows(Source source, String format) {
     int side = size;
     int channels = normalization.channels();
+    String unlabeled = unlabeled(format);
     List<String> names = source.classes(spark);
     List<LabeledRow> rows =
         new ArrayList<>(
-            source.images(spark, 0).map(image -> labeled(image, names, side, channels)).collect());
+            source
+                .images(spark, 0)
+                .map(image -> labeled(image, names, unlabeled, side, channels))
+                .collect());
     rows.sort(Comparator.comparing(LabeledRow::id));
     return rows;
   }
 
-  private static LabeledRow labeled(SourceImage image, List<String> names, int size, int channels) {
+  /** Why an image has no label, by what labels are in a format. */
+  private static String unlabeled(String format) {
+    return switch (format) {
+      case "directory" ->
+          "no label: it lies in no class's folder, and tables of labels beside images are not read";
+      case "parquet" -> "no label: null, empty, or a number to which no name belongs";
+      default -> "no label: there is no file of labels beside the images";
+    };
+  }
+
+  private static LabeledRow labeled(
+      SourceImage image, List<String> names, String unlabeled, int size, int channels) {
     String label = ClassNames.name(image.label(), names);
     try {
       byte[] pixels = image.decoded().withChannels(channels).fitted(size).values();
       return label == null
-          ? new LabeledRow(image.id(), image.path(), null, null, "no label")
+          ? new LabeledRow(image.id(), image.path(), null, null, unlabeled)
           : new LabeledRow(image.id(), image.path(), label, pixels, null);
     } catch (UnusableImageException e) {
       return new LabeledRow(image.id(), image.path(), label, null, e.getMessage());

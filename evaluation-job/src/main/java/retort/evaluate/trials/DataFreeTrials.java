@@ -10,6 +10,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.devices.DeviceSettings;
 import retort.evaluate.pretrain.Images;
 import retort.evaluate.pretrain.Method;
@@ -97,7 +98,7 @@ public record DataFreeTrials(
       }
     }
     if (!missing.isEmpty()) {
-      LOG.info("{} teachers to train", missing.size());
+      LOG.info("{} to train", Quantity.of(missing.size(), "teacher"));
     }
     TrialStore trialStore = store;
     FineTuning tuning = fineTuning;

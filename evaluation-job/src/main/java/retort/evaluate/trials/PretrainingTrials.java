@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.devices.DeviceSettings;
 import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.Pretraining;
@@ -59,7 +60,10 @@ public record PretrainingTrials(
           tasks.add(new PretrainingTask(key, architecture.apply(key), broadcast));
         }
       }
-      LOG.info("{} networks to pre-train, {} kept", tasks.size(), keys.size() - tasks.size());
+      LOG.info(
+          "{} to pre-train, {} kept",
+          Quantity.of(tasks.size(), "network"),
+          keys.size() - tasks.size());
       run(tasks);
     }
   }

@@ -62,6 +62,29 @@ class TargetReaderTest {
   }
 
   @Test
+  void whatIsTooSmallIsRefusedWithWhatToDo(SparkSession spark) throws IOException {
+    pictures("one", "ant");
+    assertRefused(
+        spark, "t=%s/one,directory".formatted(folder), "training and", "test images", "by test=");
+    pictures("more/all", "ant", "bee");
+    pictures("other", "ant");
+    assertRefused(
+        spark,
+        "t=%s/more,directory,test=%s/other".formatted(folder, folder),
+        "4 training images, all with the label all",
+        "each a folder directly below its place");
+  }
+
+  @Test
+  void aNameIsTheSameWithWhiteSpaceAroundIt(SparkSession spark) throws IOException {
+    pictures("train", "ant", "bee");
+    pictures("test", "bee");
+    Files.move(folder.resolve("test/bee"), folder.resolve("test/bee\u00a0"));
+    Target target = read(spark, "t=%s/train,directory,test=%s/test".formatted(folder, folder));
+    assertTold(target.test(), 1, 1);
+  }
+
+  @Test
   void testImagesThatAreTheTrainingImagesAreRefused(SparkSession spark) throws IOException {
     pictures("train", "ant", "bee");
     pictures("other", "ant");
@@ -69,7 +92,7 @@ class TargetReaderTest {
       assertRefused(
           spark,
           "t=%s/train,directory,test=%s/%s".formatted(folder, folder, test),
-          "all 4 test images are among the training images");
+          "4 test images, all of them among the training images");
     }
     assertEquals(
         2,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import retort.Quantity;
 import retort.UserException;
 import retort.image.Pixels;
 import retort.image.UnusableImageException;
@@ -43,7 +44,7 @@ public record ImageShape(
     }
     List<SourceImage> sample = source.sample(SAMPLE);
     if (sample.isEmpty()) {
-      throw new UserException("no images: found 0 in the files that are there");
+      throw new UserException("no images: found 0 rows in the files that are there");
     }
     Map<String, Integer> sizes = new LinkedHashMap<>();
     Pixels commonest = null;
@@ -64,10 +65,12 @@ public record ImageShape(
     if (commonest == null) {
       boolean all = sample.size() < SAMPLE;
       throw new UserException(
-          "none of the %s%d images can be used; the last of them is %s%s"
+          "%s is %s%s"
               .formatted(
-                  all ? "" : "first ",
-                  sample.size(),
+                  all && sample.size() == 1
+                      ? "the only image can't be used; it"
+                      : "none of the %s can be used; the last"
+                          .formatted((all ? "" : "first ") + Quantity.of(sample.size(), "image")),
                   reason,
                   all ? "" : options.advice(options.size(), options.channels())));
     }

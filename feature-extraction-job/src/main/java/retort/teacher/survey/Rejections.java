@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.UserException;
 import retort.rejection.RejectionLimit;
 import retort.rejection.RejectionList;
@@ -36,7 +37,7 @@ public final class Rejections {
     JavaRDD<Row> rows = images.map(image -> row(image, shape)).filter(Objects::nonNull);
     String reasons = RejectionList.write(SparkSession.active(), rows, place);
     long all = survey.images() + survey.rejected();
-    String found = "%d of %d images can't be used".formatted(survey.rejected(), all);
+    String found = "%d of %s can't be used".formatted(survey.rejected(), Quantity.of(all, "image"));
     if (limit.isPassed(survey.rejected(), all)) {
       throw new UserException(
           "%s, more than %s: %s; all are listed in %s".formatted(found, limit, reasons, place));

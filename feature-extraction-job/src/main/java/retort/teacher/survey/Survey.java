@@ -145,8 +145,14 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
       double variance = squares[c] / count(shape) - mean * mean;
       if (!(variance > 1e-9)) {
         throw new UserException(
-            "the images are all alike: every pixel of channel %d is %.0f, so that their standard deviation is 0%s"
-                .formatted(c, mean, shape.options().advice(shape.options().normalization())));
+            "the images are all alike: every pixel of channel %d is %.0f, so that their standard deviation is 0; name images that differ%s"
+                .formatted(
+                    c,
+                    mean,
+                    shape
+                        .options()
+                        .advice(shape.options().normalization())
+                        .replaceFirst("^: ", ", or ")));
       }
       stds.add(Math.sqrt(variance) / 255);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.broadcast.Broadcast;
 import retort.devices.DeviceSettings;
@@ -36,12 +37,15 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
    * An accuracy.
    *
    * @param accuracy in [0, 1]
-   * @param images that were looked at, 0 where none has a label
+   * @param images that were looked at
    */
   record Accuracy(double accuracy, int images) {}
 
-  /** By the features of a network, BatchNorm in evaluation mode. */
-  Accuracy features(Map<String, Tensor> weights) {
+  /**
+   * By the features of a network, BatchNorm in evaluation mode; empty where the images that have
+   * labels are of fewer than two classes.
+   */
+  Optional<Accuracy> features(Map<String, Tensor> weights) {
     Broadcast<Map<String, Tensor>> shared = distributed.context().broadcast(weights);
     Architecture network = distributed.network();
     DeviceSettings device = distributed.device();
@@ -68,8 +72,11 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
     }
   }
 
-  /** By the pixels themselves, large images made small: what any features must surpass. */
-  Accuracy pixels() {
+  /**
+   * By the pixels themselves, large images made small: what any features must surpass; empty as
+   * {@link #features}.
+   */
+  Optional<Accuracy> pixels() {
     int channels = distributed.pairs().channels();
     int size = distributed.pairs().size();
     int max = perShard;
@@ -127,7 +134,7 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
     return labels;
   }
 
-  private static Accuracy measured(List<LabeledFeatures> collected) {
+  private static Optional<Accuracy> measured(List<LabeledFeatures> collected) {
     List<LabeledFeatures> samples = new ArrayList<>(collected);
     samples.sort(Comparator.comparing(LabeledFeatures::shard));
     List<Integer> labels = new ArrayList<>();
@@ -139,8 +146,8 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
       at += sample.rows.length;
       labels.addAll(sample.labels);
     }
-    return labels.size() < 2
-        ? new Accuracy(0, 0)
-        : new Accuracy(KnnAccuracy.accuracy(rows, labels), labels.size());
+    return labels.stream().distinct().count() < 2
+        ? Optional.empty()
+        : Optional.of(new Accuracy(KnnAccuracy.accuracy(rows, labels), labels.size()));
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import retort.Quantity;
 import retort.device.Device;
 import retort.network.Architecture;
 import retort.network.Network;
@@ -76,12 +77,12 @@ record TeacherRun(
 
   private void announce(TeacherCheckpoint start, long steps) {
     LOG.info(
-        "{} images, {} with projector {}, {} groups a step, {} partitions; step {} of {}",
-        data.index().images(),
+        "{}, {} with projector {}, {} a step, {}; step {} of {}",
+        Quantity.of(data.index().images(), "image"),
         distributed.network().backbone().text(),
         teacher.projector(),
-        teacher.shards(),
-        distributed.images().rdd().getNumPartitions(),
+        Quantity.of(teacher.shards(), "group"),
+        Quantity.of(distributed.images().rdd().getNumPartitions(), "partition"),
         start.step(),
         steps);
   }
@@ -102,11 +103,15 @@ record TeacherRun(
     int perShard = (images + teacher.shards() - 1) / teacher.shards();
     KnnProbe probe = new KnnProbe(distributed, data.normalization(), perShard);
     if (start.step() == 0) {
-      KnnProbe.Accuracy pixels = probe.pixels();
+      Optional<KnnProbe.Accuracy> pixels = probe.pixels();
+      if (pixels.isEmpty()) {
+        LOG.info("k-NN accuracy is not measured: no images with labels of two classes or more");
+        return Optional.empty();
+      }
       LOG.info(
-          "{} images with labels are measured; k-NN accuracy on raw pixels: {}",
-          pixels.images(),
-          "%.1f%%".formatted(100 * pixels.accuracy()));
+          "{} measured; k-NN accuracy on raw pixels: {}",
+          Quantity.of(pixels.get().images(), "image with a label is", "images with labels are"),
+          "%.1f%%".formatted(100 * pixels.get().accuracy()));
     }
     return Optional.of(probe);
   }

@@ -7,6 +7,7 @@ import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import retort.Quantity;
 import retort.cluster.OrderedSum;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
@@ -17,6 +18,7 @@ import retort.devices.DeviceSettings;
 import retort.devices.Devices;
 import retort.network.Architecture;
 import retort.network.Head;
+import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.Identity;
 import retort.resume.Parallelism;
@@ -92,13 +94,16 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
   @Override
   public void run(Optional<TeacherCheckpoint> checkpoint, Lease lease) {
     TrainingData data =
-        TrainingData.survey(
-            source.images(spark, 0),
-            sampled,
-            teacher,
-            limit,
-            output.rejected(),
-            request.source().locations());
+        Interruption.during(
+            () ->
+                TrainingData.survey(
+                    source.images(spark, 0),
+                    sampled,
+                    teacher,
+                    limit,
+                    output.rejected(),
+                    request.source().locations()),
+            () -> "No step was taken: the same command with --resume goes on");
     Parallelism parallelism =
         Parallelism.of(
                 teacher.partitions(),
@@ -163,6 +168,6 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     ResultSize.require(
         spark,
         Float.BYTES * Math.max(parameters * OrderedSum.received(partitions), projections),
-        "the gradients of %d partitions".formatted(partitions));
+        "the gradients of " + Quantity.of(partitions, "partition"));
   }
 }

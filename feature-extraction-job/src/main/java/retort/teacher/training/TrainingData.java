@@ -2,6 +2,7 @@ package retort.teacher.training;
 
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
+import retort.Quantity;
 import retort.UserException;
 import retort.image.Normalization;
 import retort.rejection.RejectionLimit;
@@ -39,8 +40,11 @@ record TrainingData(JavaRDD<SourceImage> images, ImageShape shape, ImageIndex in
     Rejections.check(images, shape, index.survey(), rejected, limit);
     if (index.images() < settings.batch()) {
       throw new UserException(
-          "--images %s: %d images can be used, fewer than teacher.batch = %d: take a smaller batch"
-              .formatted(String.join(", ", locations), index.images(), settings.batch()));
+          "--images %s: %s can be used, fewer than teacher.batch = %d: take a smaller batch"
+              .formatted(
+                  String.join(", ", locations),
+                  Quantity.of(index.images(), "image"),
+                  settings.batch()));
     }
     return new TrainingData(images, shape.settled(index.survey()), index);
   }

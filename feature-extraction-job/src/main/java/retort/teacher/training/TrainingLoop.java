@@ -128,10 +128,8 @@ final class TrainingLoop {
   }
 
   private void evaluate(KnnProbe with) {
-    KnnProbe.Accuracy result = with.features(network.weights());
-    if (result.images() > 0) {
-      journal.neighbors(step, epoch(), result.accuracy(), result.images());
-    }
+    with.features(network.weights())
+        .ifPresent(of -> journal.neighbors(step, epoch(), of.accuracy(), of.images()));
     journal.restart();
   }
 

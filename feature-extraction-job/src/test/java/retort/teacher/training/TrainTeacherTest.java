@@ -198,7 +198,7 @@ class TrainTeacherTest {
     Path broken = Files.createDirectory(folder.resolve("broken"));
     Files.write(broken.resolve("a.png"), new byte[9]);
     said = train(broken, folder.resolve("no4.safetensors"), 2);
-    assertTrue(said.contains("none of the 1 images can be used; the last"), said);
+    assertTrue(said.contains("the only image can't be used; it is"), said);
   }
 
   @Test
@@ -221,6 +221,17 @@ class TrainTeacherTest {
       Files.write(place.resolve("%02d.png".formatted(i)), ImageCodec.png(pixels));
     }
     return place;
+  }
+
+  /** Neighbors of one class agree whatever the representation is. */
+  @Test
+  void noAccuracyIsMeasuredWithoutTwoClasses() throws IOException {
+    images("one/class", i -> 16, i -> i + 1);
+    Path teacher = folder.resolve("one.safetensors");
+    assertEquals("", train(folder.resolve("one"), teacher, 0));
+    String metrics = Files.readString(folder.resolve("one.safetensors._training/metrics.jsonl"));
+    assertTrue(metrics.contains("loss"), metrics);
+    assertFalse(metrics.contains("neighbourAccuracy"), metrics);
   }
 
   @Test
