@@ -5,13 +5,13 @@
 
 from math import ceil, sqrt
 
-# Measured on 2 cores of an AMD EPYC (AVX2), a core: float32 convolutions forward and back to the
-# input, training steps, matrix products (128-256-512, 32x32, m = 100, n = 256).
-CONVOLVE = 54e9
-TRAIN = 37e9
-MULTIPLY = 62e9
-# float64 at half of that (assumed).
-MULTIPLY64 = MULTIPLY / 2
+# Measured, a core of two of an AMD EPYC (AVX-512), by the table of benchmarks.md (128-256-512, m = 1000,
+# n = 1024): float32 convolutions forward and back to the input, training steps, the head in float64.
+CONVOLVE = 109e9
+TRAIN = 106e9
+MULTIPLY64 = 57e9
+# float32 at twice that (assumed).
+MULTIPLY = 2 * MULTIPLY64
 
 # Assumed: cores of an executor's one task and of the driver, 10 Gbit/s, Spark's own time of a round.
 EXECUTOR_CORES = 8
@@ -100,10 +100,10 @@ def mib(value):
     return f"{value / 2**20:,.1f}"
 
 
-# The H100's part is nobody's measurement: 1.9 TFLOP of strict float32 in about 75 ms, head included, and
-# Spark's own time of a round in one process.
-CARD = 0.04 / 1e12
-CARD_ROUND = 0.15
+# Measured by the tables of gpu.md: 1.88 TFLOP, head included, in 23.6 ms (tf32) and 54.7 ms (float32) on an
+# H100, and what Spark adds to a step in one process. Other recipes by their operations (assumed).
+CARD = {"tf32": 0.0236 / 1.88e12, "float32": 0.0547 / 1.88e12}
+CARD_ROUND = 0.011
 
 # name, m, size, widths, d, images, steps, rows a step, L, T
 COSTS = [
@@ -113,13 +113,13 @@ COSTS = [
     ("imagenette.conf", 10, 224, [32, 64, 128, 256, 512], 2048, 9_469, 160_000, 1024, 10, 1000),
     ("short.conf", 100, 32, [32, 64, 128], 512, 50_000, 1000, 256, 5, 200),
     ("laptop.conf", 200, 32, [32, 64, 128], 512, 50_000, 5000, 512, 10, 300),
-    ("quickstart.conf", 100, 32, [16, 32, 64], 1024, 2_500, 150, 256, 4, 100),
+    ("quickstart.conf", 100, 32, [16, 32, 64], 512, 2_500, 150, 256, 4, 100),
 ]
 
 
 def costs(m, size, widths, d, images, steps, rows, pool, updates):
-    """Hours: 8 executors and a driver of 16 cores; one machine of 8 cores; one H100. GB of
-    native memory for the driver's activations, and of rows in all."""
+    """Hours: 8 executors and a driver of 16 cores; one machine of 8 cores; one H100 in tf32 and in
+    float32. GB of native memory for the driver's activations, and of rows in all."""
     forward, _, p = network(size, widths)
     start = pool * (updates + 1) / 2 * 3 * m * forward / TRAIN
     driver, wire, work = seconds(m, size, widths, d, rows, 8)
@@ -127,7 +127,7 @@ def costs(m, size, widths, d, images, steps, rows, pool, updates):
     cores = 8
     local = ROUND + (driver * DRIVER_CORES + work * 8 * EXECUTOR_CORES) / cores
     operations = (5 * m + rows) * forward + 4 * min(p * d, m * (p + d)) * rows
-    card = steps * (CARD * operations + CARD_ROUND) + start * TRAIN * CARD
+    cards = [steps * (CARD[p] * operations + CARD_ROUND) + start * TRAIN * CARD[p] for p in CARD]
     side = size
     activations = 0
     for width in widths:
@@ -136,7 +136,7 @@ def costs(m, size, widths, d, images, steps, rows, pool, updates):
     return (
         cluster / 3600,
         (steps * local + start / cores) / 3600,
-        card / 3600,
+        *(card / 3600 for card in cards),
         # Output, normalized output and gradient of every convolution.
         3 * 4 * activations * m / 1e9,
         images * (3 * size * size + 4 * d) / 1e9,
@@ -167,8 +167,8 @@ def main():
             print(f"| {name} | " + " | ".join(cells) + " |")
 
     print("\nwhat a recipe costs, hours: estimates\n")
-    print("| recipe | 8 executors of 8 cores, driver of 16 | one machine of 8 cores | one H100 | native memory of the driver, GB | rows in all, GB |")
-    print("|---|---|---|---|---|---|")
+    print("| recipe | 8 executors of 8 cores, driver of 16 | one machine of 8 cores | one H100, `tf32` | `float32` | native memory of the driver, GB | rows in all, GB |")
+    print("|---|---|---|---|---|---|---|")
     for name, *recipe in COSTS:
         print(f"| {name} | " + " | ".join(f"{x:,.2g}" if x < 10 else f"{x:,.0f}" for x in costs(*recipe)) + " |")
 
