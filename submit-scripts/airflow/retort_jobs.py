@@ -42,8 +42,8 @@ PARAMETERS = {
     "target": {
         "default": "flowers=s3a://bucket/flowers,directory",
         "type": "string",
-        "pattern": "^[^=,]+=[^,]+,(cifar10|cifar100|idx|directory|parquet)(,test=.+)?$",
-        "description": "The labelled dataset to measure on: NAME=URI,FORMAT[,test=URI].",
+        "pattern": "^[^=,]+=[^,]+,(cifar10|cifar100|idx|directory|parquet)(,(test|split|label|image|id)=.+)*$",
+        "description": "The labelled dataset to measure on: NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN].",
     },
     "output_root": {
         "default": "s3a://bucket/retort",

@@ -48,7 +48,8 @@ def application(job):
             "sparkConf": {"spark.task.cpus": "8"},
             "driver": {
                 "cores": 8,
-                "memory": "16g",
+                "memory": "12g",
+                "memoryOverhead": "16g",
                 "serviceAccount": "{{ params.service_account }}",
             },
             "executor": {
