@@ -100,10 +100,10 @@ def mib(value):
     return f"{value / 2**20:,.1f}"
 
 
-# Measured by the tables of gpu.md: 1.88 TFLOP, head included, in 23.6 ms (tf32) and 54.7 ms (float32) on an
-# H100, and what Spark adds to a step in one process. Other recipes by their operations (assumed).
-CARD = {"tf32": 0.0236 / 1.88e12, "float32": 0.0547 / 1.88e12}
-CARD_ROUND = 0.011
+# Measured by the table of the whole job in gpu.md, on an H200: 1.88 TFLOP, head included, in 20.6 ms (tf32) and
+# 52.5 ms (float32), and the least that a step takes with Spark. Other recipes by their operations (assumed).
+CARD = {"tf32": 0.0206 / 1.88e12, "float32": 0.0525 / 1.88e12}
+CARD_LEAST = 0.008
 
 # name, m, size, widths, d, images, steps, rows a step, L, T
 COSTS = [
@@ -118,7 +118,7 @@ COSTS = [
 
 
 def costs(m, size, widths, d, images, steps, rows, pool, updates):
-    """Hours: 8 executors and a driver of 16 cores; one machine of 8 cores; one H100 in tf32 and in
+    """Hours: 8 executors and a driver of 16 cores; one machine of 8 cores; one H200 in tf32 and in
     float32. GB of native memory for the driver's activations, and of rows in all."""
     forward, _, p = network(size, widths)
     start = pool * (updates + 1) / 2 * 3 * m * forward / TRAIN
@@ -127,7 +127,7 @@ def costs(m, size, widths, d, images, steps, rows, pool, updates):
     cores = 8
     local = ROUND + (driver * DRIVER_CORES + work * 8 * EXECUTOR_CORES) / cores
     operations = (5 * m + rows) * forward + 4 * min(p * d, m * (p + d)) * rows
-    cards = [steps * (CARD[p] * operations + CARD_ROUND) + start * TRAIN * CARD[p] for p in CARD]
+    cards = [steps * max(CARD[p] * operations, CARD_LEAST) + start * TRAIN * CARD[p] for p in CARD]
     side = size
     activations = 0
     for width in widths:
@@ -167,7 +167,7 @@ def main():
             print(f"| {name} | " + " | ".join(cells) + " |")
 
     print("\nwhat a recipe costs, hours: estimates\n")
-    print("| recipe | 8 executors of 8 cores, driver of 16 | one machine of 8 cores | one H100, `tf32` | `float32` | native memory of the driver, GB | rows in all, GB |")
+    print("| recipe | 8 executors of 8 cores, driver of 16 | one machine of 8 cores | one H200, `tf32` | `float32` | native memory of the driver, GB | rows in all, GB |")
     print("|---|---|---|---|---|---|---|")
     for name, *recipe in COSTS:
         print(f"| {name} | " + " | ".join(f"{x:,.2g}" if x < 10 else f"{x:,.0f}" for x in costs(*recipe)) + " |")
