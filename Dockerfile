@@ -3,9 +3,10 @@
 #     ./mvnw -B -DskipTests package
 #     docker build -t retort .
 #
-# With NVIDIA's CUDA runtime below it, and jars of the profile cuda:
+# With NVIDIA's CUDA runtime below it, for *.device = cuda (docs/gpu.md; an ONNX teacher on a card wants jars
+# of the profile cuda and a CUDA 12 runtime with cuDNN 9 instead):
 #
-#     docker build -t retort:cuda --build-arg BASE=nvidia/cuda:12.6.3-cudnn-runtime-ubuntu22.04 .
+#     docker build -t retort:cuda --build-arg BASE=nvidia/cuda:13.0.1-runtime-ubuntu24.04 .
 #
 # Spark comes from Spark's own image in both cases; another one of Spark 4.0 and Scala 2.13 does as well.
 ARG SPARK=apache/spark:4.0.1-scala2.13-java17-ubuntu
@@ -16,7 +17,7 @@ FROM ${SPARK} AS spark
 FROM ${BASE}
 USER root
 COPY --from=spark /opt/spark /opt/spark
-COPY --from=spark /opt/entrypoint.sh /opt/entrypoint.sh
+COPY --from=spark /opt/entrypoint.sh /opt/decom.sh /opt/
 COPY . /opt/retort
 ENV SPARK_HOME=/opt/spark
 RUN /opt/retort/submit-scripts/container-install.sh

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -43,6 +44,16 @@ class ContainerIT {
     }
     Path spark = SparkHome.make(Files.createDirectory(folder.resolve("spark"))).folder();
     run("cp", "-rL", spark.toString(), root.resolve("opt/spark").toString());
+    Files.createDirectories(home.resolve("target"));
+    // Spark's own distribution has no S3 client, and the build's has.
+    run("cp", "-r", ROOT.resolve("target/spark-s3").toString(), home + "/target/");
+    List<String> client;
+    try (Stream<Path> jars = Files.list(home.resolve("target/spark-s3"))) {
+      client = jars.map(jar -> jar.getFileName().toString()).toList();
+    }
+    for (String jar : client) {
+      Files.delete(root.resolve("opt/spark/jars").resolve(jar));
+    }
     // Java wants one, and a container has it.
     run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
     try {
@@ -56,9 +67,38 @@ class ContainerIT {
               "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
               "/opt/retort/submit-scripts/container-install.sh");
       assertTrue(said.contains("5 jobs start"), said);
+      assertTrue(Files.isExecutable(root.resolve("usr/bin/tini")), "what Spark's entry point runs");
+      for (String jar : client) {
+        assertTrue(Files.exists(root.resolve("opt/spark/jars").resolve(jar)), jar);
+      }
+      String refused = asSpark(root, "/opt/retort/submit-scripts/distill.sh");
+      assertTrue(refused.contains("retort: --features"), refused);
     } finally {
       run("umount", root.resolve("proc").toString());
     }
+  }
+
+  /** What a job says to Spark's user about features that are not there. */
+  private static String asSpark(Path root, String script) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                "chroot",
+                "--userspec=185",
+                root.toString(),
+                "env",
+                "-i",
+                "SPARK_HOME=/opt/spark",
+                "PATH=/usr/bin:/bin",
+                script,
+                "--features",
+                "/nowhere",
+                "--output",
+                "/tmp/distilled")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(2, process.waitFor(), said);
+    return said;
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
