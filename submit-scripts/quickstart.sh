@@ -21,6 +21,8 @@ output=${1:-quickstart-out}
 prepare "$(job_jar feature-extraction-job)" >/dev/null
 mkdir -p -- "$output" 2>/dev/null || fail "$output: can't be made: name a folder that you may write" 2
 output=$(cd -- "$output" && pwd)
+# The build is not the jobs'.
+began=$SECONDS
 
 say() {
   printf '\n== %s\n' "$1"
@@ -46,16 +48,21 @@ say '5/5 What it is worth: the kinds of drawings, told apart by networks pre-tra
   --distilled "$output/distilled" --features "$output/features" \
   --target "kinds=$output/images,directory" --output "$output/results"
 
+cat <<'END'
+What a network is pre-trained on: none, nothing; random, 100 drawings with their representations; distilled, the
+distilled set; full, all drawings. Accuracies are of one seed and some hundred test images: a few points are chance.
+END
+
 # The held-out outer loss of every line that has one: step and value.
 held_out=$(sed -n 's/.*"step":\([0-9]*\),"heldOutLoss":\([0-9.eE+-]*\).*/\1 \2/p' \
   "$output/distilled/_report/metrics.jsonl")
-awk -v seconds="$SECONDS" '
+awk -v seconds=$((SECONDS - began)) '
   NR == 1 { first = $2 }
   { last = $2; step = $1 }
   END {
     printf "\nHeld-out outer loss: %.4f with random images, %.4f after %d steps: %.0f%% lower.\n",
       first, last, step, 100 * (1 - last / first)
-    printf "It took %d:%02d minutes.\n", seconds / 60, seconds % 60
+    printf "The five jobs took %d:%02d minutes.\n", seconds / 60, seconds % 60
   }' <<<"$held_out"
 cat <<END
 

@@ -15,7 +15,8 @@ build_unless_there() {
         [[ ! -e $place || -w $place ]] ||
           fail "the jobs are not built (${file#"$retort_root"/} is not there) and $(id -un) may not write $place: build as its owner, ./mvnw -B -DskipTests package, or in a copy of your own" 2
       done
-      printf 'retort: building the jobs (once; %s is not there)\n' "${file#"$retort_root"/}" >&2
+      printf 'retort: building the jobs, once: some minutes, and 700 MB to download where Maven has run for nothing before (%s is not there)\n' \
+        "${file#"$retort_root"/}" >&2
       (cd -- "$retort_root" && sh ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip \
         -pl feature-extraction-job,distill-job,evaluation-job -am package) >&2 || fail 'the build failed'
       return
