@@ -167,8 +167,7 @@ final class EvaluateJob {
     lease.check();
     output.removeResults();
     String table =
-        ResultsWriter.write(
-            spark, output.folder(), manifest(results.size(), read.rejected()), results);
+        ResultsWriter.write(spark, output.folder(), manifest(results.size(), read), results);
     LOG.info("wrote {} to {}", Quantity.of(results.size(), "trial"), output.folder());
     return table;
   }
@@ -265,9 +264,12 @@ final class EvaluateJob {
     return identity;
   }
 
-  private ResultsManifest manifest(int trials, Map<String, Map<String, Long>> rejected) {
+  private ResultsManifest manifest(int trials, ReadTargets read) {
     Map<String, String> targets = new LinkedHashMap<>();
-    specs.forEach(spec -> targets.put(spec.name(), spec.description()));
+    for (int i = 0; i < specs.size(); i++) {
+      String text = specs.get(i).description() + "; " + read.targets().get(i).sizes();
+      targets.put(specs.get(i).name(), text);
+    }
     return new ResultsManifest(
         ResultsManifest.FORMAT,
         ResultsManifest.VERSION,
@@ -276,7 +278,7 @@ final class EvaluateJob {
         inputs.fingerprints(),
         inputs.features().fingerprint(),
         targets,
-        rejected,
+        read.rejected(),
         settings.effective("evaluate"),
         Program.createdBy(spark));
   }

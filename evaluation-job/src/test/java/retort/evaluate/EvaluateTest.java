@@ -74,6 +74,7 @@ class EvaluateTest {
     }
     String page = Files.readString(output.resolve("_report/report.html"));
     assertTrue(page.contains("1 seed: no interval") && page.contains("label-solve"), page);
+    assertTrue(page.contains("90 training and 40 test images of 3 classes"), page);
     Optional<Chromium> chromium = Chromium.installed();
     if (chromium.isPresent()) {
       Chromium.Shown shown =

@@ -1,6 +1,7 @@
 package retort.evaluate.transfer;
 
 import java.io.Serializable;
+import java.util.Locale;
 import retort.evaluate.pretrain.Images;
 
 /**
@@ -13,6 +14,16 @@ import retort.evaluate.pretrain.Images;
  */
 public record Target(String name, int classes, LabeledImages train, LabeledImages test)
     implements Serializable {
+
+  /** What a person reads: "800 training and 200 test images of 5 classes". */
+  public String sizes() {
+    return String.format(
+        Locale.ROOT,
+        "%,d training and %,d test images of %,d classes",
+        train.count(),
+        test.count(),
+        classes);
+  }
 
   /**
    * Labelled images.

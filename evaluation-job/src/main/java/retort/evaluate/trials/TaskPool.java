@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import retort.device.Device;
 import retort.devices.DeviceSettings;
 import retort.devices.TaskDevice;
+import retort.progress.Durations;
 import scala.Function1;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -43,6 +44,7 @@ final class TaskPool {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     RDD<T> tasks = context.parallelize(new ArrayList<>(inputs), inputs.size()).rdd();
     AtomicInteger finished = new AtomicInteger();
+    long start = System.nanoTime();
     PartitionFunction<T> task =
         elements -> {
           try (TaskDevice borrowed = TaskDevice.borrow(device)) {
@@ -51,10 +53,22 @@ final class TaskPool {
         };
     Function2<Object, String, BoxedUnit> report =
         (partition, line) -> {
-          LOG.info("{} ({} of {})", line, finished.incrementAndGet(), inputs.size());
+          int done = finished.incrementAndGet();
+          LOG.info(
+              "{} ({} of {}{})",
+              line,
+              done,
+              inputs.size(),
+              left(since(start), done, inputs.size()));
           return BoxedUnit.UNIT;
         };
     context.sc().runJob(tasks, task, report, ClassTag$.MODULE$.apply(String.class));
+  }
+
+  /** ", about 4 min left", where that is a minute or more and a quarter of the work tells it. */
+  static String left(double seconds, int done, int all) {
+    double rest = seconds / done * (all - done);
+    return done * 4 < all || rest < 60 ? "" : ", about " + Durations.text(rest) + " left";
   }
 
   /** Seconds since a {@link System#nanoTime}. */
