@@ -111,6 +111,8 @@ final class SparkDefaults {
     defaults.put("spark.broadcast.compress", "false");
     if (given.get("spark.master", "local").startsWith("local")) {
       defaults.put("spark.executor.killOnFatalError.depth", "0");
+      // Each job broadcasts a few kilobytes, for which Spark clears one block of 4 MiB.
+      defaults.put("spark.broadcast.blockSize", "256k");
     }
     if (!given.contains(COMMIT_PROTOCOL) && there(CLOUD + "PathOutputCommitProtocol")) {
       defaults.put(COMMIT_PROTOCOL, CLOUD + "PathOutputCommitProtocol");

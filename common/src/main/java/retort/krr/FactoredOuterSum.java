@@ -2,6 +2,7 @@ package retort.krr;
 
 import retort.device.Device;
 import retort.device.Doubles;
+import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -47,7 +48,7 @@ final class FactoredOuterSum implements OuterSum {
 
   @Override
   public void begin(float[] factors) {
-    Lengths.check("a head in factors", form.length(), factors.length);
+    Extents.check("a head in factors", form.length(), factors.length);
     head.upload(factors, 0);
     clear();
   }
@@ -57,8 +58,8 @@ final class FactoredOuterSum implements OuterSum {
     int m = form.m();
     int inputs = form.inputs();
     int d = form.d();
-    Lengths.check("features", (long) n * inputs, features.length());
-    Lengths.check("targets", (long) n * d, targets.length());
+    Extents.check("features", (long) n * inputs, features.length());
+    Extents.check("targets", (long) n * d, targets.length());
     if (n == 0) {
       return;
     }

@@ -2,6 +2,7 @@ package retort.device.cpu;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import retort.device.Extents;
 import retort.device.Floats;
 
 /**

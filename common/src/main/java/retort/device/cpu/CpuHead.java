@@ -2,6 +2,7 @@ package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
+import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 

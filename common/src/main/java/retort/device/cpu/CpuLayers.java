@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import retort.device.Convolution;
 import retort.device.ConvolutionShape;
+import retort.device.Extents;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.LayerOperations;

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import retort.device.Bytes;
 import retort.device.Doubles;
+import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.VectorOperations;
 

@@ -1,5 +1,6 @@
 package retort.device.cuda;
 
+import java.util.function.BiConsumer;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadSolver;
@@ -49,10 +50,19 @@ final class HostHeadSolver implements HeadSolver {
 
     @Override
     public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
-      try (Floats sum = host.upload(aggregate.download());
-          Floats features = host.floats(featureGradient.length());
+      try (Floats sum = host.upload(aggregate.download())) {
+        onHost(
+            (features, targets) -> head.gradient(sum, features, targets),
+            featureGradient,
+            targetGradient);
+      }
+    }
+
+    private void onHost(
+        BiConsumer<Floats, Floats> differentiate, Floats featureGradient, Floats targetGradient) {
+      try (Floats features = host.floats(featureGradient.length());
           Floats targets = host.floats(targetGradient.length())) {
-        head.gradient(sum, features, targets);
+        differentiate.accept(features, targets);
         featureGradient.upload(features.download(), 0);
         targetGradient.upload(targets.download(), 0);
       }
@@ -72,12 +82,11 @@ final class HostHeadSolver implements HeadSolver {
     @Override
     public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
       try (Floats left = host.upload(gz.download());
-          Floats right = host.upload(qg.download());
-          Floats features = host.floats(featureGradient.length());
-          Floats targets = host.floats(targetGradient.length())) {
-        head.gradient(left, right, features, targets);
-        featureGradient.upload(features.download(), 0);
-        targetGradient.upload(targets.download(), 0);
+          Floats right = host.upload(qg.download())) {
+        onHost(
+            (features, targets) -> head.gradient(left, right, features, targets),
+            featureGradient,
+            targetGradient);
       }
     }
 

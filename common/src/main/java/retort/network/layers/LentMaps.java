@@ -11,10 +11,23 @@ import retort.device.FeatureMaps;
 /** Activations of a pass whose values nobody needs any more, as memory of its gradients. */
 final class LentMaps {
   private final List<FeatureMaps> idle = new ArrayList<>();
+  private final Set<Object> promised = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   void add(FeatureMaps activation) {
     idle.add(activation);
+  }
+
+  /** These will be idle when they are redeemed. */
+  void promise(FeatureMaps activation) {
+    promised.add(activation);
+  }
+
+  /** Idle from now on, where they were promised. */
+  void redeem(FeatureMaps activation) {
+    if (promised.remove(activation)) {
+      idle.add(activation);
+    }
   }
 
   /** Memory of these extents, if any is idle. */

@@ -142,6 +142,7 @@ final class NormalizedConvolution implements Layer {
                   tape.result(parameters.gamma()),
                   tape.result(parameters.beta()));
           convolution.backwardWeight(in, gradient, tape.result(parameters.weight()));
+          tape.wasRead(in);
           parameters.bias().ifPresent(bias -> device.vectors().fill(tape.result(bias), 0));
           if (!wanted) {
             return gradient;

@@ -1,5 +1,6 @@
 package retort.network.layers;
 
+import retort.device.Device;
 import retort.device.FeatureMaps;
 import retort.device.LayerOperations;
 
@@ -35,6 +36,11 @@ enum Pooling implements Layer {
 
   @Override
   public boolean readsInput() {
+    return this == MAXIMUM;
+  }
+
+  @Override
+  public boolean readsOutput(Device device) {
     return this == MAXIMUM;
   }
 

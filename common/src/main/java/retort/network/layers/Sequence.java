@@ -19,8 +19,8 @@ record Sequence(List<Layer> layers) implements Layer {
       if (x != in) {
         tape.release(x);
       }
-      if (tape.training() && !read && !layer.readsInput()) {
-        tape.lend(x);
+      if (tape.training() && !read) {
+        tape.lend(x, layer.readsInput());
       }
       read = layer.readsOutput(tape.device());
       x = out;

@@ -157,11 +157,21 @@ public final class Tape {
   }
 
   /**
-   * Lends the memory of an activation to gradients: no pass looks at its values again. What a layer
-   * keeps beside them stays.
+   * Lends the memory of an activation to gradients. What a layer keeps beside its values stays.
+   *
+   * @param read whether a backward pass looks at them before, which then says {@link #wasRead}
    */
-  void lend(FeatureMaps activation) {
-    lent.add(activation);
+  void lend(FeatureMaps activation, boolean read) {
+    if (read) {
+      lent.promise(activation);
+    } else {
+      lent.add(activation);
+    }
+  }
+
+  /** No pass looks at an activation again, unless another layer does than the one that took it. */
+  void wasRead(FeatureMaps activation) {
+    lent.redeem(activation);
   }
 
   FeatureMaps gradientMaps(int n, int channels, int side) {
