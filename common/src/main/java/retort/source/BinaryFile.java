@@ -123,8 +123,7 @@ record BinaryFile(
       return records.next(n);
     } catch (EOFException e) {
       throw new UserException(
-          "%s: truncated: fewer than %s"
-              .formatted(labels.uri(), Quantity.of(first + n, "label")),
+          "%s: truncated: fewer than %s".formatted(labels.uri(), Quantity.of(first + n, "label")),
           e);
     } catch (ZipException e) {
       throw unreadable(labels.uri(), e);
