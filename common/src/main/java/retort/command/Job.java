@@ -1,6 +1,7 @@
 package retort.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
@@ -32,6 +33,8 @@ public final class Job {
    */
   @SuppressWarnings("SystemExitOutsideMain") // This is every job's main.
   public static void main(Runnable command, String... args) {
+    // One way to write numbers, on every console and in every report.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code = execute(command, args);
     if (code != 0) {
       System.exit(code);

@@ -20,6 +20,7 @@ public final class Interruption {
         new Thread(
             () -> {
               System.err.println("\nretort: stopped. " + words.get());
+              System.err.flush();
               // The last word: Scala prints traces of what is asked of a Spark that ends.
               System.setErr(
                   new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

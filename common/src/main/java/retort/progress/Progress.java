@@ -3,18 +3,19 @@ package retort.progress;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.Quantity;
 
 /**
  * Steps of a long phase: on a terminal a bar with rate and time left; elsewhere whoever takes the
- * steps prints a line now and then, with {@link #left}. Early on it says so where the phase will
- * take more than an hour.
+ * steps prints a line now and then, with {@link #left}, and one a minute where those are further
+ * apart. Early on it says so where the phase will take more than an hour.
  */
 public final class Progress implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
@@ -25,6 +26,12 @@ public final class Progress implements AutoCloseable {
   private static final int MEASURED = 5;
   private static final double LONG = 3600;
 
+  /** Empties the line that the cursor is in. */
+  private static final String CLEAR = "\r\u001b[2K";
+
+  /** The longest silence of a console without a bar, seconds. */
+  private static final double SILENCE = 60;
+
   private final String phase;
   private final long from;
   private final long steps;
@@ -34,6 +41,8 @@ public final class Progress implements AutoCloseable {
   private long countedFrom;
   private double countedSince;
   private double paused;
+  private double said;
+  private boolean passing;
   private String advice =
       ". The job may be stopped at any time: --resume goes on from its last checkpoint";
 
@@ -46,6 +55,7 @@ public final class Progress implements AutoCloseable {
     this.done = from;
     this.countedFrom = from;
     this.countedSince = clock.getAsDouble();
+    this.said = countedSince;
   }
 
   /**
@@ -66,6 +76,13 @@ public final class Progress implements AutoCloseable {
     return progress;
   }
 
+  /** As {@link #atOnce}, within another phase: its bar leaves nothing behind. */
+  public static Progress within(String phase, long steps) {
+    Progress progress = atOnce(phase, steps);
+    progress.passing = true;
+    return progress;
+  }
+
   static Progress of(
       String phase, long steps, long from, Map<String, String> environment, DoubleSupplier clock) {
     var columns = Terminal.columns(environment);
@@ -76,7 +93,7 @@ public final class Progress implements AutoCloseable {
                 .setTaskName(phase)
                 .setInitialMax(steps)
                 .startsFrom(from, java.time.Duration.ZERO)
-                .setStyle(ProgressBarStyle.ASCII)
+                .setRenderer(new BarText())
                 .setUpdateIntervalMillis(250)
                 .setConsumer(
                     new DelegatingProgressBarConsumer(
@@ -102,10 +119,7 @@ public final class Progress implements AutoCloseable {
    * @param loss of the last one
    */
   public void step(long reached, double loss) {
-    if (bar != null) {
-      bar.setExtraMessage("loss %.5g".formatted(loss));
-    }
-    step(reached);
+    step(reached, "loss %.5g".formatted(loss));
   }
 
   /**
@@ -114,11 +128,12 @@ public final class Progress implements AutoCloseable {
    * @param reached steps that were taken in all
    */
   public void step(long reached) {
+    step(reached, "");
+  }
+
+  private void step(long reached, String loss) {
     long before = done - from;
     done = reached;
-    if (bar != null) {
-      bar.stepTo(reached);
-    }
     long own = reached - from;
     if (before < WARM_UP && own >= WARM_UP) {
       countedFrom = reached;
@@ -136,6 +151,13 @@ public final class Progress implements AutoCloseable {
                 }
               });
     }
+    if (bar != null) {
+      bar.setExtraMessage(
+          Stream.of(loss, rate(), left())
+              .filter(part -> !part.isEmpty())
+              .collect(Collectors.joining("  ")));
+      bar.stepTo(reached);
+    }
   }
 
   private void warn(long reached, double each, double rest) {
@@ -151,14 +173,41 @@ public final class Progress implements AutoCloseable {
   /** Prints lines where the bar stands, which is drawn again below them. */
   public void aside(Runnable lines) {
     if (bar != null) {
-      System.err.print("\r\u001b[2K");
+      System.err.print(CLEAR);
     }
     lines.run();
   }
 
-  /** Time that is none of the steps': an evaluation, a checkpoint. */
-  public void pause(double seconds) {
-    paused += seconds;
+  /**
+   * Does work between two steps, such as an evaluation or a checkpoint: its time is none of theirs,
+   * and the bar makes room for what the work shows.
+   */
+  public void between(Runnable work) {
+    double start = clock.getAsDouble();
+    if (bar != null) {
+      bar.pause();
+    }
+    try {
+      work.run();
+    } finally {
+      paused += clock.getAsDouble() - start;
+      if (bar != null) {
+        bar.resume();
+      }
+    }
+  }
+
+  /**
+   * Says something where no bar does.
+   *
+   * @param due whether it is time; it is, too, where nothing was said for a minute
+   * @param line what to log
+   */
+  public void line(boolean due, Runnable line) {
+    if (bar == null && (due || clock.getAsDouble() - said > SILENCE)) {
+      line.run();
+      said = clock.getAsDouble();
+    }
   }
 
   /** Seconds a step; empty before the second counted step. */
@@ -169,6 +218,12 @@ public final class Progress implements AutoCloseable {
         : OptionalDouble.of((clock.getAsDouble() - countedSince - paused) / counted);
   }
 
+  /** "312 ms a step", or nothing while it can't be told. */
+  private String rate() {
+    OptionalDouble each = seconds();
+    return each.isEmpty() ? "" : Durations.text(each.getAsDouble()) + " a step";
+  }
+
   /** "4 min left", or nothing while it can't be told. */
   public String left() {
     OptionalDouble each = seconds();
@@ -177,11 +232,16 @@ public final class Progress implements AutoCloseable {
         : Durations.text(each.getAsDouble() * (steps - done)) + " left";
   }
 
+  /** The end of a line: two blanks and {@link #left}, or nothing. */
+  public String tail() {
+    return left().isEmpty() ? "" : "  " + left();
+  }
+
   @Override
   public void close() {
     if (bar != null) {
       bar.close();
-      System.err.println();
+      System.err.print(passing ? CLEAR : "\n");
     }
   }
 }

@@ -18,7 +18,7 @@ public record Chart(String title, String across, String up, List<Series> series,
   private static final int WIDTH = 480;
   private static final int HEIGHT = 320;
   private static final int LEFT = 62;
-  private static final int RIGHT = 14;
+  private static final int RIGHT = 24;
   private static final int TOP = 32;
   private static final int BOTTOM = 48;
 

@@ -77,7 +77,7 @@ class ConsoleTest {
         console(log -> log.getLogger("retort.command.Job").error("failed", users()))
             .lines()
             .toList();
-    assertEquals("ERROR Job: failed", lines.get(0).substring(9));
+    assertEquals("ERROR failed", lines.get(0).substring(9));
     assertEquals("java.lang.IllegalStateException: Job aborted", lines.get(1));
   }
 

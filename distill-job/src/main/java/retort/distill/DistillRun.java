@@ -97,31 +97,39 @@ record DistillRun(
       Optional<HeldOutLoss> heldOut =
           Optional.ofNullable(heldOutRows).map(held -> heldOutLoss(held, outer, networks));
       announce(rows, heldOut, start);
-      try (Journal journal = journal(start, loaded);
-          Distillation distillation =
-              new Distillation(
-                  distill,
-                  device,
-                  networks,
-                  outer,
-                  heldOut,
-                  checkpoints,
-                  journal,
-                  overlap(),
-                  start)) {
-        Distillation.FinishedRun finished =
-            Interruption.during(
-                distillation::run,
-                () ->
-                    "Its checkpoints are in %s: the same command with --resume goes on from the last one"
-                        .formatted(output.checkpoints()));
-        lease.check();
-        output.write(
-            spark,
-            FinishedManifest.of(spark, settings, distill, features, finished),
-            finished.synthetic());
-        report(finished);
-      }
+      Distillation.FinishedRun finished = take(start, outer, networks, heldOut, loaded);
+      lease.check();
+      output.write(
+          spark,
+          FinishedManifest.of(spark, settings, distill, features, finished),
+          finished.synthetic());
+      report(finished);
+    }
+  }
+
+  private Distillation.FinishedRun take(
+      Checkpoint start,
+      OuterStep outer,
+      Networks networks,
+      Optional<HeldOutLoss> heldOut,
+      List<RealRows> loaded) {
+    try (Journal journal = journal(start, loaded);
+        Distillation distillation =
+            new Distillation(
+                distill,
+                driver.device(),
+                networks,
+                outer,
+                heldOut,
+                checkpoints,
+                journal,
+                overlap(),
+                start)) {
+      return Interruption.during(
+          distillation::run,
+          () ->
+              "Its checkpoints are in %s: the same command with --resume goes on from the last one"
+                  .formatted(output.checkpoints()));
     }
   }
 
@@ -174,7 +182,11 @@ record DistillRun(
   private Journal journal(Checkpoint start, List<RealRows> loaded) {
     DistillationReport.About about =
         new DistillationReport.About(
-            features, distill.steps(), settings.effective("distill"), Program.createdBy(spark));
+            features,
+            distill.steps(),
+            loaded.size() > 1,
+            settings.effective("distill"),
+            Program.createdBy(spark));
     return new Journal(
         output.metrics(),
         distill.steps(),

@@ -140,17 +140,14 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
     Executors executors = Executors.of(spark);
     requireHeap(executors);
     LOG.info(
-        "a partition sends {}: a step sends {} MiB to an executor and the driver receives {} MiB;"
-            + " {}",
-        exchange,
+        "real rows take {} MiB of {} with {}; in a step each executor is sent {} MiB and the"
+            + " driver {} MiB (partitions send {})",
+        mebi(rowBytes()),
+        Quantity.of(executors.count(), "executor"),
+        Quantity.of(executors.slots(), "slot"),
         "%.1f".formatted((double) broadcastBytes() / MEBI),
         "%.1f".formatted((double) receivedBytes() / MEBI),
-        "%s with %s %d MiB of rows"
-            .formatted(
-                Quantity.of(executors.count(), "executor"),
-                Quantity.of(executors.slots(), "slot")
-                    + (executors.count() == 1 ? " holds" : " hold"),
-                mebi(rowBytes())));
+        exchange);
     advise(executors);
   }
 

@@ -39,6 +39,7 @@ class DistillTest {
     assertEquals(0, distil(output, "distill.steps=40", "distill.log.every=5"));
     String metrics = Files.readString(output.resolve("_report/metrics.jsonl"));
     assertTrue(metrics.lines().count() >= 10, metrics);
+    assertEquals(8, metrics.lines().filter(line -> line.contains("\"medianLoss\":")).count());
     assertTrue(Files.exists(output.resolve("_retort.json")));
     assertTrue(Files.exists(output.resolve("_report/images.png")));
     String manifest = Files.readString(output.resolve("_retort.json"));
@@ -61,6 +62,7 @@ class DistillTest {
     Path report = output.resolve("_report/report.html");
     String page = Files.readString(report);
     assertTrue(page.contains("<b>9</b><small>outer steps of 9</small>"), page);
+    assertTrue(page.contains("Complete. Written"), page);
     assertTrue(page.contains("data:image/png;base64,"), "no pictures");
     assertTrue(page.contains("distill.backbone.widths"), "no settings");
     // 8 images three times; 6 examples with 6 neighbors each.

@@ -3,6 +3,7 @@ package retort.extract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -21,6 +22,7 @@ import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
+import retort.progress.CountedRows;
 import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
 import retort.resume.ResumableRun;
@@ -142,7 +144,11 @@ final class Extraction {
   }
 
   private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
-    Survey survey = Survey.of(images, shape);
+    Survey survey;
+    try (CountedRows counted =
+        new CountedRows(spark.sparkContext(), "images surveyed", OptionalLong.empty())) {
+      survey = Survey.of(counted.of(images), shape);
+    }
     LOG.info("{}, {} rejected", Quantity.of(survey.images(), "image"), survey.rejected());
     Rejections.check(images, shape, survey, output.child(FeaturesOutput.REJECTED), limit);
     if (survey.images() == 0) {
@@ -235,11 +241,17 @@ final class Extraction {
       FeaturesManifest manifest) {
     Broadcast<TeacherFile> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(file);
-    try {
+    try (CountedRows counted =
+        new CountedRows(
+            spark.sparkContext(),
+            "images shown to the teacher",
+            OptionalLong.of(manifest.images() + manifest.rejected()))) {
       JavaRDD<Row> rows =
-          images.mapPartitions(
-              partition ->
-                  new FeatureRows(partition, Teachers.open(shared.value(), options), plan));
+          counted
+              .of(images)
+              .mapPartitions(
+                  partition ->
+                      new FeatureRows(partition, Teachers.open(shared.value(), options), plan));
       Features.write(spark.createDataFrame(rows, Features.schema()), output, manifest);
     } finally {
       shared.destroy();

@@ -76,6 +76,8 @@ public final class Distillation implements AutoCloseable {
   /** Takes the steps that are left and returns the run at its end. */
   public FinishedRun run() {
     if (initialHeldOut.isEmpty()) {
+      // Whoever waits for the first loss sees what is waited for.
+      journal.checkpoint(step, pairs.download());
       initialHeldOut = evaluate();
       journal.checkpoint(step, pairs.download());
     }
@@ -91,12 +93,12 @@ public final class Distillation implements AutoCloseable {
         evaluate();
       }
       if (step % settings.checkpoint().every() == 0 || done) {
-        save();
+        journal.between(this::save);
       }
     }
     OptionalDouble lastHeldOut = evaluate();
     Synthetic synthetic = pairs.download();
-    journal.checkpoint(step, synthetic);
+    journal.complete(synthetic);
     return new FinishedRun(
         synthetic,
         step,
@@ -164,9 +166,7 @@ public final class Distillation implements AutoCloseable {
       return OptionalDouble.empty();
     }
     journal.begins("held-out outer loss after " + Quantity.of(step, "step"));
-    double value = heldOut.get().of(pairs);
-    journal.heldOut(step, value, initialHeldOut.orElse(value));
-    return OptionalDouble.of(value);
+    return OptionalDouble.of(journal.heldOut(step, initialHeldOut, () -> heldOut.get().of(pairs)));
   }
 
   private void save() {

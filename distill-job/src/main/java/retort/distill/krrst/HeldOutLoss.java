@@ -11,6 +11,7 @@ import retort.network.Loss;
 import retort.network.Network;
 import retort.network.Networks;
 import retort.optimizer.Optimizer;
+import retort.progress.Progress;
 import retort.random.Seeds;
 
 /**
@@ -48,13 +49,21 @@ public record HeldOutLoss(
   /** The mean over the backbones of |R|^2 / (n d). */
   public double of(SyntheticPairs pairs) {
     double[] losses = new double[backbones];
-    for (int k = 0; k < backbones; k++) {
-      losses[k] = loss(pairs, Seeds.derive(seed, "held-out backbone", k));
+    long all = (long) backbones * steps;
+    try (TrainingWatch watch =
+        new TrainingWatch(
+            networks,
+            "held-out outer loss, training of its fresh backbones",
+            all,
+            Progress.within("held-out loss", all))) {
+      for (int k = 0; k < backbones; k++) {
+        losses[k] = loss(pairs, Seeds.derive(seed, "held-out backbone", k), watch);
+      }
     }
     return Arrays.stream(losses).average().orElseThrow();
   }
 
-  private double loss(SyntheticPairs pairs, long start) {
+  private double loss(SyntheticPairs pairs, long start, TrainingWatch watch) {
     int m = pairs.count();
     int d = pairs.dimension();
     int inputs = networks.architecture().features();
@@ -63,6 +72,7 @@ public record HeldOutLoss(
         Floats features = device.floats((long) m * inputs)) {
       for (int step = 0; step < steps; step++) {
         network.descend(pairs.images(), m, Loss.meanSquaredError(pairs.targets()), sgd);
+        watch.took();
       }
       network.features(pairs.images(), m, features);
       try (HeadSolver.RidgeHead head = solver.solve(features, pairs.targets(), m, inputs, d)) {

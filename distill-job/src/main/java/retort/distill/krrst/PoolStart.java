@@ -18,22 +18,7 @@ public final class PoolStart {
   /** Updates that are timed for the forecast. */
   private static final int PROBES = 3;
 
-  /** Steps between two looks at the device, which works behind the driver's back. */
-  private static final int LOOK = 10;
-
-  private static final double SECONDS_A_LINE = 60;
-
-  private final Networks networks;
-  private final Progress progress;
-  private final long steps;
-  private long taken;
-  private long said = System.nanoTime();
-
-  private PoolStart(Networks networks, Progress progress, long steps) {
-    this.networks = networks;
-    this.progress = progress;
-    this.steps = steps;
-  }
+  private PoolStart() {}
 
   /**
    * Fresh backbones, trained.
@@ -45,10 +30,14 @@ public final class PoolStart {
       Networks networks, PoolSettings settings, long seed, SyntheticPairs pairs) {
     long steps = Pool.firstSteps(settings, seed);
     forecast(networks, settings, seed, pairs, steps);
-    try (Progress progress = Progress.atOnce("first training", steps)) {
-      PoolStart start = new PoolStart(networks, progress, steps);
+    try (TrainingWatch watch =
+        new TrainingWatch(
+            networks,
+            "first training of the backbones",
+            steps,
+            Progress.atOnce("first training", steps))) {
       return Interruption.during(
-          () -> Pool.start(networks, settings, seed, pairs, start::took),
+          () -> Pool.start(networks, settings, seed, pairs, watch::took),
           () ->
               "The backbones' first training had not ended, so there is no checkpoint yet: the same"
                   + " command with --resume begins again");
@@ -71,18 +60,5 @@ public final class PoolStart {
         Quantity.of(steps, "step"),
         Durations.text(seconds * steps),
         Durations.text(seconds));
-  }
-
-  private void took() {
-    taken++;
-    if (taken % LOOK != 0 && taken != steps) {
-      return;
-    }
-    networks.synchronize();
-    progress.step(taken);
-    if (!progress.bar() && (System.nanoTime() - said) / 1e9 > SECONDS_A_LINE) {
-      LOG.info("first training of the backbones: step {}/{}  {}", taken, steps, progress.left());
-      said = System.nanoTime();
-    }
   }
 }

@@ -46,11 +46,16 @@ public final class DistillationReport {
    *
    * @param features it distills
    * @param steps of the whole run
+   * @param heldOut whether the held-out loss is measured
    * @param settings the effective ones, secrets redacted
    * @param createdBy versions
    */
   public record About(
-      Features features, long steps, Map<String, Object> settings, Map<String, String> createdBy) {}
+      Features features,
+      long steps,
+      boolean heldOut,
+      Map<String, Object> settings,
+      Map<String, String> createdBy) {}
 
   private record Tile(String value, String label) {}
 
@@ -92,26 +97,28 @@ public final class DistillationReport {
    * Replaces the file.
    *
    * @param step steps that were taken
+   * @param complete whether nothing of the run is left
    * @param lines of {@code metrics.jsonl}
    * @param left time that is left, or nothing
    */
-  public void write(long step, Synthetic synthetic, List<String> lines, String left) {
+  public void write(
+      long step, boolean complete, Synthetic synthetic, List<String> lines, String left) {
     try {
-      file.writeText(html(step, synthetic, lines, left));
+      file.writeText(html(step, complete, synthetic, lines, left));
     } catch (RuntimeException e) {
       LOG.warn("{} could not be written, the run goes on: {}", file, e.toString());
     }
   }
 
-  String html(long step, Synthetic synthetic, List<String> lines, String left) {
+  String html(long step, boolean complete, Synthetic synthetic, List<String> lines, String left) {
     FeaturesManifest manifest = about.features().manifest();
     Normalization normalization = Normalization.of(manifest.mean(), manifest.std());
     LossCurves losses = LossCurves.of(lines);
     ImageChanges changes =
         ImageChanges.of(initial.get("images"), synthetic.images(), normalization, manifest.std());
     Map<String, Object> values = new LinkedHashMap<>();
-    boolean running = step < about.steps();
-    values.put("running", running);
+    values.put("running", !complete);
+    values.put("ending", step == about.steps());
     values.put("step", number(step));
     values.put("steps", number(about.steps()));
     values.put("left", left);
@@ -119,7 +126,7 @@ public final class DistillationReport {
     values.put("count", number(synthetic.count()));
     values.put("real", number(manifest.images()));
     values.put("tiles", tiles(losses, step));
-    values.put("verdict", verdict(losses));
+    values.put("verdict", verdict(losses, about.heldOut()));
     values.put("changed", step > 0);
     List<ImageChanges.Trio> all = changes.shown();
     int open = Math.min(OPEN, all.size());
@@ -128,7 +135,7 @@ public final class DistillationReport {
     values.put("moreCount", all.size() - open);
     values.put("folded", all.size() > open);
     values.put("shownCount", all.size());
-    values.put("amplified", changes.amplified());
+    values.put("difference", changes.meaning());
     values.put("losses", losses.chart());
     values.put("map", representations.map(synthetic.targets()));
     values.put("sample", number(representations.real().images().size()));
@@ -153,7 +160,8 @@ public final class DistillationReport {
                         format("%.2f", ratio), "held-out loss, as a share of the first images'")));
     if (!losses.minibatch().isEmpty()) {
       double last = losses.minibatch().get(losses.minibatch().size() - 1).y();
-      tiles.add(new Tile(format("%.4f", last), "outer loss of the last minibatch"));
+      tiles.add(
+          new Tile(format("%.4f", last), "outer loss on minibatches, median of the last steps"));
     }
     double all = sum(StepTimes.named(losses.milliseconds()));
     if (all > 0) {
@@ -162,8 +170,11 @@ public final class DistillationReport {
     return tiles;
   }
 
-  private static String verdict(LossCurves losses) {
+  private static String verdict(LossCurves losses, boolean heldOut) {
     List<Point> held = losses.heldOut();
+    if (held.isEmpty() && heldOut) {
+      return "The held-out loss of the images that the run starts from is being measured.";
+    }
     if (held.isEmpty()) {
       return "No images are held out (distill.holdout = 0), so that nothing here says how the set"
           + " does on images that it has not seen.";
@@ -203,7 +214,7 @@ public final class DistillationReport {
     FeaturesManifest manifest = about.features().manifest();
     return List.of(
         new NamedValue("features", about.features().uri()),
-        new NamedValue("their manifest's SHA-256", about.features().fingerprint()),
+        new NamedValue("SHA-256 of their _retort.json", about.features().fingerprint()),
         new NamedValue(
             "real images",
             "%s; rows an image: %d; %s, %d x %d pixels"

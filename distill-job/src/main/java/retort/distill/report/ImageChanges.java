@@ -14,9 +14,13 @@ import retort.tensors.Tensor;
  *
  * @param shown each image's pictures
  * @param amplified the difference pictures' factor
+ * @param change root mean square over all of them, in levels of 0 to 255
  */
-record ImageChanges(List<Trio> shown, int amplified) {
+record ImageChanges(List<Trio> shown, int amplified, double change) {
   private static final int MOST = 48;
+
+  /** Changes of this many levels, root mean square, are hardly seen. */
+  private static final double SEEN = 12;
 
   /** Values of all images that are shown. */
   private static final int ROOM = 2_000_000;
@@ -61,13 +65,23 @@ record ImageChanges(List<Trio> shown, int amplified) {
               Picture.uri(difference(own, factor, shape)),
               String.format(Locale.ROOT, "%.1f", rootMeanSquare(own))));
     }
-    return new ImageChanges(shown, factor);
+    return new ImageChanges(shown, factor, rootMeanSquare(levels));
   }
 
   static Pixels picture(Tensor images, int i, Normalization normalization) {
     int[] shape = images.shape();
     return normalization.restored(
         images.values(), i * shape[1] * shape[2] * shape[3], shape[2], shape[3]);
+  }
+
+  /** What these pictures are to the eye. */
+  String meaning() {
+    String enlarged = amplified == 1 ? "around gray" : amplified + " times enlarged around gray";
+    return change < SEEN
+        ? enlarged
+            + ". To the eye a distilled image is nearly its first image; what a network learns from"
+            + " is in the difference."
+        : enlarged + ". These images have moved far from their first ones.";
   }
 
   /** The largest power of two that shows 99 of 100 changes without clipping. */

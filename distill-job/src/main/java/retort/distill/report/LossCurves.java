@@ -16,7 +16,7 @@ import retort.report.Chart.Series;
 /**
  * The losses of a run, as {@code metrics.jsonl} has them so far.
  *
- * @param minibatch outer losses by step
+ * @param minibatch medians of the outer losses of the steps between two lines, by step
  * @param heldOut held-out outer losses by step
  * @param milliseconds a step by part, the mean of the last lines
  */
@@ -35,7 +35,10 @@ record LossCurves(List<Point> minibatch, List<Point> heldOut, Map<String, Double
       JsonNode node = parsed(line);
       double step = node.path("step").asDouble();
       if (node.has("loss")) {
-        minibatch.add(new Point(step, node.get("loss").asDouble()));
+        // Older runs have the step's own loss alone.
+        JsonNode loss =
+            node.path("medianLoss").isMissingNode() ? node.get("loss") : node.get("medianLoss");
+        minibatch.add(new Point(step, loss.asDouble()));
         times.add(node.path("milliseconds"));
       } else if (node.has("heldOutLoss")) {
         heldOut.add(new Point(step, node.get("heldOutLoss").asDouble()));
@@ -62,7 +65,13 @@ record LossCurves(List<Point> minibatch, List<Point> heldOut, Map<String, Double
   /** Both losses over the steps; empty before the first. */
   String chart() {
     List<Series> series = new ArrayList<>();
-    series.add(new Series("on the step's minibatch", "after", true, false, thinned(minibatch)));
+    series.add(
+        new Series(
+            "on minibatches, median since the point before",
+            "after",
+            true,
+            false,
+            thinned(minibatch)));
     if (!heldOut.isEmpty()) {
       series.add(
           new Series(

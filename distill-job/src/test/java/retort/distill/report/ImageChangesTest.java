@@ -2,6 +2,7 @@ package retort.distill.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,6 +27,7 @@ class ImageChangesTest {
         ImageChanges.of(
             new Tensor(before, 2, 1, 4, 4), new Tensor(after, 2, 1, 4, 4), normalization, std);
     assertEquals(8, changes.amplified(), "8 * 12 levels are the most under 127");
+    assertTrue(changes.meaning().startsWith("8 times enlarged around gray. To the eye"));
     assertEquals(2, changes.shown().size());
     assertEquals("1.0", changes.shown().get(0).change());
     assertEquals("12.0", changes.shown().get(1).change());
@@ -35,6 +37,21 @@ class ImageChangesTest {
     assertArrayEquals(expected, pixels(changes.shown().get(0).difference()).values());
     assertEquals(64, pixels(changes.shown().get(0).before()).values()[0]);
     assertEquals(52, pixels(changes.shown().get(1).after()).values()[0]);
+  }
+
+  @Test
+  void imagesThatMovedFarAreNotSaidToLookAsBefore() {
+    float[] after = new float[16];
+    Arrays.fill(after, (float) (70 / 255.0));
+    ImageChanges changes =
+        ImageChanges.of(
+            new Tensor(new float[16], 1, 1, 4, 4),
+            new Tensor(after, 1, 1, 4, 4),
+            Normalization.of(List.of(0.25), List.of(1.0)),
+            List.of(1.0));
+    assertEquals(70, changes.change(), 1e-4);
+    assertEquals(
+        "around gray. These images have moved far from their first ones.", changes.meaning());
   }
 
   private static Pixels pixels(String uri) throws Exception {

@@ -39,7 +39,20 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
    * @param accuracy in [0, 1]
    * @param images that were looked at
    */
-  record Accuracy(double accuracy, int images) {}
+  record Accuracy(double accuracy, int images) {
+    /**
+     * What to tell whoever trained the network of which this is, where it is worth little.
+     *
+     * @param pixels the accuracy on raw pixels
+     */
+    Optional<String> warning(Accuracy pixels) {
+      return images == 0 || accuracy > pixels.accuracy()
+          ? Optional.empty()
+          : Optional.of(
+              "the representation tells classes apart no better than raw pixels do (%.1f%%, %.1f%%), and little can be distilled from it: train on more images or for more epochs (teacher.epochs), or take a network that is trained already (--teacher MODEL.onnx of extract-features.sh)"
+                  .formatted(100 * accuracy, 100 * pixels.accuracy()));
+    }
+  }
 
   /**
    * By the features of a network, BatchNorm in evaluation mode; empty where the images that have

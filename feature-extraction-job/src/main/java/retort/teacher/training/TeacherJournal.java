@@ -2,6 +2,7 @@ package retort.teacher.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.progress.Progress;
@@ -16,7 +17,8 @@ final class TeacherJournal implements AutoCloseable {
   private final int batch;
   private final Progress progress;
   private long lastStep;
-  private long lastNanos = System.nanoTime();
+  private final LongSupplier nanos;
+  private long lastNanos;
   private long taskNanos;
 
   /**
@@ -25,8 +27,11 @@ final class TeacherJournal implements AutoCloseable {
    * @param steps of the whole run
    * @param from where it goes on
    * @param batch images a step
+   * @param nanos the clock
    */
-  TeacherJournal(MetricsFile metrics, long steps, long from, int batch) {
+  TeacherJournal(MetricsFile metrics, long steps, long from, int batch, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.lastNanos = nanos.getAsLong();
     this.metrics = metrics;
     this.steps = steps;
     this.lastStep = from;
@@ -37,6 +42,11 @@ final class TeacherJournal implements AutoCloseable {
   /** A step was taken. */
   void taken(long step, double loss) {
     progress.step(step, loss);
+    progress.line(
+        false,
+        () ->
+            LOG.info(
+                "step {}/{}  loss {}{}", step, steps, "%.3f".formatted(loss), progress.tail()));
   }
 
   /** Books a step's longest tasks; what is left of its time is the driver's and Spark's. */
@@ -44,16 +54,17 @@ final class TeacherJournal implements AutoCloseable {
     taskNanos += nanos;
   }
 
-  /** Time that is none of the steps'. */
-  void restart() {
-    lastNanos = System.nanoTime();
-    taskNanos = 0;
+  /** Work between two steps, whose time is none of theirs. */
+  void between(Runnable work) {
+    long start = nanos.getAsLong();
+    progress.between(work);
+    lastNanos += nanos.getAsLong() - start;
   }
 
   /** The steps since the last line. */
   void step(long step, int epoch, double loss, double lr) {
     double count = Math.max(1, step - lastStep);
-    double millis = (System.nanoTime() - lastNanos) / 1e6 / count;
+    double millis = (nanos.getAsLong() - lastNanos) / 1e6 / count;
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", step);
     line.put("epoch", epoch);
@@ -63,20 +74,23 @@ final class TeacherJournal implements AutoCloseable {
     line.put("taskMilliseconds", Math.round(taskNanos / 1e6 / count));
     line.put("imagesPerSecond", Math.round(1000 * batch / millis));
     metrics.add(line);
-    if (!progress.bar()) {
-      LOG.info(
-          "step {}/{}  epoch {}  loss {}  {} ms a step (executors {} %), {} images/s  {}",
-          step,
-          steps,
-          epoch,
-          "%.3f".formatted(loss),
-          line.get("milliseconds"),
-          Math.round(100 * taskNanos / 1e6 / count / millis),
-          line.get("imagesPerSecond"),
-          progress.left());
-    }
+    long share = Math.round(100 * taskNanos / 1e6 / count / millis);
+    progress.line(
+        true,
+        () ->
+            LOG.info(
+                "step {}/{}  epoch {}  loss {}  {} ms a step (executors {} %), {} images/s{}",
+                step,
+                steps,
+                epoch,
+                "%.3f".formatted(loss),
+                line.get("milliseconds"),
+                share,
+                line.get("imagesPerSecond"),
+                progress.tail()));
     lastStep = step;
-    restart();
+    lastNanos = nanos.getAsLong();
+    taskNanos = 0;
   }
 
   /** One measurement with labels. */

@@ -44,14 +44,36 @@ record TeacherRun(
     int stepsPerEpoch = data.stepsPerEpoch(teacher);
     long steps = TrainingLoop.steps(teacher, stepsPerEpoch);
     announce(start, steps);
-    Optional<KnnProbe> probe = probe(start);
+    Optional<KnnProbe> probe = probe();
+    Optional<KnnProbe.Accuracy> pixels = probe.flatMap(this::pixels);
+    try (Network network = distributed.network().open(device, start.network(), start.optimizer())) {
+      // Without labels there is nothing to measure later either.
+      Optional<KnnProbe> measured = pixels.flatMap(of -> probe);
+      TrainingLoop taken = take(network, start, stop, stepsPerEpoch, measured);
+      if (taken.step() == steps) {
+        lease.check();
+        write(network, steps);
+        taken
+            .accuracy()
+            .flatMap(last -> pixels.flatMap(last::warning))
+            .ifPresent(warning -> LOG.warn("{}", warning));
+      }
+    }
+  }
+
+  private TrainingLoop take(
+      Network network,
+      TeacherCheckpoint start,
+      LongPredicate stop,
+      int stepsPerEpoch,
+      Optional<KnnProbe> probe) {
     try (TeacherJournal journal =
-            new TeacherJournal(
-                new MetricsFile(output.metrics(), start.step()),
-                steps,
-                start.step(),
-                teacher.batch());
-        Network network = distributed.network().open(device, start.network(), start.optimizer())) {
+        new TeacherJournal(
+            new MetricsFile(output.metrics(), start.step()),
+            TrainingLoop.steps(teacher, stepsPerEpoch),
+            start.step(),
+            teacher.batch(),
+            System::nanoTime)) {
       TrainingLoop training =
           new TrainingLoop(
               teacher,
@@ -68,10 +90,7 @@ record TeacherRun(
           () ->
               "Its checkpoints lie beside %s: the same command with --resume goes on from the last one"
                   .formatted(output.file()));
-      if (training.step() == steps) {
-        lease.check();
-        write(network, steps);
-      }
+      return training;
     }
   }
 
@@ -94,25 +113,28 @@ record TeacherRun(
     LOG.info("wrote {}", output.file());
   }
 
-  /** None without labeled images; logs at a run's start the accuracy that it has to exceed. */
-  private Optional<KnnProbe> probe(TeacherCheckpoint start) {
+  /** None where no labels are looked at. */
+  private Optional<KnnProbe> probe() {
     if (teacher.evaluateImages().isEmpty()) {
       return Optional.empty();
     }
     int images = teacher.evaluateImages().getAsInt();
     int perShard = (images + teacher.shards() - 1) / teacher.shards();
-    KnnProbe probe = new KnnProbe(distributed, data.normalization(), perShard);
-    if (start.step() == 0) {
-      Optional<KnnProbe.Accuracy> pixels = probe.pixels();
-      if (pixels.isEmpty()) {
-        LOG.info("k-NN accuracy is not measured: no images with labels of two classes or more");
-        return Optional.empty();
-      }
-      LOG.info(
-          "{} measured; k-NN accuracy on raw pixels: {}",
-          Quantity.of(pixels.get().images(), "image with a label is", "images with labels are"),
-          "%.1f%%".formatted(100 * pixels.get().accuracy()));
-    }
-    return Optional.of(probe);
+    return Optional.of(new KnnProbe(distributed, data.normalization(), perShard));
+  }
+
+  /** The accuracy that the network's has to exceed; none without labels of two classes. */
+  private Optional<KnnProbe.Accuracy> pixels(KnnProbe probe) {
+    Optional<KnnProbe.Accuracy> pixels = probe.pixels();
+    pixels.ifPresentOrElse(
+        of ->
+            LOG.info(
+                "{} measured; k-NN accuracy on raw pixels: {}",
+                Quantity.of(of.images(), "image with a label is", "images with labels are"),
+                "%.1f%%".formatted(100 * of.accuracy())),
+        () ->
+            LOG.info(
+                "k-NN accuracy is not measured: no images with labels of two classes or more"));
+    return pixels;
   }
 }

@@ -24,6 +24,7 @@ final class TrainingLoop {
 
   private long step;
   private Optional<Double> loss;
+  private Optional<KnnProbe.Accuracy> accuracy = Optional.empty();
 
   /**
    * A run at its start, or where a checkpoint left it.
@@ -71,7 +72,6 @@ final class TrainingLoop {
     if (step == 0) {
       evaluate();
     }
-    journal.restart();
     while (step < steps && !stop.test(step)) {
       double taken = takeStep(steps);
       journal.taken(step, taken);
@@ -83,11 +83,15 @@ final class TrainingLoop {
         evaluate();
       }
       if (step % settings.checkpoint().every() == 0 || last) {
-        save();
-        journal.restart();
+        journal.between(this::save);
       }
     }
     journal.flush();
+  }
+
+  /** The last one that was measured. */
+  Optional<KnnProbe.Accuracy> accuracy() {
+    return accuracy;
   }
 
   /** Steps that were taken. */
@@ -124,13 +128,12 @@ final class TrainingLoop {
   }
 
   private void evaluate() {
-    probe.ifPresent(this::evaluate);
+    probe.ifPresent(with -> journal.between(() -> evaluate(with)));
   }
 
   private void evaluate(KnnProbe with) {
-    with.features(network.weights())
-        .ifPresent(of -> journal.neighbors(step, epoch(), of.accuracy(), of.images()));
-    journal.restart();
+    accuracy = with.features(network.weights());
+    accuracy.ifPresent(of -> journal.neighbors(step, epoch(), of.accuracy(), of.images()));
   }
 
   private void save() {

@@ -1,9 +1,11 @@
 package retort.teacher.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +37,15 @@ class KnnAccuracyTest {
       labels.add(random.nextBoolean() ? 1 : 2);
     }
     assertEquals(0.5, KnnAccuracy.accuracy(rows, labels), 0.12);
+  }
+
+  @Test
+  void aNetworkThatIsNoBetterThanPixelsIsSaidToBe() {
+    KnnProbe.Accuracy pixels = new KnnProbe.Accuracy(0.255, 800);
+    assertTrue(
+        new KnnProbe.Accuracy(0.217, 800).warning(pixels).orElseThrow().contains("(21.7%, 25.5%)"));
+    assertEquals(Optional.empty(), new KnnProbe.Accuracy(0.3, 800).warning(pixels));
+    KnnProbe.Accuracy unlabeled = new KnnProbe.Accuracy(0, 0);
+    assertEquals(Optional.empty(), unlabeled.warning(unlabeled));
   }
 }

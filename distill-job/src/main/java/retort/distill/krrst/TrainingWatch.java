@@ -1,0 +1,51 @@
+package retort.distill.krrst;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import retort.network.Networks;
+import retort.progress.Progress;
+
+/** The training of backbones as a person watches it: a bar, or a line a minute. */
+final class TrainingWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingWatch.class);
+
+  /** Steps between two looks at the device, which works behind the driver's back. */
+  private static final int LOOK = 10;
+
+  private final Networks networks;
+  private final String what;
+  private final long steps;
+  private final Progress progress;
+  private long taken;
+
+  /**
+   * A training at its start.
+   *
+   * @param networks what the backbones share
+   * @param what is trained, in a few words
+   * @param steps over all backbones
+   * @param progress of them
+   */
+  TrainingWatch(Networks networks, String what, long steps, Progress progress) {
+    this.networks = networks;
+    this.what = what;
+    this.steps = steps;
+    this.progress = progress;
+  }
+
+  /** A step was taken. */
+  void took() {
+    taken++;
+    if (taken % LOOK != 0 && taken != steps) {
+      return;
+    }
+    networks.synchronize();
+    progress.step(taken);
+    progress.line(false, () -> LOG.info("{}: step {}/{}{}", what, taken, steps, progress.tail()));
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+  }
+}
