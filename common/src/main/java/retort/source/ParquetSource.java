@@ -187,7 +187,7 @@ final class ParquetSource implements Source {
       return ParquetLabels.NONE;
     }
     if (label.kind() != ValueKind.TEXT) {
-      if (!wanted.labelled() && wanted.label().isEmpty()) {
+      if (!wanted.labeled() && wanted.label().isEmpty()) {
         List<String> others =
             ParquetTexts.of(spark, hadoop, shards, ParquetShard::label)
                 .filter(text -> !ParquetLabels.isNumber(text) && label.kind() != ValueKind.FLAG)
