@@ -32,9 +32,10 @@ chosen_master() {
 require_master() {
   local spark=$1 master=$2 part=
   case $master in
-    '' | local | local\[* | spark://*) return ;;
+    '' | local | local\[* | local-cluster\[* | spark://*) return ;;
     yarn*)
-      [[ -n ${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-} ]] ||
+      # Spark's own spark-env.sh may name it, too.
+      [[ -n ${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-} || -e ${SPARK_CONF_DIR:-$spark/conf}/spark-env.sh ]] ||
         fail '--master yarn: set HADOOP_CONF_DIR to the folder with the settings of the cluster' 2
       part=yarn
       ;;

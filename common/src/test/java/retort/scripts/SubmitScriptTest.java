@@ -161,8 +161,13 @@ class SubmitScriptTest {
     assertTrue(said.contains(" has no spark-yarn: set SPARK_HOME to a whole Spark"), said);
     said = checkout.distill(plain, "--master", "k8s://https://x", "--").err();
     assertTrue(said.contains(" has no spark-kubernetes: set SPARK_HOME"), said);
-    assertEquals(0, checkout.distill(configured, "--master", "local[2]", "--").code());
-    assertTrue(checkout.started().contains("--master local[2]"), checkout.started());
+    for (String master : List.of("local[2]", "local-cluster[2,1,1024]")) {
+      assertEquals(0, checkout.distill(configured, "--master", master, "--").code());
+      assertTrue(checkout.started().contains("--master " + master), checkout.started());
+    }
+    Files.writeString(folder.resolve("spark-env.sh"), "export HADOOP_CONF_DIR=/etc/hadoop/conf\n");
+    said = checkout.distill(configured, "--master", "yarn", "--").err();
+    assertTrue(said.contains(" has no spark-yarn"), said);
   }
 
   @Test
