@@ -51,7 +51,7 @@ final class SparkDefaults {
 
   /** Without one, Spark ends the process by a code of its own. */
   static void requireLocalFolder(SparkConf given) {
-    String[] folders = Utils.getConfiguredLocalDirs(given);
+    String[] folders = localFolders(given, System.getenv()).split(",");
     for (String folder : folders) {
       try {
         if (Files.isWritable(Files.createDirectories(Path.of(folder)))) {
@@ -64,6 +64,17 @@ final class SparkDefaults {
     throw new UserException(
         "spark.local.dir = %s: nothing can be written there: name a folder that this user may write, by --conf spark.local.dir=FOLDER before -- or in SPARK_LOCAL_DIRS"
             .formatted(String.join(",", folders)));
+  }
+
+  /** By Spark's rule, whose code has another form in each version. */
+  private static String localFolders(SparkConf given, Map<String, String> environment) {
+    if (environment.containsKey("CONTAINER_ID")) { // On YARN.
+      return environment.getOrDefault("LOCAL_DIRS", System.getProperty("java.io.tmpdir"));
+    }
+    String named = environment.get("SPARK_LOCAL_DIRS");
+    return named != null
+        ? named
+        : given.get("spark.local.dir", System.getProperty("java.io.tmpdir"));
   }
 
   private static SparkSession started(SparkSession.Builder builder, String master) {
