@@ -44,7 +44,7 @@ class PythonSnippetsTest {
         Pattern.compile("(?m)(?:^ {4}(?=import ).*\\n)(?:^ {4}.*\\n)*")
             .matcher(Files.readString(Path.of("..").resolve(page)))
             .results()
-            .map(found -> found.group().stripIndent())
+            .map(found -> found.group().stripTrailing().stripIndent())
             .toList();
     assertFalse(snippets.isEmpty());
     for (String snippet : snippets) {
