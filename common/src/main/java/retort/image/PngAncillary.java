@@ -16,13 +16,13 @@ final class PngAncillary {
   private PngAncillary() {}
 
   /** Whether no chunk stands in the way of any reader, and none makes it an animation. */
-  static boolean arePlain(List<PngChunk> chunks, int colourType) {
+  static boolean arePlain(List<PngChunk> chunks, int colorType) {
     int text = 0;
     for (PngChunk chunk : chunks) {
       byte[] data = chunk.data();
       boolean plain =
           switch (chunk.type()) {
-            case "tRNS" -> data.length >= (colourType == RGB ? 6 : 2) || colourType > RGB;
+            case "tRNS" -> data.length >= (colorType == RGB ? 6 : 2) || colorType > RGB;
             case "gAMA" -> data.length >= 4;
             case "cHRM" -> data.length == 32;
             case "pHYs" -> data.length >= 9;
