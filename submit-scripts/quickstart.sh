@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From nothing but a JDK to a distilled set in minutes: draws images, trains a small teacher on them
-# without labels, represents them by it, distils them.
+# without labels, represents them by it, distills them.
 #
 #     quickstart.sh [OUTPUT_DIR]          (default: ./quickstart-out)
 set -euo pipefail

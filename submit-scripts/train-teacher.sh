@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Unlabelled images in, a teacher out.
+# Unlabeled images in, a teacher out.
 #
 #     train-teacher.sh --images URI --format F --output teacher.safetensors [--recipe conf/x.conf] [--set KEY=VALUE]... [--resume]
 #     train-teacher.sh [SPARK_OPTIONS...] -- --images URI ...

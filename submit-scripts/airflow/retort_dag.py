@@ -1,4 +1,4 @@
-"""Train a teacher, extract its representations, distil, evaluate: on the cluster of a Spark connection.
+"""Train a teacher, extract its representations, distill, evaluate: on the cluster of a Spark connection.
 
 Airflow 3 with apache-airflow-providers-apache-spark. Put this file and retort_jobs.py into the DAGs
 folder; Retort's checkout, built, lies in /opt/retort on the workers (retort_jobs.HOME). On YARN in
@@ -14,7 +14,7 @@ from retort_jobs import HOME, JOBS, PARAMETERS
 
 with DAG(
     dag_id="retort",
-    description="Distils an unlabelled image dataset into a few synthetic images (KRR-ST).",
+    description="Distills an unlabeled image dataset into a few synthetic images (KRR-ST).",
     schedule=None,
     catchup=False,
     max_active_runs=1,

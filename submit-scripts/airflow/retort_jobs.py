@@ -24,7 +24,7 @@ PARAMETERS = {
         "default": "s3a://bucket/images",
         "type": "string",
         "minLength": 1,
-        "description": "The unlabelled images: a file, a folder or a glob, as a Hadoop URI.",
+        "description": "The unlabeled images: a file, a folder or a glob, as a Hadoop URI.",
     },
     "image_format": {
         "default": "directory",
@@ -43,7 +43,7 @@ PARAMETERS = {
         "default": "flowers=s3a://bucket/flowers,directory",
         "type": "string",
         "pattern": "^[^=,]+=[^,]+,(cifar10|cifar100|idx|directory|parquet)(,(test|split|label|image|id)=.+)*$",
-        "description": "The labelled dataset to measure on: NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN].",
+        "description": "The labeled dataset to measure on: NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN].",
     },
     "output_root": {
         "default": "s3a://bucket/retort",

@@ -64,7 +64,7 @@ def application(job):
 
 with DAG(
     dag_id="retort_kubernetes",
-    description="Distils an unlabelled image dataset into a few synthetic images (KRR-ST).",
+    description="Distills an unlabeled image dataset into a few synthetic images (KRR-ST).",
     schedule=None,
     catchup=False,
     max_active_runs=1,

@@ -1,5 +1,5 @@
-// What every kernel shares. Feature maps are (n, side, side, channels), so neighbouring threads read
-// neighbouring channels. Kernels over maps count in 32 bits: a map has fewer than 2^32 floats.
+// What every kernel shares. Feature maps are (n, side, side, channels), so neighboring threads read
+// neighboring channels. Kernels over maps count in 32 bits: a map has fewer than 2^32 floats.
 #pragma once
 
 #define KERNEL extern "C" __global__ void

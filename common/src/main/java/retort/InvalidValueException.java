@@ -10,7 +10,7 @@ public final class InvalidValueException extends IllegalArgumentException {
   /**
    * A value that breaks a rule.
    *
-   * @param name of the value, spelt as settings are ({@code weight-decay})
+   * @param name of the value, spelled as settings are ({@code weight-decay})
    * @param rule what it must be, after "must"
    */
   public InvalidValueException(String name, Object value, String rule) {

@@ -109,7 +109,7 @@ save("built-in-batch-1", alone, FLAT, constants=NETWORK + [("one", np.array([1, 
 square = network()[:-1] + [node("Reshape", ["averaged", "one"], ["representation"])]
 save("built-in-16", square, FLAT, constants=NETWORK + [("one", np.array([1, 16]))], shape=["n", 3, 8, 8])
 nodes = network() + [node("ReduceMean", ["representation"], ["all"], axes=[0]), node("Sub", ["representation", "all"], ["out"])]
-save("centred", nodes, OUT)
+save("centered", nodes, OUT)
 save("noisy", network() + [node("RandomNormalLike", ["representation"], ["noise"]), node("Add", ["representation", "noise"], ["out"])], OUT)
 save("two-inputs", network() + [node("Mul", ["representation", "mask"], ["out"])], OUT, inputs=[typed("mask", T.FLOAT, ["n", 1])])
 
@@ -164,8 +164,8 @@ save("dropout-constant", network() + [true] + drop, OUT, constants=NETWORK + HAL
 
 # Int8, statically and by the range of a batch.
 SCALE = [("s", np.float32(1 / 128)), ("z", np.uint8(0))]
-quantised = [node("QuantizeLinear", ["images", "s", "z"], ["q"]), node("DequantizeLinear", ["q", "s", "z"], ["x"])]
-save("int8", quantised + network("x"), FLAT, constants=NETWORK + SCALE)
+quantized = [node("QuantizeLinear", ["images", "s", "z"], ["q"]), node("DequantizeLinear", ["q", "s", "z"], ["x"])]
+save("int8", quantized + network("x"), FLAT, constants=NETWORK + SCALE)
 dynamic = [node("DynamicQuantizeLinear", ["images"], ["q", "s", "z"]), node("DequantizeLinear", ["q", "s", "z"], ["x"])]
 save("int8-dynamic", dynamic + network("x"), FLAT)
 

@@ -16,7 +16,7 @@ import scala.Tuple2;
  * arrival, so that the sum has the same bits whatever the executors do.
  *
  * <p>Up to {@value #FLAT} partitions send their values to the driver; more are added in groups of
- * neighbours on the executors first (a tree of depth two), so that the driver receives about the
+ * neighbors on the executors first (a tree of depth two), so that the driver receives about the
  * square root of their number.
  */
 public final class OrderedSum {
@@ -50,7 +50,7 @@ public final class OrderedSum {
   }
 
   /**
-   * How many neighbours are added, and their sum rounded, before the sums are added.
+   * How many neighbors are added, and their sum rounded, before the sums are added.
    *
    * @return 1 where values are added at once
    */
@@ -73,7 +73,7 @@ public final class OrderedSum {
 
   /**
    * Starts the job and returns at once. What it gives is still to be added, in its order: the
-   * values, or the sums of neighbours where they are many.
+   * values, or the sums of neighbors where they are many.
    *
    * @param values at most one element a partition; partitions without one add nothing
    */

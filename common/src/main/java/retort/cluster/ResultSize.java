@@ -14,17 +14,17 @@ public final class ResultSize {
    * Checks before the first round instead of failing in it.
    *
    * @param bytes of all results of one round together
-   * @param what they are, for the message
+   * @param results what they hold, for the message
    * @throws UserException where it is less, with the value to set
    */
-  public static void require(SparkSession spark, long bytes, String what) {
+  public static void require(SparkSession spark, long bytes, String results) {
     long max = spark.sparkContext().getConf().getSizeAsBytes(KEY, "1g");
-    // Spark counts serialised results; a tenth is room for what surrounds the numbers.
+    // Spark counts serialized results; a tenth is room for what surrounds the numbers.
     long needed = bytes + bytes / 10 + MEBI;
     if (max > 0 && needed > max) {
       throw new UserException(
           "%s take %d MiB in one round, %s allows %d MiB: give --conf %s=%dm before --"
-              .formatted(what, bytes / MEBI, KEY, max / MEBI, KEY, needed / MEBI + 1));
+              .formatted(results, bytes / MEBI, KEY, max / MEBI, KEY, needed / MEBI + 1));
     }
   }
 }

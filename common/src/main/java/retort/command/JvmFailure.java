@@ -55,28 +55,28 @@ final class JvmFailure {
     return line.startsWith("java.lang.NoClassDefFoundError") ? classes(line) : null;
   }
 
-  private static String memory(String what) {
+  private static String memory(String message) {
     return "%s: not enough memory (the driver's heap is %d MiB): give --driver-memory 8g, or on a cluster --executor-memory, before --; fewer or smaller images at once need less"
-        .formatted(what, Runtime.getRuntime().maxMemory() >> 20);
+        .formatted(message, Runtime.getRuntime().maxMemory() >> 20);
   }
 
-  private static String library(String what) {
+  private static String library(String message) {
     String temporary = System.getProperty("java.io.tmpdir");
     return "%s: a native library can't be loaded: %s, where libraries are unpacked, must allow to execute files (no mount with noexec) and have room; another folder is set by --conf spark.driver.extraJavaOptions=-Djava.io.tmpdir=FOLDER before --, and spark.executor.extraJavaOptions likewise"
-        .formatted(what, temporary);
+        .formatted(message, temporary);
   }
 
-  private static String classes(String what) {
-    if (!what.contains("ClassNotFound") && !what.contains("NoClassDef")) {
+  private static String classes(String message) {
+    if (!message.contains("ClassNotFound") && !message.contains("NoClassDef")) {
       return "%s: two versions of a library meet: Retort runs on Spark 4.0 or 4.1 for Scala 2.13; leave other versions out of --jars, --packages and the cluster's own class path"
-          .formatted(what);
+          .formatted(message);
     }
-    if (OWN.matcher(what).find()) {
+    if (OWN.matcher(message).find()) {
       return "%s: this class of Retort's own is not in %s: submit one of its job jars whole, as ./mvnw -B -DskipTests package makes them; where that was done, another version lies before it on the class path (SPARK_HOME/jars, --jars, extraClassPath)"
-          .formatted(what, jar());
+          .formatted(message, jar());
     }
     return "%s: this class is in none of the jars that this JVM has. Spark's own come from SPARK_HOME, on YARN from spark.yarn.jars or spark.yarn.archive: a whole Spark 4.0 or 4.1, MLlib included; those of a file system from --jars or --packages before --, as conf/spark-s3.conf has them for S3"
-        .formatted(what);
+        .formatted(message);
   }
 
   private static String jar() {

@@ -30,8 +30,8 @@ final class SparkStartException extends RuntimeException {
     if (JvmFailure.advice(failure) != null || StorageFailure.advice(failure) != null) {
       return failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
-    String said = first(failure);
-    if (said.contains(STOPPED)) {
+    String message = first(failure);
+    if (message.contains(STOPPED)) {
       return new SparkStartException(
           "Spark does not start: the master %s does not answer, or ended it: see --master before --, and whether the cluster is up"
               .formatted(master),
@@ -39,8 +39,8 @@ final class SparkStartException extends RuntimeException {
     }
     String line =
         "Spark does not start: %s: see its options before --, and its spark-defaults.conf"
-            .formatted(said);
-    boolean settings = SETTINGS.matcher(said).find();
+            .formatted(message);
+    boolean settings = SETTINGS.matcher(message).find();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       settings |=
           cause instanceof IllegalArgumentException
@@ -57,10 +57,10 @@ final class SparkStartException extends RuntimeException {
    */
   static String refusedSetting(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String said = String.valueOf(cause.getMessage());
-      if (cause instanceof IllegalArgumentException && said.contains("the config \"spark.")) {
+      String message = String.valueOf(cause.getMessage());
+      if (cause instanceof IllegalArgumentException && message.contains("the config \"spark.")) {
         return "Spark refuses a setting: %s: see its options before --, and its spark-defaults.conf"
-            .formatted(line(said));
+            .formatted(line(message));
       }
     }
     return null;

@@ -89,10 +89,10 @@ final class StorageFailure {
       return "%s: there is no such bucket: make it, or give another place"
           .formatted(bucket.group());
     }
-    String said = message.toLowerCase(Locale.ROOT);
-    boolean ofStorage = error instanceof IOException || said.contains("exception: ");
+    String lowerCase = message.toLowerCase(Locale.ROOT);
+    boolean ofStorage = error instanceof IOException || lowerCase.contains("exception: ");
     return ADVICE.entrySet().stream()
-        .filter(known -> ofStorage && said.contains(known.getKey()))
+        .filter(known -> ofStorage && lowerCase.contains(known.getKey()))
         .findFirst()
         .map(known -> line(error, known.getValue()))
         .orElse(null);

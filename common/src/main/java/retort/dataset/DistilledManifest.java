@@ -12,7 +12,7 @@ import java.util.Map;
  * @param channels of an image
  * @param imageSize its height and width, pixels
  * @param dimension d
- * @param mean of pixels / 255, a channel: whoever trains on the pixels must normalise real images
+ * @param mean of pixels / 255, a channel: whoever trains on the pixels must normalize real images
  *     by (pixels / 255 - mean) / std
  * @param std likewise
  * @param step outer steps that were taken

@@ -67,7 +67,7 @@ public record DistilledSet(
    * Writes the rows, then the manifest: a folder without it is not a distilled set.
    *
    * @param output a folder, in which only names that begin with {@code _} may stand
-   * @param pixels (m, channels, size, size), normalised
+   * @param pixels (m, channels, size, size), normalized
    * @param targets (m, d)
    */
   public static void write(
@@ -126,7 +126,7 @@ public record DistilledSet(
     int m = manifest.images();
     if (rows.size() != m) {
       throw new UserException(
-          "%s: %s where the manifest says %s; distil it again"
+          "%s: %s where the manifest says %s; distill it again"
               .formatted(folder, Quantity.of(rows.size(), "row"), Quantity.of(m, "image")));
     }
     int size = manifest.imageSize();
@@ -172,14 +172,14 @@ public record DistilledSet(
     String name = column == 1 ? "pixels" : "target";
     if (values.size() != length) {
       throw new UserException(
-          "%s: row %d has %d %s, the manifest says %d; distil it again"
+          "%s: row %d has %d %s, the manifest says %d; distill it again"
               .formatted(folder, row.getInt(0), values.size(), name, length));
     }
     for (int k = 0; k < length; k++) {
       Float value = values.get(k);
       if (value == null || !Float.isFinite(value)) {
         throw new UserException(
-            "%s: row %d: %s %d is %s; a run that diverged? Distil it again with lower learning rates"
+            "%s: row %d: %s %d is %s; a run that diverged? Distill it again with lower learning rates"
                 .formatted(folder, row.getInt(0), name, k, value));
       }
       into[at + k] = value;

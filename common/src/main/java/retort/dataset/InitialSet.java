@@ -16,7 +16,7 @@ import retort.tensors.Tensor;
 import scala.Tuple2;
 
 /**
- * Xs as m real images, normalised like every other image, and Ys as their teacher representations.
+ * Xs as m real images, normalized like every other image, and Ys as their teacher representations.
  */
 public final class InitialSet {
 
@@ -24,7 +24,7 @@ public final class InitialSet {
   public enum Pick {
     /** m images by a hash of (seed, id). */
     RANDOM,
-    /** The images nearest to the m centres that k-means finds in representation space. */
+    /** The images nearest to the m centers that k-means finds in representation space. */
     KMEANS
   }
 
@@ -34,19 +34,19 @@ public final class InitialSet {
    * The ids of the images, all different.
    *
    * @param count m
-   * @param choice the images to pick from
+   * @param split the images to pick from
    * @throws TooFewImagesException where there are fewer than m, with how many there are
    */
   public static List<String> ids(
-      Features features, Pick pick, int count, long seed, HoldoutSplit choice) {
+      Features features, Pick pick, int count, long seed, HoldoutSplit split) {
     Dataset<Row> plain = features.rows().where(col("view").equalTo(0));
     JavaRDD<String> ids =
-        plain.select("id").javaRDD().map(row -> row.getString(0)).filter(choice::includes);
+        plain.select("id").javaRDD().map(row -> row.getString(0)).filter(split::includes);
     JavaRDD<Candidate> candidates =
         plain
             .select("id", "representation")
             .javaRDD()
-            .filter(row -> choice.includes(row.getString(0)))
+            .filter(row -> split.includes(row.getString(0)))
             .map(row -> new Candidate(row.getString(0), floats(row, 1)));
     return ids(pick, ids, candidates, count, seed, features.uri());
   }

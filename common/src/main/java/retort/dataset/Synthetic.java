@@ -6,7 +6,7 @@ import retort.tensors.Tensor;
  * The synthetic images Xs and their targets Ys. The tensors are replaced by every step, never
  * written into.
  *
- * @param images Xs, (m, channels, size, size), normalised
+ * @param images Xs, (m, channels, size, size), normalized
  * @param targets Ys, (m, d)
  */
 public record Synthetic(Tensor images, Tensor targets) {

@@ -29,14 +29,14 @@ final class DevicePool {
     /**
      * A card is one device, which tasks take in turn; processors are as many as there are tasks.
      */
-    int most() {
+    int max() {
       return settings.kind() == DeviceKind.CUDA ? 1 : Integer.MAX_VALUE;
     }
   }
 
   synchronized TaskDevice borrow(DeviceKey key) {
     Deque<TaskDevice> free = idle.computeIfAbsent(key, k -> new ArrayDeque<>());
-    while (free.isEmpty() && made.getOrDefault(key, 0) >= key.most()) {
+    while (free.isEmpty() && made.getOrDefault(key, 0) >= key.max()) {
       try {
         wait();
       } catch (InterruptedException e) {

@@ -30,12 +30,12 @@ record NvidiaSmi(String program) {
    * @throws UserException where the program is missing or fails, with what it said
    */
   List<InstalledGpu> cards() {
-    String said = run("--query-gpu=index,uuid,name,compute_cap", "--format=csv,noheader");
+    String text = run("--query-gpu=index,uuid,name,compute_cap", "--format=csv,noheader");
     List<InstalledGpu> cards = new ArrayList<>();
-    if (said.contains(NO_DEVICES)) {
+    if (text.contains(NO_DEVICES)) {
       return cards;
     }
-    for (String line : said.lines().filter(line -> !line.isBlank()).toList()) {
+    for (String line : text.lines().filter(line -> !line.isBlank()).toList()) {
       String[] fields = line.split(",", -1);
       try {
         if (fields.length != 4) {
@@ -63,15 +63,15 @@ record NvidiaSmi(String program) {
       try {
         process = started(command, output);
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        String said = Files.readString(output, StandardCharsets.UTF_8).strip();
+        String text = Files.readString(output, StandardCharsets.UTF_8).strip();
         if (!ended) {
           throw new UserException("nvidia-smi gave no answer in %d s".formatted(PATIENCE_SECONDS));
         }
-        if (process.exitValue() != 0 && !said.contains(NO_DEVICES)) {
+        if (process.exitValue() != 0 && !text.contains(NO_DEVICES)) {
           throw new UserException(
-              "nvidia-smi failed (exit %d): %s".formatted(process.exitValue(), said));
+              "nvidia-smi failed (exit %d): %s".formatted(process.exitValue(), text));
         }
-        return said;
+        return text;
       } finally {
         Files.delete(output);
       }

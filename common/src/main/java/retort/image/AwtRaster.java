@@ -14,7 +14,7 @@ import java.util.Arrays;
 
 /**
  * Conversion between {@link Pixels} and AWT images. Works on the raster's own numbers: {@code
- * getRGB} would put grey images and colour profiles through a conversion.
+ * getRGB} would put gray images and color profiles through a conversion.
  */
 final class AwtRaster {
   private AwtRaster() {}
@@ -22,7 +22,7 @@ final class AwtRaster {
   /**
    * The image's numbers: palettes looked up, alpha left out, fewer bits than 8 spread as PIL does.
    *
-   * @param clip whether what 8 bits can't hold becomes 255, as PIL does with grey alone; else 16
+   * @param clip whether what 8 bits can't hold becomes 255, as PIL does with gray alone; else 16
    *     bits give their high byte
    */
   static Pixels pixels(BufferedImage image, boolean clip) {

@@ -15,10 +15,10 @@ public final class ImageCodec {
   private ImageCodec() {}
 
   /**
-   * Decodes a PNG, JPEG, WebP or BMP file, told by its bytes: 1 channel for grey ones and those
-   * whose palette is grey, else 3. As PIL's {@code exif_transpose} and {@code convert("RGB")}, it
-   * turns the image upright, looks palettes up, leaves alpha out, applies no colour profile; 16
-   * bits give their high byte, but grey alone is clipped at 255. Of an animation, the first frame.
+   * Decodes a PNG, JPEG, WebP or BMP file, told by its bytes: 1 channel for gray ones and those
+   * whose palette is gray, else 3. As PIL's {@code exif_transpose} and {@code convert("RGB")}, it
+   * turns the image upright, looks palettes up, leaves alpha out, applies no color profile; 16 bits
+   * give their high byte, but gray alone is clipped at 255. Of an animation, the first frame.
    *
    * @param bytes of a whole file
    * @throws UnusableImageException where they are of another format, corrupt, truncated or of more
@@ -58,7 +58,7 @@ public final class ImageCodec {
   }
 
   /**
-   * Encodes pixels as an 8-bit PNG, grey or RGB; decoding gives the same pixels.
+   * Encodes pixels as an 8-bit PNG, gray or RGB; decoding gives the same pixels.
    *
    * @return the bytes of the file
    */
@@ -77,13 +77,13 @@ public final class ImageCodec {
   }
 
   private static String reason(ImageFormat format, Exception error) {
-    String said =
+    String message =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     Throwable cause = error.getCause();
     return "corrupt %s: %s%s"
         .formatted(
             format.name().toLowerCase(Locale.ROOT),
-            said,
+            message,
             cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 }

@@ -5,7 +5,7 @@ package retort.image;
  * PIL make it.
  */
 enum JpegColors {
-  GREY,
+  GRAY,
   RGB,
   /** Luma and chroma. */
   YCC,
@@ -31,7 +31,7 @@ enum JpegColors {
    */
   static JpegColors of(JpegFrame frame, boolean jfif, int adobe) {
     if (frame.components() == 1) {
-      return GREY;
+      return GRAY;
     }
     if (frame.components() == 4) {
       return adobe == NO_ADOBE || adobe == 0 ? CMYK : YCCK;
@@ -46,11 +46,11 @@ enum JpegColors {
     return ids[0] == 'R' && ids[1] == 'G' && ids[2] == 'B' ? RGB : YCC;
   }
 
-  /** The image: 1 channel for grey, else 3. */
+  /** The image: 1 channel for gray, else 3. */
   Pixels pixels(JpegPlanes planes) {
     int height = planes.height();
     int width = planes.width();
-    int components = this == GREY ? 1 : this == RGB || this == YCC ? 3 : 4;
+    int components = this == GRAY ? 1 : this == RGB || this == YCC ? 3 : 4;
     int[][] rows = new int[components][width];
     byte[] out = new byte[Math.min(components, 3) * height * width];
     for (int y = 0; y < height; y++) {

@@ -9,7 +9,7 @@ import javax.imageio.ImageReader;
 
 /**
  * JPEG files. The reader gets them without application segments, and gives the components as they
- * are coded: profiles, oddities of JFIF and the JDK's own guesses at the colours don't come in.
+ * are coded: profiles, oddities of JFIF and the JDK's own guesses at the colors don't come in.
  */
 final class JpegFile {
   private static final int START_OF_SCAN = 0xda;

@@ -80,7 +80,7 @@ public final class Normalization implements Serializable {
   }
 
   /**
-   * Normalises one image.
+   * Normalizes one image.
    *
    * @param pixels with {@link #channels} channels
    * @param target receives channels * height * width floats, channel-major
@@ -90,13 +90,13 @@ public final class Normalization implements Serializable {
   public void apply(Pixels pixels, float[] target, int at) {
     if (pixels.channels() != table.length) {
       throw new IllegalArgumentException(
-          "normalisation of %d channels for an image of %s".formatted(table.length, pixels));
+          "normalization of %d channels for an image of %s".formatted(table.length, pixels));
     }
     apply(pixels.values(), 0, pixels.height() * pixels.width(), target, at);
   }
 
   /**
-   * Normalises one image among others.
+   * Normalizes one image among others.
    *
    * @param values unsigned bytes, channel-major
    * @param from the index of the image's first
@@ -114,7 +114,7 @@ public final class Normalization implements Serializable {
   }
 
   /**
-   * The image that a normalised one shows: rounded, and clipped to 0 to 255 (NaN gives 0).
+   * The image that a normalized one shows: rounded, and clipped to 0 to 255 (NaN gives 0).
    *
    * @param values channel-major floats
    * @param at the index of the image's first

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * An image: one plane a channel (grey, or red, green, blue), each row by row from the top left.
+ * An image: one plane a channel (gray, or red, green, blue), each row by row from the top left.
  *
  * @param values channels * height * width unsigned bytes; not copied, so don't write to them
  * @param channels 1 or 3
@@ -29,7 +29,7 @@ public record Pixels(byte[] values, int channels, int height, int width) impleme
   }
 
   /**
-   * The image with as many channels: grey is repeated; colours become their luma by ITU-R 601-2 in
+   * The image with as many channels: gray is repeated; colors become their luma by ITU-R 601-2 in
    * 16-bit fixed point, as in PIL's {@code convert("L")}. This image where it has them already.
    *
    * @param wanted 1 or 3
@@ -57,7 +57,7 @@ public record Pixels(byte[] values, int channels, int height, int width) impleme
 
   /**
    * A square of this image: resized by PIL's antialiasing Lanczos filter until the shorter side
-   * fits, then cropped at the centre. This image, bit for bit, where it has that size already.
+   * fits, then cropped at the center. This image, bit for bit, where it has that size already.
    *
    * @param size height and width, at least 1
    */

@@ -14,8 +14,8 @@ final class PngFile {
   private static final int SIGNATURE = 8;
   private static final int HEADER = 33;
   private static final int BITS = 24;
-  private static final int COLOUR_TYPE = 25;
-  private static final int GREY = 0;
+  private static final int COLOR_TYPE = 25;
+  private static final int GRAY = 0;
   private static final int PALETTE = 3;
 
   private PngFile() {}
@@ -27,7 +27,7 @@ final class PngFile {
       throw new UnusableImageException("corrupt png: it doesn't begin with its header");
     }
     requireSound(chunks);
-    boolean gray16 = bytes[BITS] == 16 && bytes[COLOUR_TYPE] == GREY;
+    boolean gray16 = bytes[BITS] == 16 && bytes[COLOR_TYPE] == GRAY;
     return ImageReaders.read(
         ImageReaders.ofJdk("png"),
         pixels(bytes, chunks),
@@ -40,14 +40,14 @@ final class PngFile {
 
   /** Whether readers that look at all its chunks take it too, and see a still image. */
   static boolean isPlain(byte[] bytes) {
-    return PngAncillary.arePlain(PngChunk.all(bytes), bytes[COLOUR_TYPE]);
+    return PngAncillary.arePlain(PngChunk.all(bytes), bytes[COLOR_TYPE]);
   }
 
   private static byte[] pixels(byte[] bytes, List<PngChunk> chunks) {
     ByteArrayOutputStream kept = new ByteArrayOutputStream(bytes.length);
     kept.write(bytes, 0, SIGNATURE);
     for (PngChunk chunk : chunks) {
-      boolean palette = chunk.is("PLTE") && bytes[COLOUR_TYPE] == PALETTE;
+      boolean palette = chunk.is("PLTE") && bytes[COLOR_TYPE] == PALETTE;
       if (chunk.is("IHDR") || palette || chunk.is("IDAT") || chunk.is("IEND")) {
         kept.write(bytes, chunk.start(), chunk.end() - chunk.start());
       }

@@ -9,7 +9,7 @@ final class Resampling {
 
   private Resampling() {}
 
-  /** Resizes until the shorter side is {@code size}, then crops the centre. */
+  /** Resizes until the shorter side is {@code size}, then crops the center. */
   static Pixels square(Pixels pixels, int size) {
     int shorter = Math.min(pixels.height(), pixels.width());
     int height = (int) Math.round((double) pixels.height() * size / shorter);

@@ -6,7 +6,7 @@ import retort.device.HeadSolver;
 import retort.device.cpu.Float64;
 
 /**
- * The targets that minimise the outer loss of fixed synthetic images.
+ * The targets that minimize the outer loss of fixed synthetic images.
  *
  * <p>With fixed features the head is linear in the targets, W = A Ys with A = Fs' (K + lambda
  * I)^-1, so |Ft A Ys - Yt|^2 is quadratic in Ys and, summed over backbones, least where H Ys = C

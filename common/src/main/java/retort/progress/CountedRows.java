@@ -26,39 +26,39 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
   private static final double BETWEEN_LINES = 60;
 
   private final SparkContext context;
-  private final String what;
+  private final String unit;
   private final OptionalLong all;
   private final DoubleSupplier clock;
   private final Consumer<String> line;
   private final LongAccumulator accumulator;
   private final double start;
   private final Map<Long, Long> byTask = new ConcurrentHashMap<>();
-  private double said;
+  private double lastLine;
 
   /**
    * A count at its start, until it is closed.
    *
-   * @param what is done with the rows: "images shown to the teacher"
+   * @param unit is done with the rows: "images shown to the teacher"
    * @param all of them, where it is known
    */
-  public CountedRows(SparkContext context, String what, OptionalLong all) {
-    this(context, what, all, () -> System.nanoTime() / 1e9, LOG::info);
+  public CountedRows(SparkContext context, String unit, OptionalLong all) {
+    this(context, unit, all, () -> System.nanoTime() / 1e9, LOG::info);
   }
 
   CountedRows(
       SparkContext context,
-      String what,
+      String unit,
       OptionalLong all,
       DoubleSupplier clock,
       Consumer<String> line) {
     this.context = context;
-    this.what = what;
+    this.unit = unit;
     this.all = all;
     this.clock = clock;
     this.line = line;
-    this.accumulator = context.longAccumulator(what);
+    this.accumulator = context.longAccumulator(unit);
     this.start = clock.getAsDouble();
-    this.said = start;
+    this.lastLine = start;
     context.addSparkListener(this);
   }
 
@@ -108,10 +108,10 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
 
   private void tell() {
     double now = clock.getAsDouble();
-    if (now - said < BETWEEN_LINES) {
+    if (now - lastLine < BETWEEN_LINES) {
       return;
     }
-    said = now;
+    lastLine = now;
     long done = byTask.values().stream().mapToLong(Long::longValue).sum();
     double rate = done / (now - start);
     String of = all.isPresent() ? String.format(Locale.ROOT, " of %,d", all.getAsLong()) : "";
@@ -120,7 +120,7 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
             ? "  about " + Durations.text((all.getAsLong() - done) / rate) + " left"
             : "";
     line.accept(
-        String.format(Locale.ROOT, "%,d%s %s, %,.0f a second%s", done, of, what, rate, left));
+        String.format(Locale.ROOT, "%,d%s %s, %,.0f a second%s", done, of, unit, rate, left));
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class Progress implements AutoCloseable {
   private long countedFrom;
   private double countedSince;
   private double paused;
-  private double said;
+  private double lastLine;
   private boolean passing;
   private String advice =
       ". The job may be stopped at any time: --resume goes on from its last checkpoint";
@@ -55,7 +55,7 @@ public final class Progress implements AutoCloseable {
     this.done = from;
     this.countedFrom = from;
     this.countedSince = clock.getAsDouble();
-    this.said = countedSince;
+    this.lastLine = countedSince;
   }
 
   /**
@@ -204,9 +204,9 @@ public final class Progress implements AutoCloseable {
    * @param line what to log
    */
   public void line(boolean due, Runnable line) {
-    if (bar == null && (due || clock.getAsDouble() - said > SILENCE)) {
+    if (bar == null && (due || clock.getAsDouble() - lastLine > SILENCE)) {
       line.run();
-      said = clock.getAsDouble();
+      lastLine = clock.getAsDouble();
     }
   }
 

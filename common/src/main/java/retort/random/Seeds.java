@@ -41,7 +41,7 @@ public final class Seeds {
     return order;
   }
 
-  /** A 64-bit hash of a text's UTF-8 bytes, evenly spread (FNV-1a, then finalised). */
+  /** A 64-bit hash of a text's UTF-8 bytes, evenly spread (FNV-1a, then finalized). */
   public static long hash(String text) {
     long state = 0xcbf29ce484222325L;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -57,7 +57,7 @@ public final class Seeds {
     return (derive(seed, purpose, hash(id)) >>> 11) * 0x1.0p-53;
   }
 
-  /** SplitMix64's finaliser. */
+  /** SplitMix64's finalizer. */
   private static long mix(long value) {
     long z = value;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;

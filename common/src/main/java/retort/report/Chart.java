@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A chart of points on two axes, as SVG that takes its colours from the page.
+ * A chart of points on two axes, as SVG that takes its colors from the page.
  *
  * @param title read aloud in place of the picture
  * @param across what the horizontal axis shows, with its unit

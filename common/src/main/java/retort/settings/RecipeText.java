@@ -61,19 +61,19 @@ record RecipeText(String name, String text, Storage file, Configuration hadoop, 
     }
   }
 
-  private Config included(String what) {
+  private Config included(String path) {
     if (file == null || depth == DEEPEST) {
       throw new UserException(
           "%s: include %s: %s"
               .formatted(
-                  name, what, file == null ? "no recipe is beside it" : "recipes in a circle"));
+                  name, path, file == null ? "no recipe is beside it" : "recipes in a circle"));
     }
     Storage place =
-        what.startsWith("/") || what.contains(":/") ? Storage.of(what, hadoop) : file.sibling(what);
-    boolean noEnding = !what.contains(".") && !place.exists();
+        path.startsWith("/") || path.contains(":/") ? Storage.of(path, hadoop) : file.sibling(path);
+    boolean noEnding = !path.contains(".") && !place.exists();
     Storage there = noEnding ? place.sibling(place.path().getName() + ".conf") : place;
     if (!there.exists()) {
-      throw new UserException("%s: include %s: %s: no such file".formatted(name, what, place));
+      throw new UserException("%s: include %s: %s: no such file".formatted(name, path, place));
     }
     return new RecipeText(there.toString(), there.readText(), there, hadoop, depth + 1).parsed();
   }
@@ -87,23 +87,23 @@ record RecipeText(String name, String text, Storage file, Configuration hadoop, 
     }
 
     @Override
-    public ConfigObject include(ConfigIncludeContext context, String what) {
-      return included.apply(what).root();
+    public ConfigObject include(ConfigIncludeContext context, String path) {
+      return included.apply(path).root();
     }
 
     @Override
-    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
-      return include(context, what.getPath());
+    public ConfigObject includeFile(ConfigIncludeContext context, File path) {
+      return include(context, path.getPath());
     }
 
     @Override
-    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-      return include(context, what.toString());
+    public ConfigObject includeURL(ConfigIncludeContext context, URL path) {
+      return include(context, path.toString());
     }
 
     @Override
-    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
-      return include(context, what);
+    public ConfigObject includeResources(ConfigIncludeContext context, String path) {
+      return include(context, path);
     }
   }
 }

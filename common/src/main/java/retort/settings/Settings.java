@@ -6,18 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import retort.InvalidValueException;
 import retort.UserException;
 
@@ -51,11 +47,12 @@ public final class Settings {
   static Settings load(RecipeText recipe, List<String> assignments) {
     Config reference =
         ConfigFactory.parseResources(Settings.class.getClassLoader(), "reference.conf");
+    KnownSettings known = new KnownSettings(reference);
     Config chosen = recipe.parsed();
-    check(chosen, reference, recipe.name());
+    known.check(chosen, recipe.name());
     for (String assignment : assignments) {
       Config one = assign(assignment);
-      check(one, reference, "--set");
+      known.check(one, SET);
       chosen = one.withFallback(chosen);
     }
     try {
@@ -268,25 +265,6 @@ public final class Settings {
     } catch (ConfigException e) {
       throw new UserException(
           "--set %s=%s: %s is no name of a setting".formatted(key, value, key), e);
-    }
-  }
-
-  private static void check(Config chosen, Config reference, String from) {
-    Set<String> known =
-        reference.entrySet().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
-    for (Map.Entry<String, ?> entry : chosen.entrySet()) {
-      String key = entry.getKey();
-      if (known.contains(key)) {
-        continue;
-      }
-      String nearest =
-          known.stream()
-              .min(
-                  Comparator.comparing(
-                      candidate -> LevenshteinDistance.getDefaultInstance().apply(candidate, key)))
-              .orElseThrow();
-      throw new UserException(
-          "%s: there is no setting %s; the nearest is %s".formatted(from, key, nearest));
     }
   }
 }

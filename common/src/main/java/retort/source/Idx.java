@@ -15,7 +15,7 @@ import retort.Quantity;
 import retort.UserException;
 
 /**
- * The format of MNIST and its family: a file of grey images, and beside it, where there is one, a
+ * The format of MNIST and its family: a file of gray images, and beside it, where there is one, a
  * file of labels with "labels" and "idx1" where the first has "images" and "idx3"; each plain or
  * compressed by gzip.
  */
@@ -62,7 +62,7 @@ final class Idx {
     boolean gzip = header(file.uri(), hadoop, header);
     if (header[0] != IMAGES) {
       throw new UserException(
-          "%s: not a file of grey images in idx: it begins with 0x%08x, not 0x%08x"
+          "%s: not a file of gray images in idx: it begins with 0x%08x, not 0x%08x"
               .formatted(file.uri(), header[0], IMAGES));
     }
     int count = header[1];

@@ -29,9 +29,9 @@ final class LocalNames {
 
   /** The absolute path as a string. */
   static String of(Path path) {
-    String said = path.toAbsolutePath().toString();
-    if (said.chars().allMatch(c -> c < 0x80)) {
-      return said;
+    String absolute = path.toAbsolutePath().toString();
+    if (absolute.chars().allMatch(c -> c < 0x80)) {
+      return absolute;
     }
     // The URI has the name's own bytes; it ends with a slash where there is a folder.
     String decoded = decoded(path.toUri().getRawPath());

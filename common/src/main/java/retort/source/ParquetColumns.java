@@ -201,10 +201,10 @@ final class ParquetColumns {
   }
 
   /** The field that a user's name means: one of the table's, or one inside a struct. */
-  private List<String> path(String what, String name) {
+  private List<String> path(String role, String name) {
     List<String> path = schema.containsField(name) ? List.of(name) : List.of(name.split("\\.", -1));
     if (find(path).isEmpty()) {
-      throw refused("no column %s, which %s names".formatted(name, wanted.option(what)));
+      throw refused("no column %s, which %s names".formatted(name, wanted.option(role)));
     }
     return path;
   }
@@ -253,16 +253,16 @@ final class ParquetColumns {
         .map(type -> new Leaf(List.copyOf(path), type));
   }
 
-  private UserException unusable(String what, String name, String usable) {
-    Type type = schema.getType(path(what, name).toArray(String[]::new));
+  private UserException unusable(String role, String name, String usable) {
+    Type type = schema.getType(path(role, name).toArray(String[]::new));
     return refused(
         "%s %s is %s: %ss are %s"
-            .formatted(wanted.option(what), name, TypeNames.of(type), what, usable));
+            .formatted(wanted.option(role), name, TypeNames.of(type), role, usable));
   }
 
-  private UserException refused(String what) {
+  private UserException refused(String role) {
     return new UserException(
         "%s: %s; its columns: %s"
-            .formatted(table.uri(), what, TypeNames.columns(schema.getFields())));
+            .formatted(table.uri(), role, TypeNames.columns(schema.getFields())));
   }
 }

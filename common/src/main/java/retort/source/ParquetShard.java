@@ -116,10 +116,10 @@ record ParquetShard(
    * @throws UserException where the columns have other names, or labels of another kind
    */
   void requireLike(ParquetShard first) {
-    if (!what().equals(first.what()) || (id == null) != (first.id == null)) {
+    if (!description().equals(first.description()) || (id == null) != (first.id == null)) {
       throw new UserException(
           "%s has other columns (%s) than %s (%s): read them one by one, or name the columns"
-              .formatted(file.uri(), what(), first.file.uri(), first.what()));
+              .formatted(file.uri(), description(), first.file.uri(), first.description()));
     }
     if (!names.equals(first.names) && !names.isEmpty() && !first.names.isEmpty()) {
       throw new UserException(
@@ -134,7 +134,7 @@ record ParquetShard(
   }
 
   /** What is read of it, for people. */
-  String what() {
+  String description() {
     return "images " + image.name + labels() + (label == null ? "" : meaning(label.kind));
   }
 

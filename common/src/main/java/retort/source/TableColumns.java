@@ -29,21 +29,21 @@ public record TableColumns(String image, String label, String id, boolean labele
   }
 
   /** How users name the column of the images, the labels or the ids. */
-  String option(String what) {
-    return option.formatted(what);
+  String option(String role) {
+    return option.formatted(role);
   }
 
   /** Those that are given, for what a resumed run must name alike. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    given().forEach((what, name) -> text.append(" %s=%s".formatted(what, name)));
+    given().forEach((role, name) -> text.append(" %s=%s".formatted(role, name)));
     return text.toString();
   }
 
   /** Those that are given, by their options' names without hyphens before them. */
   public Map<String, String> recorded() {
     Map<String, String> recorded = new TreeMap<>();
-    given().forEach((what, name) -> recorded.put(what + "-column", name));
+    given().forEach((role, name) -> recorded.put(role + "-column", name));
     return recorded;
   }
 
@@ -61,10 +61,10 @@ public record TableColumns(String image, String label, String id, boolean labele
   void requireNone(String format) {
     given()
         .forEach(
-            (what, name) -> {
+            (role, name) -> {
               throw new UserException(
                   "%s %s: %s has no columns, only parquet has"
-                      .formatted(option(what), name, format));
+                      .formatted(option(role), name, format));
             });
   }
 }

@@ -15,12 +15,12 @@ public record DataFolder(Storage at, String program) {
   /**
    * Makes room for a run; an empty folder is as good as none.
    *
-   * @param ours whether what is there is an output of the program, whole or begun
+   * @param writtenByProgram whether what is there is an output of the program, whole or begun
    * @throws UserException where something is in the way
    */
-  public void makeRoom(boolean ours, IfExists ifExists) {
-    requireRoom(ours, ifExists);
-    if (ifExists == IfExists.OVERWRITE && ours) {
+  public void makeRoom(boolean writtenByProgram, IfExists ifExists) {
+    requireRoom(writtenByProgram, ifExists);
+    if (ifExists == IfExists.OVERWRITE && writtenByProgram) {
       at.delete();
     }
   }
@@ -30,11 +30,11 @@ public record DataFolder(Storage at, String program) {
    *
    * @throws UserException where something is in the way
    */
-  public void requireRoom(boolean ours, IfExists ifExists) {
+  public void requireRoom(boolean writtenByProgram, IfExists ifExists) {
     if (at.names().isEmpty()) {
       return;
     }
-    if (!ours) {
+    if (!writtenByProgram) {
       throw new UserException(
           "%s exists and is no output of %s%s: remove it or choose another"
               .formatted(

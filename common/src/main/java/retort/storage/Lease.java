@@ -71,7 +71,7 @@ public final class Lease implements AutoCloseable {
   static Lease of(Storage output, Duration patience, LeaseTiming timing) {
     Lease lease = new Lease(output);
     LeaseWait waiting =
-        new LeaseWait(patience, System::nanoTime, said -> LOG.info("{}: {}", output, said));
+        new LeaseWait(patience, System::nanoTime, message -> LOG.info("{}: {}", output, message));
     while (!lease.file.create(lease.sign())) {
       LeaseOwner other = lease.owner();
       boolean alive = other != null && !other.isKnownDead() && lease.isAlive(other, timing);

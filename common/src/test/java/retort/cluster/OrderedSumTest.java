@@ -64,8 +64,8 @@ class OrderedSumTest {
                 });
     try (OrderedSum.PendingSum<List<Integer>> sum =
         OrderedSum.start(failing, parts -> parts.get(0))) {
-      String said = assertThrows(IllegalStateException.class, sum::await).getMessage();
-      assertTrue(said.contains("partition 2"), said);
+      String message = assertThrows(IllegalStateException.class, sum::await).getMessage();
+      assertTrue(message.contains("partition 2"), message);
     }
     assertEquals(0, SharedVariable.InProcess.count());
   }

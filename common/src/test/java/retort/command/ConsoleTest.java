@@ -31,44 +31,45 @@ class ConsoleTest {
   void librariesWarnInOneLine() {
     assertEquals(
         "WARN  BlockManager: disk is slow java.io.IOException: no space\n",
-        said(
+        output(
             "org.apache.spark.storage.BlockManager",
             "disk is slow java.io.IOException: no space\n\tat a.b.c(D.java:1)\n\tat e.f"));
     assertEquals(
-        "", said("org.apache.spark.executor.Executor", "Exception in task 1.0 in stage 4.0"));
+        "", output("org.apache.spark.executor.Executor", "Exception in task 1.0 in stage 4.0"));
     assertEquals(
         "",
-        said("org.apache.spark.sql.execution.datasources.FileFormatWriter", "Aborting job 7f."));
-    assertEquals("", said("org.apache.spark.util.Utils", "Aborting task"));
+        output("org.apache.spark.sql.execution.datasources.FileFormatWriter", "Aborting job 7f."));
+    assertEquals("", output("org.apache.spark.util.Utils", "Aborting task"));
     assertEquals(
         "",
-        said(
+        output(
             "org.apache.spark.sql.execution.datasources.FileFormatWriter",
             "Job: job_2026, Task: task_2026_0001_m_000001, Task attempt attempt_1 aborted."));
     assertEquals(
         "",
-        said(
+        output(
             "org.apache.spark.scheduler.TaskSetManager",
             "Task 1 in stage 49.0 failed 1 times; aborting job"));
     assertEquals(
         "",
-        said(
+        output(
             "org.apache.spark.scheduler.TaskSetManager",
             "Lost task 1.0 in stage 4.0 (TID 9) (h executor driver): retort.UserException:"
                 + " x\n"
                 + "\tat a.b"));
-    assertEquals("", said("breeze.optimize.LBFGS", "Failure! Resetting history"));
+    assertEquals("", output("breeze.optimize.LBFGS", "Failure! Resetting history"));
     // Told in one line by the job itself, or said of what is ending.
-    assertEquals("", said("org.apache.spark.SparkContext", "Error initializing SparkContext."));
+    assertEquals("", output("org.apache.spark.SparkContext", "Error initializing SparkContext."));
     assertEquals(
         "",
-        said(
+        output(
             "org.apache.spark.metrics.MetricsSystem",
             "Stopping a MetricsSystem that is not running"));
     assertEquals(
-        "", said("org.apache.spark.ml.util.Instrumentation", "x: SparkContext has been shutdown"));
+        "",
+        output("org.apache.spark.ml.util.Instrumentation", "x: SparkContext has been shutdown"));
     assertEquals(
-        "", said("org.apache.spark.util.Utils", "Uncaught exception in thread shutdown-hook-0"));
+        "", output("org.apache.spark.util.Utils", "Uncaught exception in thread shutdown-hook-0"));
   }
 
   @Test
@@ -82,16 +83,16 @@ class ConsoleTest {
   }
 
   /** Without its time. */
-  private static String said(String logger, String message) {
-    String said = console(log -> log.getLogger(logger).error(message, users()));
-    said = said.replace("ERROR", "WARN ");
-    return said.isEmpty() ? "" : said.substring(9);
+  private static String output(String logger, String message) {
+    String output = console(log -> log.getLogger(logger).error(message, users()));
+    output = output.replace("ERROR", "WARN ");
+    return output.isEmpty() ? "" : output.substring(9);
   }
 
   private static String console(Consumer<LoggerContext> logging) {
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
     // A class loader of its own has a logging of its own.
     try (URLClassLoader loader = new URLClassLoader(new URL[0])) {
       logging.accept(LogManager.getContext(loader, false, configuration().toUri()));
@@ -100,7 +101,7 @@ class ConsoleTest {
     } finally {
       System.setErr(err);
     }
-    return said.toString(StandardCharsets.UTF_8);
+    return output.toString(StandardCharsets.UTF_8);
   }
 
   /** Whose console is what {@code System.err} is at the time. */

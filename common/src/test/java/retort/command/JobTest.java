@@ -97,27 +97,27 @@ class JobTest {
   @ParameterizedTest
   @MethodSource("failures")
   void failuresOfTheJvmAreOneLineWithAdvice(Failing failing) {
-    String said =
-        said(
+    String message =
+        message(
             3,
             () -> {
               throw failing.error().get();
             });
-    assertTrue(said.startsWith("retort: failed: java.lang."), said);
-    assertTrue(said.contains(failing.advice()), said);
-    assertEquals(1, said.lines().count(), said);
+    assertTrue(message.startsWith("retort: failed: java.lang."), message);
+    assertTrue(message.contains(failing.advice()), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test
   void aSparkThatDoesNotStartIsOneLine() {
-    String said =
-        said(
+    String message =
+        message(
             3,
             () -> {
               throw SparkStartException.of(new IllegalStateException("no answer"), "yarn");
             });
-    assertEquals(1, said.lines().count(), said);
-    assertTrue(said.startsWith("retort: failed: Spark does not start: no answer"), said);
+    assertEquals(1, message.lines().count(), message);
+    assertTrue(message.startsWith("retort: failed: Spark does not start: no answer"), message);
   }
 
   static List<Failing> refusals() {
@@ -170,20 +170,20 @@ class JobTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void whatAFileSystemRefusesIsTheUsersToMend(Failing failing) {
-    String said =
-        said(
+    String message =
+        message(
             2,
             () -> {
               throw failing.error().get();
             });
-    assertTrue(said.startsWith("retort: " + failing.advice()), said);
-    assertEquals(1, said.lines().count(), said);
+    assertTrue(message.startsWith("retort: " + failing.advice()), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test
   void aFullDiskIsOneLineAndMayBeTriedAgain() {
-    String said =
-        said(
+    String message =
+        message(
             3,
             () -> {
               throw new SparkException(
@@ -193,18 +193,18 @@ class JobTest {
     assertEquals(
         "retort: failed: No space left on device: the disk is full: make room, or give another"
             + " place",
-        said.strip());
+        message.strip());
   }
 
   @Test
   void whatTheUserCanMendIsCode2() {
-    String said =
-        said(
+    String message =
+        message(
             2,
             () -> {
               throw new IllegalStateException(new UserException("--output x: mend it"));
             });
-    assertEquals("retort: --output x: mend it", said.strip());
+    assertEquals("retort: --output x: mend it", message.strip());
   }
 
   /** Picocli would take it for a file of arguments. */
@@ -224,7 +224,7 @@ class JobTest {
     Jvm.requireSupported(21);
   }
 
-  private static String said(int code, Body body) {
+  private static String message(int code, Body body) {
     PrintStream console = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));

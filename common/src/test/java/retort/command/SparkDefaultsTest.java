@@ -29,10 +29,10 @@ class SparkDefaultsTest {
   void aLocalFolderThatCantBeWrittenIsRefused(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     SparkConf none = new SparkConf(false).set("spark.local.dir", file.resolve("below").toString());
-    String said =
+    String message =
         assertThrows(UserException.class, () -> SparkDefaults.requireLocalFolder(none))
             .getMessage();
-    assertTrue(said.contains("spark.local.dir = " + file), said);
+    assertTrue(message.contains("spark.local.dir = " + file), message);
     Path made = folder.resolve("a/b");
     SparkDefaults.requireLocalFolder(
         new SparkConf(false).set("spark.local.dir", file.resolve("below") + "," + made));

@@ -58,14 +58,15 @@ class SparkStartExceptionTest {
 
   @Test
   void aSettingThatIsUsedLaterIsTheUsersToo() {
-    String said =
+    String message =
         SparkStartException.refusedSetting(
             new SparkException(
                 "failed",
                 new IllegalArgumentException(
                     "[CODEC_NOT_AVAILABLE] The codec zip is not available. Consider to set the"
                         + " config \"spark.io.compression.codec\" to \"snappy\"")));
-    assertTrue(said.startsWith("Spark refuses a setting: [CODEC_NOT_AVAILABLE] The codec"), said);
+    assertTrue(
+        message.startsWith("Spark refuses a setting: [CODEC_NOT_AVAILABLE] The codec"), message);
     assertNull(SparkStartException.refusedSetting(new IllegalArgumentException("n < 1")));
   }
 }

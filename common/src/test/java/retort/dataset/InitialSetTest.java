@@ -70,7 +70,7 @@ class InitialSetTest {
     SplittableRandom random = new SplittableRandom(5);
     for (int cluster = 0; cluster < 4; cluster++) {
       for (int i = 0; i < 30; i++) {
-        // The first of each cluster lies at its very centre, the others around it in pairs.
+        // The first of each cluster lies at its very center, the others around it in pairs.
         double angle = random.nextDouble() * Math.PI;
         double radius = i == 0 ? 0 : 0.5 + random.nextDouble();
         float dx = (float) (radius * Math.cos(angle));
@@ -96,7 +96,7 @@ class InitialSetTest {
   }
 
   /**
-   * Every pick must be at most 0.1 from its centre: "a" or, by rounding of the mean, "b" of pair 0.
+   * Every pick must be at most 0.1 from its center: "a" or, by rounding of the mean, "b" of pair 0.
    */
   private static Set<String> near(List<String> ids) {
     Set<String> near = new HashSet<>();

@@ -52,10 +52,10 @@ class RequirementTest {
 
   @Test
   void theMessageNamesTheCardAndTheCode() {
-    String said = problem(NETWORKS, FakeNvidiaSmi.H100).orElseThrow();
+    String message = problem(NETWORKS, FakeNvidiaSmi.H100).orElseThrow();
     for (String part :
         List.of("distill.device = cuda: GPU 0 (NVIDIA H100 80GB HBM3", "9.0", "8.0, 8.6 alone")) {
-      assertTrue(said.contains(part), said);
+      assertTrue(message.contains(part), message);
     }
   }
 
@@ -65,8 +65,8 @@ class RequirementTest {
     assertTrue(NETWORKS.problem(smi, given("0")).isPresent());
     assertTrue(NETWORKS.problem(smi, given("1")).isEmpty());
     assertTrue(NETWORKS.problem(smi, given("2")).isEmpty());
-    String said = NETWORKS.problem(smi, given("3")).orElseThrow();
-    assertTrue(said.contains("no GPU has the address 3"), said);
+    String message = NETWORKS.problem(smi, given("3")).orElseThrow();
+    assertTrue(message.contains("no GPU has the address 3"), message);
   }
 
   @Test
@@ -77,8 +77,8 @@ class RequirementTest {
     String uuid = FakeNvidiaSmi.A100.substring(0, FakeNvidiaSmi.A100.indexOf(','));
     assertTrue(NETWORKS.problem(smi, visible(uuid)).isEmpty());
     for (String none : List.of("", "-1")) {
-      String said = NETWORKS.problem(smi, visible(none)).orElseThrow();
-      assertTrue(said.contains("CUDA_VISIBLE_DEVICES hides every GPU"), said);
+      String message = NETWORKS.problem(smi, visible(none)).orElseThrow();
+      assertTrue(message.contains("CUDA_VISIBLE_DEVICES hides every GPU"), message);
     }
   }
 
@@ -103,8 +103,9 @@ class RequirementTest {
   }
 
   private void assertSays(String expected, NvidiaSmi smi) {
-    String said = NETWORKS.problem(smi, NONE).orElseThrow();
-    assertTrue(said.startsWith("distill.device = cuda: ") && said.contains(expected), said);
+    String message = NETWORKS.problem(smi, NONE).orElseThrow();
+    assertTrue(
+        message.startsWith("distill.device = cuda: ") && message.contains(expected), message);
   }
 
   private Optional<String> problem(Requirement requirement, String card) {

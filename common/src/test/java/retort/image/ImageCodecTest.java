@@ -122,7 +122,7 @@ class ImageCodecTest {
     Pixels photo = ImageCodec.decode(resource("photo.png"));
     assertArrayEquals(resource("photo-12.png.rgb"), photo.fitted(12).values());
     assertArrayEquals(resource("photo-48.png.rgb"), photo.fitted(48).values());
-    Pixels gray = ImageCodec.decode(resource("grey.jpg"));
+    Pixels gray = ImageCodec.decode(resource("gray.jpg"));
     assertEquals(gray.withChannels(3).fitted(16), gray.fitted(16).withChannels(3));
     Pixels square = photo.fitted(20);
     assertEquals(square, square.fitted(20));

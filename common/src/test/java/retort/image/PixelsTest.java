@@ -36,8 +36,9 @@ class PixelsTest {
               }
             }
           }
-          Augmentation how = new Augmentation(dx, dy, flip);
-          assertArrayEquals(expected, pixels.augmented(how).values(), how.toString());
+          Augmentation augmentation = new Augmentation(dx, dy, flip);
+          assertArrayEquals(
+              expected, pixels.augmented(augmentation).values(), augmentation.toString());
         }
       }
     }

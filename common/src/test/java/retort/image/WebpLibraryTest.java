@@ -31,7 +31,7 @@ class WebpLibraryTest {
 
   @Test
   void aFolderWithoutExecIsOneLine() throws Exception {
-    assumeTrue(said("true").isEmpty(), "no mount namespaces here");
+    assumeTrue(output("true").isEmpty(), "no mount namespaces here");
     Path mounted = Files.createDirectory(folder.resolve("noexec"));
     Path image = Path.of(WebpLibraryTest.class.getResource("/image/pil/lossy-rgb.webp").toURI());
     String java =
@@ -42,22 +42,22 @@ class WebpLibraryTest {
                 System.getProperty("java.class.path"),
                 Decoding.class.getName(),
                 image);
-    String refused = said("mount -t tmpfs -o noexec none '%s' && %s".formatted(mounted, java));
+    String refused = output("mount -t tmpfs -o noexec none '%s' && %s".formatted(mounted, java));
     assertEquals(1, refused.lines().count(), refused);
     assertTrue(refused.startsWith("WebP images need libwebp, "), refused);
     assertTrue(refused.contains(mounted + ", and nothing may be run from there"), refused);
-    String decoded = said("mount -t tmpfs none '%s' && %s".formatted(mounted, java));
+    String decoded = output("mount -t tmpfs none '%s' && %s".formatted(mounted, java));
     assertTrue(decoded.matches("3x\\d+x\\d+\\s*"), decoded);
   }
 
   /** All that a shell says in a mount namespace of its own, or that there can be none. */
-  private static String said(String command) throws Exception {
+  private static String output(String command) throws Exception {
     Process shell =
         new ProcessBuilder(List.of("unshare", "-rm", "sh", "-c", command))
             .redirectErrorStream(true)
             .start();
-    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     shell.waitFor();
-    return said;
+    return output;
   }
 }

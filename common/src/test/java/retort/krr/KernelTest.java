@@ -54,10 +54,10 @@ class KernelTest {
     } finally {
       process.destroyForcibly();
     }
-    String said = Files.readString(out);
-    assertEquals(0, process.exitValue(), said);
-    assertTrue(said.lines().anyMatch(("Core: " + kernel.name())::equalsIgnoreCase), said);
-    assertEquals(Factoring.SIZES.length, said.lines().filter(l -> l.startsWith("right")).count());
+    String output = Files.readString(out);
+    assertEquals(0, process.exitValue(), output);
+    assertTrue(output.lines().anyMatch(("Core: " + kernel.name())::equalsIgnoreCase), output);
+    assertEquals(Factoring.SIZES.length, output.lines().filter(l -> l.startsWith("right")).count());
   }
 
   /** OpenBLAS reads the choice once, when it is loaded. */

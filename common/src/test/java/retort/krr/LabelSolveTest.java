@@ -11,7 +11,7 @@ import retort.device.HeadSolver;
 import retort.device.cpu.CpuDevice;
 
 /**
- * The solved targets minimise the outer loss: no gradient is left, and no other targets do better.
+ * The solved targets minimize the outer loss: no gradient is left, and no other targets do better.
  */
 class LabelSolveTest {
   private static final int M = 6;

@@ -50,8 +50,8 @@ class ProgressTest {
   @Test
   void aTerminalShowsABarWithRateLossAndTimeLeft() {
     PrintStream console = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
     try (Progress progress =
         Progress.of("outer steps", 40, 0, Map.of("RETORT_TERMINAL", "100"), () -> now)) {
       assertTrue(progress.bar());
@@ -60,7 +60,7 @@ class ProgressTest {
     } finally {
       System.setErr(console);
     }
-    String bar = said.toString(StandardCharsets.UTF_8);
+    String bar = printed.toString(StandardCharsets.UTF_8);
     assertTrue(bar.contains("outer steps"), bar);
     assertTrue(bar.contains("30/40"), bar);
     assertTrue(bar.contains("loss 0.013800  13 ms a step  125 ms left"), bar);

@@ -35,10 +35,10 @@ class QuietStartTest {
     assertEquals("one\n" + trace, passed(WARNING + "one\n" + trace));
   }
 
-  private static String passed(String said) throws IOException, InterruptedException {
+  private static String passed(String message) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("bash", "-c", "source \"$0\"; quiet_start", LIBRARY.toString()).start();
-    process.getOutputStream().write(said.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().close();
     String passed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor());

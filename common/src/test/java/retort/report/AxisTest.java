@@ -23,12 +23,12 @@ class AxisTest {
   void whateverTheValuesTheyLieOnTheAxisAndTheTicksAreFew() {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 10_000; i++) {
-      double least = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-4, 6));
-      double most = least + random.nextDouble() * Math.pow(10, random.nextInt(-4, 6));
-      Axis axis = Axis.holding(least, most, 6);
+      double min = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-4, 6));
+      double max = min + random.nextDouble() * Math.pow(10, random.nextInt(-4, 6));
+      Axis axis = Axis.holding(min, max, 6);
       int ticks = axis.ticks().size();
       assertTrue(ticks >= 2 && ticks <= 6, () -> axis + " has " + ticks);
-      assertTrue(axis.share(least) >= -1e-9 && axis.share(most) <= 1 + 1e-9, axis::toString);
+      assertTrue(axis.share(min) >= -1e-9 && axis.share(max) <= 1 + 1e-9, axis::toString);
       String digits = "%.3e".formatted(axis.step()).substring(0, 5);
       assertTrue(List.of("1.000", "2.000", "5.000").contains(digits), digits);
     }

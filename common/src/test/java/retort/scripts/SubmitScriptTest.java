@@ -153,21 +153,21 @@ class SubmitScriptTest {
       assertTrue(ended.err().contains("--master lokal[3]: it is none of local[N]"), ended.err());
     }
     assertEquals(2, checkout.distill(configured).code());
-    String said = checkout.distill(plain, "--master", "yarn", "--").err();
-    assertTrue(said.contains("--master yarn: set HADOOP_CONF_DIR"), said);
+    String message = checkout.distill(plain, "--master", "yarn", "--").err();
+    assertTrue(message.contains("--master yarn: set HADOOP_CONF_DIR"), message);
     Map<String, String> hadoop = new HashMap<>(plain);
     hadoop.put("HADOOP_CONF_DIR", folder.toString());
-    said = checkout.distill(hadoop, "--master=yarn", "--").err();
-    assertTrue(said.contains(" has no spark-yarn: set SPARK_HOME to a whole Spark"), said);
-    said = checkout.distill(plain, "--master", "k8s://https://x", "--").err();
-    assertTrue(said.contains(" has no spark-kubernetes: set SPARK_HOME"), said);
+    message = checkout.distill(hadoop, "--master=yarn", "--").err();
+    assertTrue(message.contains(" has no spark-yarn: set SPARK_HOME to a whole Spark"), message);
+    message = checkout.distill(plain, "--master", "k8s://https://x", "--").err();
+    assertTrue(message.contains(" has no spark-kubernetes: set SPARK_HOME"), message);
     for (String master : List.of("local[2]", "local-cluster[2,1,1024]")) {
       assertEquals(0, checkout.distill(configured, "--master", master, "--").code());
       assertTrue(checkout.started().contains("--master " + master), checkout.started());
     }
     Files.writeString(folder.resolve("spark-env.sh"), "export HADOOP_CONF_DIR=/etc/hadoop/conf\n");
-    said = checkout.distill(configured, "--master", "yarn", "--").err();
-    assertTrue(said.contains(" has no spark-yarn"), said);
+    message = checkout.distill(configured, "--master", "yarn", "--").err();
+    assertTrue(message.contains(" has no spark-yarn"), message);
   }
 
   @Test

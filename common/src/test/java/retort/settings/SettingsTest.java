@@ -36,8 +36,8 @@ class SettingsTest {
         "a b c=1"
       })
   void whatIsNoSettingIsRefused(String assignment) {
-    String said = refused("", assignment);
-    assertTrue(said.startsWith("--set"), said);
+    String message = refused("", assignment);
+    assertTrue(message.startsWith("--set"), message);
   }
 
   @ParameterizedTest
@@ -53,9 +53,24 @@ class SettingsTest {
       })
   void aValueOfAnotherKindIsRefused(String assignment, String expected) {
     Settings settings = Settings.load("", "", List.of(assignment));
-    String said =
+    String message =
         assertThrows(UserException.class, () -> settings.integer("distill.steps")).getMessage();
-    assertTrue(said.startsWith(expected), said);
+    assertTrue(message.startsWith(expected), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "grey, gray",
+    "solarise.first, solarize.first",
+    "solarise.second, solarize.second",
+    "least-area, min-area",
+    "most-stretch, max-aspect-ratio",
+    "blur.least-sigma, blur.min-sigma",
+    "blur.most-sigma, blur.max-sigma",
+  })
+  void aNameOfAnEarlierVersionIsRefusedWithTheOneOfToday(String old, String name) {
+    String message = refused("", "teacher.augment.%s=0.1".formatted(old));
+    assertTrue(message.endsWith(" is called teacher.augment." + name + " now"), message);
   }
 
   @Test
@@ -63,17 +78,17 @@ class SettingsTest {
     String key = "distill.backbone.widths";
     assertEquals(List.of(8, 16), Settings.load("", "", List.of(key + "=[8, 16.0]")).integers(key));
     Settings broken = Settings.load("", "", List.of(key + "=[8, 16.5]"));
-    String said = assertThrows(UserException.class, () -> broken.integers(key)).getMessage();
-    assertTrue(said.contains("[8,16.5]: a list of whole numbers is wanted"), said);
+    String message = assertThrows(UserException.class, () -> broken.integers(key)).getMessage();
+    assertTrue(message.contains("[8,16.5]: a list of whole numbers is wanted"), message);
   }
 
   @Test
   void theRecipesLineIsSaid() throws IOException {
     Path recipe = write("r.conf", "\ndistill.steps = x\n");
     Settings settings = load(recipe);
-    String said =
+    String message =
         assertThrows(UserException.class, () -> settings.integer("distill.steps")).getMessage();
-    assertTrue(said.endsWith("is wanted (" + recipe + ": 2)"), said);
+    assertTrue(message.endsWith("is wanted (" + recipe + ": 2)"), message);
   }
 
   /** Beside the recipe, by every form that HOCON has; the includer's own values hold. */
@@ -110,14 +125,14 @@ class SettingsTest {
     write("bad.conf", "distill { steps = 1");
     write("unknown.conf", "distill.stepps = 1");
     Path recipe = write("a.conf", include + "\n");
-    String said = assertThrows(UserException.class, () -> load(recipe)).getMessage();
-    assertTrue(said.contains(expected), said);
+    String message = assertThrows(UserException.class, () -> load(recipe)).getMessage();
+    assertTrue(message.contains(expected), message);
   }
 
   @Test
   void aFolderIsNoRecipe() {
-    String said = assertThrows(UserException.class, () -> load(folder)).getMessage();
-    assertTrue(said.endsWith("it is a folder, and a file is wanted"), said);
+    String message = assertThrows(UserException.class, () -> load(folder)).getMessage();
+    assertTrue(message.endsWith("it is a folder, and a file is wanted"), message);
   }
 
   private Path write(String name, String text) throws IOException {

@@ -64,7 +64,7 @@ class DirectoryTest {
     BufferedImage gray = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
     gray.getRaster().setSample(0, 0, 0, 200);
     gray.getRaster().setSample(1, 0, 0, 3);
-    write("grey.png", encoded("png", gray));
+    write("gray.png", encoded("png", gray));
     BufferedImage flat = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < 64; i++) {
       flat.setRGB(i % 8, i / 8, 0xff8040);

@@ -159,19 +159,19 @@ class IdxTest {
     return file;
   }
 
-  /** A file whose header says {@code said} images, with {@code there}. */
-  private static byte[] images(int said, int there) {
+  /** A file whose header says {@code declared} images, with {@code there}. */
+  private static byte[] images(int declared, int there) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(
-        ByteBuffer.allocate(16).putInt(0x803).putInt(said).putInt(4).putInt(5).array());
+        ByteBuffer.allocate(16).putInt(0x803).putInt(declared).putInt(4).putInt(5).array());
     for (int i = 0; i < there; i++) {
       bytes.writeBytes(plane(i));
     }
     return bytes.toByteArray();
   }
 
-  private static byte[] labels(int said, int there) {
-    ByteBuffer bytes = ByteBuffer.allocate(8 + there).putInt(0x801).putInt(said);
+  private static byte[] labels(int declared, int there) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + there).putInt(0x801).putInt(declared);
     for (int i = 0; i < there; i++) {
       bytes.put((byte) (250 + i));
     }

@@ -119,7 +119,7 @@ class ParquetKindsTest {
     "images, labels, , u64, the label 18446744073709551615 in the column u64 doesn't fit",
   })
   void refused(
-      String who, String table, String image, String label, String said, SparkSession spark) {
+      String who, String table, String image, String label, String message, SparkSession spark) {
     TableColumns columns =
         who.equals("target")
             ? TableColumns.ofTarget(text(image), text(label), "")
@@ -127,7 +127,7 @@ class ParquetKindsTest {
     Reading.assertRefused(
         () -> Reading.open(columns, table(table)).images(spark, 1).collect(),
         table + ".parquet",
-        said);
+        message);
   }
 
   @Test

@@ -161,12 +161,12 @@ class ParquetTest {
     Path labeled =
         write(
             spark,
-            "labelled.parquet",
+            "labeled.parquet",
             IMAGE + ", label int",
             List.of(RowFactory.create(image(0, null), 1)));
     Reading.assertRefused(
         () -> Reading.open("parquet", good, labeled),
-        "labelled.parquet has other columns",
+        "labeled.parquet has other columns",
         "good.parquet");
   }
 

@@ -55,9 +55,9 @@ final class Reading {
     Throwable error = assertThrows(Throwable.class, reading);
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof UserException) {
-        String said = cause.getMessage();
+        String message = cause.getMessage();
         for (String part : parts) {
-          assertTrue(said.contains(part), said);
+          assertTrue(message.contains(part), message);
         }
         return;
       }

@@ -154,15 +154,15 @@ class LeaseTest {
   @Test
   void waitingIsToldOnceAMinute() {
     AtomicLong now = new AtomicLong(5);
-    List<String> said = new ArrayList<>();
-    LeaseWait waiting = new LeaseWait(Duration.ofHours(3), now::get, said::add);
+    List<String> lines = new ArrayList<>();
+    LeaseWait waiting = new LeaseWait(Duration.ofHours(3), now::get, lines::add);
     LeaseOwner writer = new LeaseOwner("x", "elsewhere", 12, 0, 7);
     for (int second = 0; second < 179 * 60; second += 7) {
       now.set(5 + TimeUnit.SECONDS.toNanos(second));
       assertTrue(waiting.goesOn(writer));
     }
-    assertTrue(said.size() > 150 && said.size() <= 180, said.size() + " lines in 179 minutes");
-    assertEquals("process 12 on elsewhere writes it: waiting, 3 hours at most", said.get(0));
+    assertTrue(lines.size() > 150 && lines.size() <= 180, lines.size() + " lines in 179 minutes");
+    assertEquals("process 12 on elsewhere writes it: waiting, 3 hours at most", lines.get(0));
     now.set(5 + TimeUnit.MINUTES.toNanos(180));
     assertFalse(waiting.goesOn(writer));
   }

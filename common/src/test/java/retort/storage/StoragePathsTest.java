@@ -137,10 +137,10 @@ class StoragePathsTest {
     builder.environment().put("LC_ALL", locale);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     Process process = builder.start();
-    String said =
+    String message =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     assertTrue(process.waitFor(1, TimeUnit.MINUTES));
-    return said.substring(said.lastIndexOf('\n') + 1);
+    return message.substring(message.lastIndexOf('\n') + 1);
   }
 
   /** Writes a file whose name is not ASCII. */

@@ -47,7 +47,7 @@ public final class Chromium {
    * @param work a folder for the browser's own files
    */
   public Shown open(Path page, Path work) throws IOException, InterruptedException {
-    Path said = work.resolve("console.log");
+    Path log = work.resolve("console.log");
     Path dom = work.resolve("dom.html");
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(
@@ -70,14 +70,14 @@ public final class Chromium {
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(dom.toFile())
-            .redirectError(said.toFile())
+            .redirectError(log.toFile())
             .start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException("Chromium did not end");
     }
     List<String> console =
-        Files.readString(said).lines().filter(line -> line.contains("CONSOLE")).toList();
+        Files.readString(log).lines().filter(line -> line.contains("CONSOLE")).toList();
     return new Shown(Files.readString(dom), console);
   }
 }

@@ -44,10 +44,10 @@ public final class OwnNames {
    * @param command that said it
    * @param section of the settings that are its own
    */
-  public static void check(Runnable command, String section, String said) {
+  public static void check(Runnable command, String section, String message) {
     Set<String> options = new HashSet<>(SPARKS);
     collect(new CommandLine(command), options);
-    for (String line : said.lines().filter(l -> l.startsWith("retort: ")).toList()) {
+    for (String line : message.lines().filter(l -> l.startsWith("retort: ")).toList()) {
       Matcher option = OPTION.matcher(line);
       while (option.find()) {
         assertTrue(

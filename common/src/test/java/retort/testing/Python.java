@@ -20,9 +20,9 @@ public record Python(String program) {
    * What a program did.
    *
    * @param exit its code
-   * @param said on both streams
+   * @param output on both streams
    */
-  public record Run(int exit, String said) {}
+  public record Run(int exit, String output) {}
 
   /** One that can import these modules. */
   public static Optional<Python> with(String... modules) throws InterruptedException {
@@ -45,11 +45,11 @@ public record Python(String program) {
     builder.environment().put("HF_HUB_OFFLINE", "1");
     builder.environment().put("HF_HOME", folder.resolve("hf").toAbsolutePath().toString());
     Process process = builder.start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(300, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IOException("it did not end: " + said);
+      throw new IOException("it did not end: " + output);
     }
-    return new Run(process.exitValue(), said);
+    return new Run(process.exitValue(), output);
   }
 }

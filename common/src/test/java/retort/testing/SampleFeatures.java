@@ -20,7 +20,7 @@ import retort.dataset.TeacherName;
 import retort.storage.Storage;
 
 /**
- * A small features dataset: noisy colour patches, represented by smooth functions of their colours.
+ * A small features dataset: noisy color patches, represented by smooth functions of their colors.
  */
 public final class SampleFeatures {
   public static final int SIZE = 8;

@@ -33,11 +33,11 @@ public final class Shells {
     whole.add("printf '%s\\0' " + command);
     Process process =
         new ProcessBuilder(whole).directory(empty.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Files.delete(empty);
     if (process.waitFor() != 0) {
-      throw new IOException("%s refuses %s: %s".formatted(shell[0], command, said));
+      throw new IOException("%s refuses %s: %s".formatted(shell[0], command, output));
     }
-    return Pattern.compile("\0").splitAsStream(said).toList();
+    return Pattern.compile("\0").splitAsStream(output).toList();
   }
 }

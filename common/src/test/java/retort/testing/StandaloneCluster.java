@@ -131,10 +131,10 @@ public final class StandaloneCluster implements AutoCloseable {
    * any yet.
    */
   public static boolean busy(Submission job, int worker) {
-    String said = job.output();
+    String output = job.output();
     String address = Pattern.quote(address(worker));
-    return count(said, "Starting task .* \\(%s,executor".formatted(address))
-        > count(said, "Finished task .* on %s \\(executor".formatted(address));
+    return count(output, "Starting task .* \\(%s,executor".formatted(address))
+        > count(output, "Finished task .* on %s \\(executor".formatted(address));
   }
 
   /** Whether a job lost a task under way with its executor; Spark says it in one of two ways. */

@@ -2,8 +2,8 @@
 
     python make_images.py        (Pillow 12.3.0 with libjpeg-turbo 3.1.4.1, libwebp 1.6.0; NumPy)
 
-NAME.ppm, or NAME.pgm for what counts as grey, is ImageOps.exif_transpose(image).convert("RGB").
-Grey are the modes 1, L, LA and I;16, and palettes of greys alone. refused/ has what is no PNG, JPEG,
+NAME.ppm, or NAME.pgm for what counts as gray, is ImageOps.exif_transpose(image).convert("RGB").
+Gray are the modes 1, L, LA and I;16, and palettes of grays alone. refused/ has what is no PNG, JPEG,
 WebP or BMP image.
 """
 
@@ -39,7 +39,7 @@ def encode(image, form, **options):
 
 
 def exchanged_profile():
-    """sRGB's with red and blue exchanged: whoever applies it shows other colours."""
+    """sRGB's with red and blue exchanged: whoever applies it shows other colors."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, blue = profile.index(b"rXYZ"), profile.index(b"bXYZ")
     profile[red : red + 4], profile[blue : blue + 4] = b"bXYZ", b"rXYZ"
@@ -90,10 +90,10 @@ def noise(bits, samples):
 
 def make_png():
     for color, samples, depths in ((0, 1, (1, 2, 4, 8, 16)), (2, 3, (8, 16)), (3, 1, (1, 2, 4, 8)), (4, 2, (8, 16)), (6, 4, (8, 16))):
-        name = {0: "grey", 2: "rgb", 3: "palette", 4: "grey-alpha", 6: "rgb-alpha"}[color]
+        name = {0: "gray", 2: "rgb", 3: "palette", 4: "gray-alpha", 6: "rgb-alpha"}[color]
         for bits in depths:
             if color == 4 and bits == 16:
-                continue  # PIL reads it as RGBA; by its pixels it is grey, and Retort says so
+                continue  # PIL reads it as RGBA; by its pixels it is gray, and Retort says so
             palette = [(b"PLTE", bytes(rng.integers(0, 256, 3 << bits, dtype="uint8")))] if color == 3 else []
             values = noise(bits, samples)
             save(f"{name}-{bits}.png", png(bits, color, values, palette))
@@ -103,12 +103,12 @@ def make_png():
                 alphas = (b"tRNS", bytes(rng.integers(0, 256, 1 << bits, dtype="uint8")))
                 save(f"{name}-{bits}-transparent.png", png(bits, color, values, palette + [alphas]))
     save("palette-4-one-transparent.png", png(4, 3, noise(4, 1), [(b"PLTE", bytes(rng.integers(0, 256, 48, dtype="uint8"))), (b"tRNS", b"\xff\0")]))
-    save("palette-4-of-greys.png", png(4, 3, noise(4, 1), [(b"PLTE", bytes(np.repeat(rng.integers(0, 256, 16, dtype="uint8"), 3)))]))
+    save("palette-4-of-grays.png", png(4, 3, noise(4, 1), [(b"PLTE", bytes(np.repeat(rng.integers(0, 256, 16, dtype="uint8"), 3)))]))
     save("palette-4-short.png", png(4, 3, noise(4, 1) % 5, [(b"PLTE", bytes(rng.integers(0, 256, 15, dtype="uint8")))]))
-    save("grey-8-transparent.png", png(8, 0, noise(8, 1), [(b"tRNS", b"\0\7")]))
+    save("gray-8-transparent.png", png(8, 0, noise(8, 1), [(b"tRNS", b"\0\7")]))
     save("rgb-8-transparent.png", png(8, 2, noise(8, 3), [(b"tRNS", b"\0\1\0\2\0\3")]))
     edges = np.array([0, 1, 127, 128, 254, 255, 256, 257, 511, 512, 1000, 9999, 32767, 32768, 65280, 65534, 65535])
-    save("grey-16-edges.png", png(16, 0, np.tile(edges, (HEIGHT, 1)).reshape(HEIGHT, WIDTH, 1)))
+    save("gray-16-edges.png", png(16, 0, np.tile(edges, (HEIGHT, 1)).reshape(HEIGHT, WIDTH, 1)))
     told = [(b"gAMA", struct.pack(">I", 100000)), (b"cHRM", struct.pack(">8I", *range(1, 9))), (b"iCCP", b"x\0\0" + zlib.compress(exchanged_profile(), 9))]
     save("rgb-8-profile.png", png(8, 2, noise(8, 3), told))
     save("rgb-8-bad-profile.png", png(8, 2, noise(8, 3), [(b"iCCP", b"x\0\0no zlib"), (b"tEXt", b"no zero"), (b"sBIT", b"\5"), (b"tIME", bytes(7))]))
@@ -182,15 +182,15 @@ def make_jpeg():
     turned = [(m, d[:5] + struct.pack(">HH", 32, 16) + d[9:]) if m == 0xC0 else (m, d) for m, d in turned]
     save("440.jpg", joined(edited(turned, 11, (0x12, 0x11, 0x11))))
     plain = encode(photo(), "JPEG", subsampling=0, **options)
-    save("grey.jpg", encode(photo().convert("L"), "JPEG", **options))
-    save("grey-sampled-2x2.jpg", joined(edited(segments(encode(photo().convert("L"), "JPEG", **options)), 11, (0x22,))))
+    save("gray.jpg", encode(photo().convert("L"), "JPEG", **options))
+    save("gray-sampled-2x2.jpg", joined(edited(segments(encode(photo().convert("L"), "JPEG", **options)), 11, (0x22,))))
     save("progressive.jpg", encode(photo(), "JPEG", progressive=True, **options))
     save("restarts.jpg", encode(photo(40, 30), "JPEG", restart_marker_blocks=1, **options))
     save("rgb.jpg", encode(photo(), "JPEG", keep_rgb=True, **options))
     save("tables-of-16-bits.jpg", encode(photo(), "JPEG", qtables=[[300] * 64, [300] * 64]))
     save("profile.jpg", encode(photo(), "JPEG", icc_profile=exchanged_profile(), **options))
     save("bad-profile.jpg", encode(photo(), "JPEG", icc_profile=b"nonsense" * 20, **options))
-    save("grey-profile.jpg", encode(photo().convert("L"), "JPEG", icc_profile=exchanged_profile(), **options))
+    save("gray-profile.jpg", encode(photo().convert("L"), "JPEG", icc_profile=exchanged_profile(), **options))
     for orientation in range(1, 9):
         save(f"exif-{orientation}.jpg", encode(photo(), "JPEG", subsampling=orientation % 3, exif=exif(orientation, "<>"[orientation % 2])))
     save("exif-6-square.jpg", encode(photo(8, 8), "JPEG", exif=exif(6)))
@@ -232,7 +232,7 @@ def make_jpeg():
 def make_webp():
     transparent = photo().convert("RGBA")
     transparent.putalpha(Image.fromarray(rng.integers(0, 256, (HEIGHT, WIDTH), dtype="uint8")))
-    for name, image in (("rgb", photo()), ("alpha", transparent), ("grey", photo().convert("L"))):
+    for name, image in (("rgb", photo()), ("alpha", transparent), ("gray", photo().convert("L"))):
         save(f"lossless-{name}.webp", encode(image, "WEBP", lossless=True))
         save(f"lossy-{name}.webp", encode(image, "WEBP", quality=70))
     save("lossy-odd.webp", encode(photo(17, 15), "WEBP", quality=20))
@@ -273,7 +273,7 @@ def make_bmp():
     save("555.bmp", bmp(16, compression=3, masks=(0x7C00, 0x3E0, 0x1F)))
     save("v4-alpha.bmp", bmp(32, compression=3, header=108, masks=(0xFF0000, 0xFF00, 0xFF, 0xFF000000)))
     save("v5-rgba.bmp", bmp(32, compression=3, header=124, masks=(0xFF, 0xFF00, 0xFF0000, 0xFF000000)))
-    save("grey.bmp", encode(photo().convert("L"), "BMP"))
+    save("gray.bmp", encode(photo().convert("L"), "BMP"))
     save("black-and-white.bmp", encode(photo().convert("1"), "BMP"))
     save("rle4.bmp", bmp(4, height=2, compression=2, data=b"\5\x12\0\0\3\x45\0\3\x67\x80\0\1"))
 
@@ -289,12 +289,12 @@ def expect():
     for name in sorted(os.listdir(ROOT)):
         if name.endswith((".png", ".jpg", ".webp", ".bmp")):
             image = Image.open(os.path.join(ROOT, name))
-            greys = image.mode == "P" and (np.diff(np.array(image.convert("RGB")).astype(int), axis=-1) == 0).all()
-            grey = greys or image.mode in ("1", "L", "LA", "I;16")
+            grays = image.mode == "P" and (np.diff(np.array(image.convert("RGB")).astype(int), axis=-1) == 0).all()
+            gray = grays or image.mode in ("1", "L", "LA", "I;16")
             shown = np.array(ImageOps.exif_transpose(image).convert("RGB"))
-            assert not grey or (shown[..., 0] == shown[..., 2]).all()
-            header = b"P%d\n%d %d\n255\n" % (5 if grey else 6, shown.shape[1], shown.shape[0])
-            save(name + (".pgm" if grey else ".ppm"), header + (shown[..., 0] if grey else shown).tobytes())
+            assert not gray or (shown[..., 0] == shown[..., 2]).all()
+            header = b"P%d\n%d %d\n255\n" % (5 if gray else 6, shown.shape[1], shown.shape[0])
+            save(name + (".pgm" if gray else ".ppm"), header + (shown[..., 0] if gray else shown).tobytes())
 
 
 for make in (make_png, make_jpeg, make_webp, make_bmp, make_refused, expect):

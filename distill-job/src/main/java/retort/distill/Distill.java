@@ -16,7 +16,7 @@ import retort.settings.SettingsOptions;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Distils a features dataset into a few synthetic images with target representations"
+        "Distills a features dataset into a few synthetic images with target representations"
             + " (KRR-ST).")
 public final class Distill implements Runnable {
   /**
@@ -52,10 +52,10 @@ public final class Distill implements Runnable {
   @Override
   public void run() {
     ExistingOutput.OutputPolicy policy = existing.policy();
-    Job.onSpark("retort distill", SPARK, spark -> distil(spark, policy));
+    Job.onSpark("retort distill", SPARK, spark -> distill(spark, policy));
   }
 
-  private void distil(SparkSession spark, ExistingOutput.OutputPolicy policy) {
+  private void distill(SparkSession spark, ExistingOutput.OutputPolicy policy) {
     Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
     new DistillJob(spark, read, features, output).run(policy);
   }

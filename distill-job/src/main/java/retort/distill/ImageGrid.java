@@ -26,7 +26,7 @@ final class ImageGrid {
   /**
    * Draws the grid.
    *
-   * @param before (m, channels, size, size), normalised
+   * @param before (m, channels, size, size), normalized
    * @param after in the same shape
    * @return the bytes of a PNG
    */

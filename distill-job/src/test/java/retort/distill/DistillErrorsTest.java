@@ -87,11 +87,11 @@ class DistillErrorsTest {
   void theFeaturesAreNoPlaceForTheOutput() {
     Path features = folder.resolve("features");
     for (Path output : List.of(features, folder)) {
-      String said = refused(features, output, List.of("--overwrite"));
-      assertTrue(said.contains(features + " lies in it"), said);
+      String message = refused(features, output, List.of("--overwrite"));
+      assertTrue(message.contains(features + " lies in it"), message);
     }
-    String said = refused(features, features.resolve("distilled"), List.of());
-    assertTrue(said.contains("it lies in " + features + ", which is read"), said);
+    String message = refused(features, features.resolve("distilled"), List.of());
+    assertTrue(message.contains("it lies in " + features + ", which is read"), message);
     assertTrue(Files.exists(features.resolve("_retort.json")));
   }
 
@@ -101,11 +101,11 @@ class DistillErrorsTest {
       Path half = folder.resolve("without" + missing);
       SampleFeatures.write(spark, half, 10);
       Files.delete(half.resolve(missing));
-      String said = refused(half, folder.resolve("never"), List.of());
-      assertTrue(said.contains("incomplete") && said.contains(missing), said);
+      String message = refused(half, folder.resolve("never"), List.of());
+      assertTrue(message.contains("incomplete") && message.contains(missing), message);
     }
-    String said = refused(folder.resolve("nowhere"), folder.resolve("never"), List.of());
-    assertTrue(said.contains("nowhere"), said);
+    String message = refused(folder.resolve("nowhere"), folder.resolve("never"), List.of());
+    assertTrue(message.contains("nowhere"), message);
     assertFalse(Files.exists(folder.resolve("never")));
   }
 
@@ -113,10 +113,10 @@ class DistillErrorsTest {
   void anOutputThatExistsIsLeftAlone() throws IOException {
     Path output = Files.createDirectories(folder.resolve("thesis"));
     Files.writeString(output.resolve("chapter1.txt"), "precious");
-    String said = refused(folder.resolve("features"), output, List.of());
-    assertTrue(said.contains("exists"), said);
-    said = refused(folder.resolve("features"), output, List.of("--overwrite"));
-    assertTrue(said.contains("no output of distill.sh"), said);
+    String message = refused(folder.resolve("features"), output, List.of());
+    assertTrue(message.contains("exists"), message);
+    message = refused(folder.resolve("features"), output, List.of("--overwrite"));
+    assertTrue(message.contains("no output of distill.sh"), message);
     assertEquals("precious", Files.readString(output.resolve("chapter1.txt")));
   }
 
@@ -127,9 +127,9 @@ class DistillErrorsTest {
     assertEquals(0, run(folder.resolve("features"), output, settings).code());
     output.resolve("_retort.json").toFile().delete();
     settings.addAll(List.of("--resume", "--set", "distill.outer.lr=0.5"));
-    String said = refused(folder.resolve("features"), output, settings);
-    assertTrue(said.contains("distill.outer.lr was 0.01, is 0.5"), said);
-    assertFalse(said.contains("distill.seed"), said);
+    String message = refused(folder.resolve("features"), output, settings);
+    assertTrue(message.contains("distill.outer.lr was 0.01, is 0.5"), message);
+    assertFalse(message.contains("distill.seed"), message);
   }
 
   @Test
@@ -143,11 +143,11 @@ class DistillErrorsTest {
     Files.writeString(
         state, written.replaceFirst("\"device\" : \"[^\"]*\"", "\"device\" : \"an abacus\""));
     settings.add("--resume");
-    String said = refused(folder.resolve("features"), output, settings);
-    assertTrue(said.contains("device was an abacus, is cpu"), said);
+    String message = refused(folder.resolve("features"), output, settings);
+    assertTrue(message.contains("device was an abacus, is cpu"), message);
     settings.addAll(List.of("--set", "distill.resume.any-device=true"));
     Result result = run(folder.resolve("features"), output, settings);
-    assertEquals(0, result.code(), result.said());
+    assertEquals(0, result.code(), result.message());
   }
 
   @Test
@@ -164,11 +164,11 @@ class DistillErrorsTest {
                 "distill.checkpoint.every=1",
                 "--set",
                 "distill.steps=9"));
-    assertEquals(3, result.code(), result.said());
+    assertEquals(3, result.code(), result.message());
     assertTrue(
-        result.said().contains("outer step") && result.said().contains("backbone 0"),
-        result.said());
-    String good = result.said().replaceAll("(?s).*outer step (\\d+) .*", "$1");
+        result.message().contains("outer step") && result.message().contains("backbone 0"),
+        result.message());
+    String good = result.message().replaceAll("(?s).*outer step (\\d+) .*", "$1");
     Path last = output.resolve("_checkpoints/step-%06d/state.json".formatted(Long.parseLong(good)));
     assertTrue(Files.exists(last), last.toString());
     assertFalse(Files.exists(output.resolve("_retort.json")));
@@ -180,20 +180,20 @@ class DistillErrorsTest {
       options.addAll(List.of("--set", setting));
     }
     Path output = folder.resolve("never");
-    String said = refused(folder.resolve("features"), output, options);
-    assertTrue(said.contains(expected), said);
-    assertFalse(said.contains("Exception"), said);
+    String message = refused(folder.resolve("features"), output, options);
+    assertTrue(message.contains(expected), message);
+    assertFalse(message.contains("Exception"), message);
     assertFalse(Files.exists(output.resolve("_retort.json")));
   }
 
   private static String refused(Path features, Path output, List<String> options) {
     Result result = run(features, output, options);
-    assertEquals(2, result.code(), result.said());
-    OwnNames.check(new Distill(), "distill", result.said());
-    return result.said();
+    assertEquals(2, result.code(), result.message());
+    OwnNames.check(new Distill(), "distill", result.message());
+    return result.message();
   }
 
-  private record Result(int code, String said) {}
+  private record Result(int code, String message) {}
 
   private static Result run(Path features, Path output, List<String> options) {
     List<String> args = new ArrayList<>(List.of("--features", features.toString()));
@@ -213,11 +213,11 @@ class DistillErrorsTest {
     }
     args.addAll(options);
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
     try {
       int code = Job.execute(new Distill(), args.toArray(String[]::new));
-      return new Result(code, said.toString(StandardCharsets.UTF_8));
+      return new Result(code, console.toString(StandardCharsets.UTF_8));
     } finally {
       System.setErr(err);
     }

@@ -36,7 +36,7 @@ class DistillTest {
   @Test
   void theWholeJobLowersTheHeldOutLoss() throws IOException {
     Path output = folder.resolve("whole");
-    assertEquals(0, distil(output, "distill.steps=40", "distill.log.every=5"));
+    assertEquals(0, distill(output, "distill.steps=40", "distill.log.every=5"));
     String metrics = Files.readString(output.resolve("_report/metrics.jsonl"));
     assertTrue(metrics.lines().count() >= 10, metrics);
     assertEquals(8, metrics.lines().filter(line -> line.contains("\"medianLoss\":")).count());
@@ -53,7 +53,7 @@ class DistillTest {
     Path output = folder.resolve("watched");
     assertEquals(
         0,
-        distil(
+        distill(
             output,
             "distill.steps=9",
             "distill.checkpoint.every=4",
@@ -84,13 +84,13 @@ class DistillTest {
   @Test
   void aResumedRunEndsInTheSameBits() throws IOException {
     Path once = folder.resolve("once");
-    assertEquals(0, distil(once, "distill.steps=12", "distill.checkpoint.every=5"));
+    assertEquals(0, distill(once, "distill.steps=12", "distill.checkpoint.every=5"));
     Path twice = folder.resolve("twice");
-    assertEquals(0, distil(twice, "distill.steps=12", "distill.checkpoint.every=5"));
+    assertEquals(0, distill(twice, "distill.steps=12", "distill.checkpoint.every=5"));
     Files.delete(twice.resolve("_retort.json"));
     deleteTree(twice.resolve("_checkpoints/step-000012"));
     assertEquals(
-        0, distil(twice, List.of("--resume"), "distill.steps=12", "distill.checkpoint.every=5"));
+        0, distill(twice, List.of("--resume"), "distill.steps=12", "distill.checkpoint.every=5"));
     for (String file : new String[] {"synthetic", "optimizer", "pool-00", "momentum-01"}) {
       String name = "_checkpoints/step-000012/" + file + ".safetensors";
       assertArrayEquals(
@@ -104,9 +104,9 @@ class DistillTest {
     Path slow = folder.resolve("slow");
     String[] step = {"distill.steps=1", "distill.outer.optimizer=sgd", "distill.outer.lr=0.5", ""};
     step[3] = "distill.outer.targets-lr=0";
-    assertEquals(0, distil(same, step));
+    assertEquals(0, distill(same, step));
     step[3] = "distill.outer.targets-lr=0.125";
-    assertEquals(0, distil(slow, step));
+    assertEquals(0, distill(slow, step));
     float[] start = values(same, 0, "targets");
     float[] fast = values(same, 1, "targets");
     float[] quarter = values(slow, 1, "targets");
@@ -127,11 +127,11 @@ class DistillTest {
         .values();
   }
 
-  private static int distil(Path output, String... settings) {
-    return distil(output, List.of(), settings);
+  private static int distill(Path output, String... settings) {
+    return distill(output, List.of(), settings);
   }
 
-  static int distil(Path output, List<String> options, String... settings) {
+  static int distill(Path output, List<String> options, String... settings) {
     List<String> args =
         new ArrayList<>(List.of("--features", folder.resolve("features").toString(), "--output"));
     args.add(output.toString());

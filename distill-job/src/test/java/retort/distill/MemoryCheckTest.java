@@ -36,25 +36,26 @@ class MemoryCheckTest {
   void gradientsThatTheDriverRefusesAreNamedWithTheSetting(SparkSession spark) {
     // 2 048 partitions arrive as 46 sums of 1 GiB; the driver takes 1 GiB unless told.
     MemoryCheck large = capacity(1, (1 << 19) - 1, 512, 50_000, 2048);
-    String said = assertThrows(UserException.class, () -> large.check(spark)).getMessage();
-    assertTrue(said.contains("spark.driver.maxResultSize"), said);
-    assertTrue(said.contains("2048 partitions"), said);
+    String message = assertThrows(UserException.class, () -> large.check(spark)).getMessage();
+    assertTrue(message.contains("spark.driver.maxResultSize"), message);
+    assertTrue(message.contains("2048 partitions"), message);
   }
 
   @Test
   void gradientsThatNoArrayHolds(SparkSession spark) {
     MemoryCheck huge = capacity(1, 1 << 22, 2048, 50_000, 2);
-    String said = assertThrows(UserException.class, () -> huge.check(spark)).getMessage();
-    assertTrue(said.contains("distill.backbone.widths"), said);
+    String message = assertThrows(UserException.class, () -> huge.check(spark)).getMessage();
+    assertTrue(message.contains("distill.backbone.widths"), message);
   }
 
   @Test
   void tasksThatDoNotFitTheirExecutorAreNamedWithTheSetting() {
     long gibi = 1L << 30;
     MemoryCheck.Executors small = new MemoryCheck.Executors(4, gibi, 16, "spark.executor.memory");
-    String said = assertThrows(UserException.class, () -> CIFAR100.requireHeap(small)).getMessage();
-    assertTrue(said.contains("--conf spark.executor.memory="), said);
-    int proposed = Integer.parseInt(said.replaceAll("(?s).*memory=(\\d+)m.*", "$1"));
+    String message =
+        assertThrows(UserException.class, () -> CIFAR100.requireHeap(small)).getMessage();
+    assertTrue(message.contains("--conf spark.executor.memory="), message);
+    int proposed = Integer.parseInt(message.replaceAll("(?s).*memory=(\\d+)m.*", "$1"));
     assertDoesNotThrow(
         () ->
             CIFAR100.requireHeap(

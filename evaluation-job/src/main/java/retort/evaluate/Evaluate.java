@@ -46,7 +46,7 @@ public final class Evaluate implements Runnable {
       paramLabel =
           "NAME=URI,FORMAT[,test=URI][,split=NAME][,label=COLUMN][,image=COLUMN][,id=COLUMN]",
       description = {
-        "A labelled dataset; repeatable. Without test=, its own test split is the test set, else a",
+        "A labeled dataset; repeatable. Without test=, its own test split is the test set, else a",
         "fifth of its images. split= takes another split than the training one, alone.",
         "A comma inside a URI is written \\,.",
         "Formats: cifar10, cifar100, idx, directory or parquet."

@@ -51,12 +51,12 @@ record EvaluationInputs(List<DistilledSet> sets, Features features) {
                   first.uri(),
                   first.manifest().images()));
     }
-    String ours = shape(is.channels(), is.imageSize(), is.dimension());
-    String theirs = shape(from.channels(), from.imageSize(), from.dimension());
-    if (!ours.equals(theirs)) {
+    String expected = shape(is.channels(), is.imageSize(), is.dimension());
+    String found = shape(from.channels(), from.imageSize(), from.dimension());
+    if (!expected.equals(found)) {
       throw new UserException(
           "%s has %s, the features %s have %s: give the features it was distilled from"
-              .formatted(set.uri(), ours, features.uri(), theirs));
+              .formatted(set.uri(), expected, features.uri(), found));
     }
     if (!is.features().sha256().equals(features.fingerprint())) {
       throw new UserException(

@@ -16,14 +16,14 @@ final class EvaluateConsole {
    *
    * @param code that it must exit with
    */
-  static String said(int code, String... arguments) {
+  static String message(int code, String... arguments) {
     PrintStream before = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
     try {
       int found = Job.execute(new Evaluate(), arguments);
-      assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
-      return said.toString(StandardCharsets.UTF_8);
+      assertEquals(code, found, console.toString(StandardCharsets.UTF_8));
+      return console.toString(StandardCharsets.UTF_8);
     } finally {
       System.setErr(before);
     }

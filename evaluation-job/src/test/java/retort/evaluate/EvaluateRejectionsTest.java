@@ -64,12 +64,12 @@ class EvaluateRejectionsTest {
   void theyAreLeftOutListedAndCounted() throws Exception {
     Path output = folder.resolve("results");
     String target = "t=%s,directory,test=%s".formatted(place("train"), place("test"));
-    String said = run(2, output, "0.04", target);
+    String message = run(2, output, "0.04", target);
     assertTrue(
-        said.contains(
+        message.contains(
             "--target t: 1 of 21 test images can't be used, more than evaluate.max-rejected"),
-        said);
-    assertFalse(said.contains("training"), said);
+        message);
+    assertFalse(message.contains("training"), message);
     assertEquals(4, listed(output).size());
     // What that run left is no output: the next one needs no --overwrite.
     run(0, output, "0.05", target);
@@ -90,7 +90,7 @@ class EvaluateRejectionsTest {
   @Test
   void allReasonsOfAllTargetsAreSaidAtOnce() throws Exception {
     Path output = folder.resolve("never");
-    String said =
+    String message =
         run(
             2,
             output,
@@ -98,16 +98,16 @@ class EvaluateRejectionsTest {
             "t=%s,directory,test=%s".formatted(place("train"), place("test")),
             "--target",
             "u=%s,parquet,label=kind".formatted(place("table")));
-    assertTrue(said.contains("--target t: 3 of 83 train images"), said);
+    assertTrue(message.contains("--target t: 3 of 83 train images"), message);
     assertTrue(
-        said.contains(
+        message.contains(
             "1: no label: it lies in no class's folder, and tables of labels beside images are not"
                 + " read (loose.png)"),
-        said);
-    assertTrue(said.contains("(a/gif.jpg)") && said.contains("(b/empty.png)"), said);
-    assertTrue(said.contains("--target t: 1 of 21 test images"), said);
-    assertTrue(said.contains("--target u: 2 of 3 "), said);
-    assertTrue(said.contains("1: no bytes in the image column"), said);
+        message);
+    assertTrue(message.contains("(a/gif.jpg)") && message.contains("(b/empty.png)"), message);
+    assertTrue(message.contains("--target t: 1 of 21 test images"), message);
+    assertTrue(message.contains("--target u: 2 of 3 "), message);
+    assertTrue(message.contains("1: no bytes in the image column"), message);
     assertEquals(6, listed(output).size());
     assertFalse(Files.exists(output.resolve("_trials")));
   }
@@ -145,7 +145,7 @@ class EvaluateRejectionsTest {
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return EvaluateConsole.said(code, all);
+    return EvaluateConsole.message(code, all);
   }
 
   private static String place(String name) {

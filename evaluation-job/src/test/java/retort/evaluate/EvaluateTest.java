@@ -107,14 +107,14 @@ class EvaluateTest {
     assertTrue(Files.exists(output.resolve("_trials/linear-patches-random-convnet-s0.json")));
     String table = Files.readString(output.resolve("_report/results.md"));
     assertTrue(table.contains("12.50"), table);
-    String said = refused(output, List.of("--resume"), "pretrain.steps=7");
-    assertTrue(said.contains("evaluate.pretrain.steps was 6, is 7"), said);
-    said = refused(output, List.of());
-    assertTrue(said.contains("--resume goes on with it"), said);
+    String message = refused(output, List.of("--resume"), "pretrain.steps=7");
+    assertTrue(message.contains("evaluate.pretrain.steps was 6, is 7"), message);
+    message = refused(output, List.of());
+    assertTrue(message.contains("--resume goes on with it"), message);
     Storage place = Storage.of(output.toString(), new Configuration());
     try (Lease other = Lease.of(place, Duration.ZERO)) {
-      said = refused(output, List.of("--resume"));
-      assertTrue(said.contains("another process is writing it"), said);
+      message = refused(output, List.of("--resume"));
+      assertTrue(message.contains("another process is writing it"), message);
       other.check();
     }
   }
@@ -194,8 +194,8 @@ class EvaluateTest {
     assertFalse(Files.exists(never));
     for (String input : List.of("distilled", "features", "train")) {
       Path place = folder.resolve(input);
-      String said = refused(place, List.of("--overwrite"));
-      assertTrue(said.contains(place + " lies in it"), said);
+      String message = refused(place, List.of("--overwrite"));
+      assertTrue(message.contains(place + " lies in it"), message);
     }
   }
 
@@ -208,18 +208,18 @@ class EvaluateTest {
   }
 
   private static void assertSays(Path output, String part, String... settings) {
-    String said = refused(output, List.of(), settings);
-    assertTrue(said.contains(part), said);
+    String message = refused(output, List.of(), settings);
+    assertTrue(message.contains(part), message);
   }
 
   private static void assertTarget(Path output, String part, String target) {
-    String said = refused(arguments("distilled", target, output, List.of()));
-    assertTrue(said.contains(part), said);
+    String message = refused(arguments("distilled", target, output, List.of()));
+    assertTrue(message.contains(part), message);
   }
 
   private static void assertDistilled(Path output, String part, String set) {
-    String said = refused(arguments(set, target(), output, List.of()));
-    assertTrue(said.contains(part), said);
+    String message = refused(arguments(set, target(), output, List.of()));
+    assertTrue(message.contains(part), message);
   }
 
   private static String refused(Path output, List<String> options, String... settings) {
@@ -228,9 +228,9 @@ class EvaluateTest {
   }
 
   private static String refused(List<String> arguments) {
-    String said = EvaluateConsole.said(2, arguments.toArray(String[]::new));
-    OwnNames.check(new Evaluate(), "evaluate", said);
-    return said;
+    String message = EvaluateConsole.message(2, arguments.toArray(String[]::new));
+    OwnNames.check(new Evaluate(), "evaluate", message);
+    return message;
   }
 
   private static float[] backbone(Path output, String method, int seed) throws Exception {

@@ -26,8 +26,8 @@ import retort.storage.Storage;
 import retort.tensors.Tensor;
 
 /**
- * Tiny data on disk: noisy 8x8 colour patches whose class is their brightest channel, represented
- * by smooth functions of their colours.
+ * Tiny data on disk: noisy 8x8 color patches whose class is their brightest channel, represented by
+ * smooth functions of their colors.
  */
 public final class SampleInputs {
   static final int SIZE = 8;

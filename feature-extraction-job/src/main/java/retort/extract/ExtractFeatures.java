@@ -67,7 +67,7 @@ public final class ExtractFeatures implements Runnable {
       names = "--image-size",
       paramLabel = "N",
       description = {
-        "Height and width of the stored images: the shorter side is made to fit, the centre kept.",
+        "Height and width of the stored images: the shorter side is made to fit, the center kept.",
         "By default the first images' own, which must be square; others are then rejected.",
         "A teacher with a fixed size of its own sees the stored images resized to that."
       })
@@ -76,7 +76,7 @@ public final class ExtractFeatures implements Runnable {
   @Option(
       names = "--channels",
       paramLabel = "1|3",
-      description = "Of the stored images; by default 3 where any of them has colours.")
+      description = "Of the stored images; by default 3 where any of them has colors.")
   private Integer channels;
 
   @Option(

@@ -180,7 +180,7 @@ final class Extraction {
         JavaUtils.byteStringAsBytes(spark.sparkContext().getConf().get(EXECUTOR_MEMORY, "1g"));
     long driver = Runtime.getRuntime().maxMemory();
     long min = spark.sparkContext().isLocal() ? driver : Math.min(driver, executor);
-    // Read, and serialised for the broadcast.
+    // Read, and serialized for the broadcast.
     return min * 2 / 5;
   }
 

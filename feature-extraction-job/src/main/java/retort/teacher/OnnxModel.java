@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *     bytes that each must have at least
  * @param training the nodes whose numbers are those of training, so that they depend on the batch
  *     or on chance
- * @param scalesByBatch whether it quantises activations by the range of a whole batch
+ * @param scalesByBatch whether it quantizes activations by the range of a whole batch
  */
 record OnnxModel(Map<String, Long> weights, List<String> training, boolean scalesByBatch) {
   private static final int MODEL_GRAPH = 7;

@@ -52,7 +52,7 @@ final class OnnxTeacher implements Teacher {
     try (OrtSession.SessionOptions session = new OrtSession.SessionOptions()) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       session.setIntraOpNumThreads(options.threads());
-      // What it would write to the console in colours comes as an exception too.
+      // What it would write to the console in colors comes as an exception too.
       session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       // Tasks share the machine: a thread that waits by spinning takes another task's core.
       session.addConfigEntry("session.intra_op.allow_spinning", "0");

@@ -164,8 +164,8 @@ class ExtractErrorsTest {
     Path never = folder.resolve("never");
     refused(folder.resolve("nowhere"), never, List.of(), "nowhere: no such file");
     assertRefused(good, "tfrecord", "any.onnx", never, List.of(), "tfrecord", "cifar10, cifar100");
-    String said = Extracting.run(2, good, "directory", folder.resolve("no.onnx"), never);
-    assertTrue(said.contains("no.onnx: no such file"), said);
+    String message = Extracting.run(2, good, "directory", folder.resolve("no.onnx"), never);
+    assertTrue(message.contains("no.onnx: no such file"), message);
     refused(good, never, List.of("--set", "extract.view=2"), "the nearest is extract.views");
     refused(good, never, List.of("--set", "extract.device=cuda"), "extract.device = cuda");
     assertFalse(Files.exists(never));

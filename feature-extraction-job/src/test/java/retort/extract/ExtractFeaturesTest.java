@@ -239,7 +239,7 @@ class ExtractFeaturesTest {
     }
   }
 
-  /** What the teacher was shown: pad by zeros, crop, flip, normalise. */
+  /** What the teacher was shown: pad by zeros, crop, flip, normalize. */
   private static float[] seen(Pixels stored, StoredRow row) {
     Pixels pixels = stored.withChannels(3);
     int size = pixels.height();

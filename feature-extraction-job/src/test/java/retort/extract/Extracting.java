@@ -31,13 +31,13 @@ final class Extracting {
     args.addAll(List.of("--teacher", teacher.toString(), "--output", output.toString()));
     args.addAll(List.of(options));
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
     try {
       int found = Job.execute(new ExtractFeatures(), args.toArray(String[]::new));
-      assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
-      OwnNames.check(new ExtractFeatures(), "extract", said.toString(StandardCharsets.UTF_8));
-      return said.toString(StandardCharsets.UTF_8);
+      assertEquals(code, found, console.toString(StandardCharsets.UTF_8));
+      OwnNames.check(new ExtractFeatures(), "extract", console.toString(StandardCharsets.UTF_8));
+      return console.toString(StandardCharsets.UTF_8);
     } finally {
       System.setErr(err);
     }
@@ -56,13 +56,13 @@ final class Extracting {
       Path output,
       List<String> options,
       String... parts) {
-    String said =
+    String message =
         run(2, images, format, PlainTeacher.file(teacher), output, options.toArray(String[]::new));
-    String line = said.lines().filter(l -> l.startsWith("retort: ")).findFirst().orElseThrow();
+    String line = message.lines().filter(l -> l.startsWith("retort: ")).findFirst().orElseThrow();
     for (String part : parts) {
-      assertTrue(line.contains(part), said);
+      assertTrue(line.contains(part), message);
     }
-    assertFalse(line.contains("Exception"), said);
+    assertFalse(line.contains("Exception"), message);
   }
 
   static byte[] png(int seed, int channels, int height, int width) {

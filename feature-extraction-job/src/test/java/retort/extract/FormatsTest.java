@@ -122,7 +122,7 @@ class FormatsTest {
     return scaled;
   }
 
-  /** Grey images of 8x8 in idx. */
+  /** Gray images of 8x8 in idx. */
   private static byte[] packed(byte[] planes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

@@ -20,14 +20,14 @@ import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.testing.LocalSpark;
 
-/** Folders of files that differ in format, colours and orientation. */
+/** Folders of files that differ in format, colors and orientation. */
 @ExtendWith(LocalSpark.class)
 class ImageKindsTest {
   private static final int GRAY = 40;
 
   @TempDir private static Path folder;
 
-  /** More grey images than are looked at first, and colours only in the last. */
+  /** More gray images than are looked at first, and colors only in the last. */
   @Test
   void oneImageWithColorsMakesTheDatasetColor(SparkSession spark) throws Exception {
     Path images = folder.resolve("mixed");
@@ -41,7 +41,7 @@ class ImageKindsTest {
       }
     }
     for (String partitions : List.of("1", "5")) {
-      Path output = folder.resolve("colour-" + partitions);
+      Path output = folder.resolve("color-" + partitions);
       Extracting.extract(images, output, "--set", "extract.partitions=" + partitions);
       FeaturesManifest manifest = Features.open(spark, output.toString()).manifest();
       assertEquals(3, manifest.channels());
@@ -59,7 +59,7 @@ class ImageKindsTest {
 
   @Test
   void grayImagesAloneAreGrayAndColorsAreMadeGrayWhereThatIsAsked(SparkSession spark) {
-    Path images = folder.resolve("grey");
+    Path images = folder.resolve("gray");
     for (int i = 0; i < GRAY; i++) {
       Extracting.write(images.resolve(i + ".png"), Extracting.png(i, 1, 8, 8));
     }

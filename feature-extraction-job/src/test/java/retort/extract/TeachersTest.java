@@ -68,8 +68,8 @@ class TeachersTest {
         teacher.get("sha256").asText());
     Files.delete(place.resolve("net weights.data"));
     Path never = folder.resolve("never");
-    String said = Extracting.run(2, images, "directory", place.resolve("external.onnx"), never);
-    assertTrue(said.contains("net weights.data, and there is no such file"), said);
+    String message = Extracting.run(2, images, "directory", place.resolve("external.onnx"), never);
+    assertTrue(message.contains("net weights.data, and there is no such file"), message);
     assertFalse(Files.exists(never));
   }
 
@@ -139,7 +139,7 @@ class TeachersTest {
 
   @Test
   void numbersThatAreNotTheImagesAloneAreRefused() {
-    refused("centred", List.of(), "% alone than in a batch of 4", "model.eval()");
+    refused("centered", List.of(), "% alone than in a batch of 4", "model.eval()");
     refused("noisy", List.of(), "% when it is shown again", "random numbers");
     refused("training", List.of(), "exported in training mode (BatchNormalization bn1)");
   }

@@ -15,7 +15,7 @@ import retort.network.Head;
 import retort.teacher.NetworkFile;
 
 /**
- * Writes what the benchmark of large datasets starts from: any number of 32x32 images of coloured
+ * Writes what the benchmark of large datasets starts from: any number of 32x32 images of colored
  * squares in CIFAR-10's binary format, and an untrained ConvNet as a teacher with d = 512.
  */
 public final class ScaleInputs {

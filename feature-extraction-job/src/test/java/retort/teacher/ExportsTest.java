@@ -115,11 +115,11 @@ class ExportsTest {
     "foreign-operator, 'Fancy'"
   })
   void isRefusedInOneLine(String name, String part) {
-    String said = assertThrows(UserException.class, () -> open(name, "")).getMessage();
-    assertTrue(said.startsWith("--teacher " + name + ".onnx"), said);
-    assertTrue(said.contains(part), said);
-    assertEquals(1, said.lines().count(), said);
-    assertFalse(said.contains("onnxruntime/"), said);
+    String message = assertThrows(UserException.class, () -> open(name, "")).getMessage();
+    assertTrue(message.startsWith("--teacher " + name + ".onnx"), message);
+    assertTrue(message.contains(part), message);
+    assertEquals(1, message.lines().count(), message);
+    assertFalse(message.contains("onnxruntime/"), message);
   }
 
   @Test
@@ -137,9 +137,9 @@ class ExportsTest {
   }
 
   static void assertSays(org.junit.jupiter.api.function.Executable what, String... parts) {
-    String said = assertThrows(UserException.class, what).getMessage();
+    String message = assertThrows(UserException.class, what).getMessage();
     for (String part : parts) {
-      assertTrue(said.contains(part), said);
+      assertTrue(message.contains(part), message);
     }
   }
 }

@@ -123,11 +123,11 @@ class NetworkTeacherTest {
               .put(text)
               .array();
       TeacherFile foreign = TeacherFile.of("resnet18.safetensors", bytes, List.of());
-      String said =
+      String message =
           assertThrows(UserException.class, () -> Teachers.open(foreign, OPTIONS)).getMessage();
-      assertTrue(said.contains("names no architecture that Retort knows"), said);
-      assertTrue(said.contains("export it to ONNX (in PyTorch: torch.onnx.export("), said);
-      assertEquals(metadata.contains("vit"), said.contains("vit_b_16"), said);
+      assertTrue(message.contains("names no architecture that Retort knows"), message);
+      assertTrue(message.contains("export it to ONNX (in PyTorch: torch.onnx.export("), message);
+      assertEquals(metadata.contains("vit"), message.contains("vit_b_16"), message);
     }
   }
 

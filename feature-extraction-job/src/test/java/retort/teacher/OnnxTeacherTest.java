@@ -113,9 +113,9 @@ class OnnxTeacherTest {
   }
 
   private static void assertSays(Executable what, String... parts) {
-    String said = assertThrows(UserException.class, what).getMessage();
+    String message = assertThrows(UserException.class, what).getMessage();
     for (String part : parts) {
-      assertTrue(said.contains(part), said);
+      assertTrue(message.contains(part), message);
     }
   }
 

@@ -121,7 +121,7 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public boolean finite(Floats x) {
-    // A sum of finite floats in float64 can't overflow; one that is not finite can't be cancelled.
+    // A sum of finite floats in float64 can't overflow; one that is not finite can't be canceled.
     return Double.isFinite(
         ChunkedLoops.sum(
             threads,

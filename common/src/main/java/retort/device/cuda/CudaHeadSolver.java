@@ -45,18 +45,18 @@ final class CudaHeadSolver implements HeadSolver {
       kernels.blocks("addRidge", 1, factor, m, ridge, words);
       runtime.solver().factor(factor, m, words + 8);
       runtime.solver().solve(factor, m, solution, d, words + 12);
-      int[] said = runtime.ints(words, 6);
+      int[] status = runtime.ints(words, 6);
       double lambda = runtime.doubles(words, 1)[0];
-      if (said[4] != 0) {
+      if (status[4] != 0) {
         NotFinite.refuse(features, m, "feature");
         NotFinite.refuse(targets, m, "target");
       }
-      if (said[2] != 0) {
+      if (status[2] != 0) {
         throw new NotPositiveDefiniteException(
             ("the Gram matrix of %d synthetic images with %d features each and ridge %.3e has no"
                     + " Cholesky factor: leading minor %d is not positive. Features of very unequal"
                     + " sizes or no size at all do this: lower the learning rates")
-                .formatted(m, p, lambda, Math.abs(said[2])));
+                .formatted(m, p, lambda, Math.abs(status[2])));
       }
       head = new CudaHead(runtime, rows, factor, solution, m, p, d, lambda);
       return head;

@@ -43,7 +43,7 @@ class CudaErrorsTest {
         "cuBLASLt is missing: no libcublasLt.so.13 in " + folder,
         "LD_LIBRARY_PATH");
     Files.writeString(folder.resolve("libcublasLt.so.13"), "no library");
-    Said damaged = open(Map.of("LD_LIBRARY_PATH", folder.toString()), 0);
+    ProcessResult damaged = open(Map.of("LD_LIBRARY_PATH", folder.toString()), 0);
     assertEquals(2, damaged.code(), damaged.text());
     // The JVM has a word of its own before.
     String last = damaged.text().lines().reduce("", (before, line) -> line);
@@ -62,31 +62,31 @@ class CudaErrorsTest {
         "EMULATED_MIB | 500 | has 500 MiB of memory free, and at least 1024 are needed | Emulated"
             + " card"
       })
-  void aCardThatDoesNotDo(String variable, String value, String said, String also)
+  void aCardThatDoesNotDo(String variable, String value, String message, String also)
       throws Exception {
     Map<String, String> environment =
         Map.of("LD_LIBRARY_PATH", EmulatedCard.folder().toString(), variable, value);
-    refused(open(environment, 0), said, also);
+    refused(open(environment, 0), message, also);
   }
 
   @Test
   void noSuchCard() throws Exception {
     Map<String, String> environment = Map.of("LD_LIBRARY_PATH", EmulatedCard.folder().toString());
     refused(open(environment, 3), "there is no GPU 3 for this process", "CUDA_VISIBLE_DEVICES");
-    Said good = open(environment, 0);
+    ProcessResult good = open(environment, 0);
     assertEquals(0, good.code(), good.text());
     assertTrue(good.text().startsWith("cuda Emulated card sm_90, driver 13.0"), good.text());
   }
 
-  private record Said(int code, String text) {}
+  private record ProcessResult(int code, String text) {}
 
-  private static void refused(Said said, String part, String other) {
-    assertEquals(2, said.code(), said.text());
-    assertEquals(1, said.text().lines().count(), said.text());
-    assertTrue(said.text().contains(part) && said.text().contains(other), said.text());
+  private static void refused(ProcessResult result, String part, String other) {
+    assertEquals(2, result.code(), result.text());
+    assertEquals(1, result.text().lines().count(), result.text());
+    assertTrue(result.text().contains(part) && result.text().contains(other), result.text());
   }
 
-  private static Said open(Map<String, String> environment, int ordinal)
+  private static ProcessResult open(Map<String, String> environment, int ordinal)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -101,6 +101,6 @@ class CudaErrorsTest {
     builder.environment().putAll(environment);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Said(process.waitFor(), text);
+    return new ProcessResult(process.waitFor(), text);
   }
 }

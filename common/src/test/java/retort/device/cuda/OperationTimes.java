@@ -61,16 +61,16 @@ final class OperationTimes {
       long k = CudaDoubles.in(matrix).address();
       long s = CudaDoubles.in(right).address();
       long w = CudaDoubles.in(wide).address();
-      long said = CudaFloats.in(word).address();
+      long status = CudaFloats.in(word).address();
       device.vectors().zero(right);
       time("head: gram", () -> card.blas().gram(fs, m, f, k));
       time(
           "head: gram and factor",
           () -> {
             card.blas().gram(fs, m, f, k);
-            card.solver().factor(k, m, said);
+            card.solver().factor(k, m, status);
           });
-      time("head: solve", () -> card.solver().solve(k, m, s, d, said));
+      time("head: solve", () -> card.solver().solve(k, m, s, d, status));
       time("head: Fs' S", () -> card.blas().multiply64(true, true, f, d, m, 1, fs, s, 0, w));
       time("head: Fs G", () -> card.blas().multiply64(true, true, d, m, f, 1, w, fs, 0, s));
     }

@@ -91,14 +91,14 @@ final class PlainLayers {
         for (int y = 0; y < out.side(); y++) {
           for (int x = 0; x < out.side(); x++) {
             for (int c = 0; c < in.c(); c++) {
-              double most = Double.NEGATIVE_INFINITY;
+              double max = Double.NEGATIVE_INFINITY;
               double sum = 0;
               for (int d = 0; d < 4; d++) {
                 double value = in.values()[in.at(i, 2 * y + d / 2, 2 * x + d % 2, c)];
-                most = Math.max(most, value);
+                max = Math.max(max, value);
                 sum += value;
               }
-              out.values()[out.at(i, y, x, c)] = maximum ? most : sum / 4;
+              out.values()[out.at(i, y, x, c)] = maximum ? max : sum / 4;
             }
           }
         }

@@ -82,14 +82,14 @@ public final class PlainImages {
   }
 
   /** Those whose ids are wanted, on the driver. */
-  public List<RealImage> chosen(HoldoutSplit choice) {
-    return blocks.flatMap(block -> held(block, choice).iterator()).collect();
+  public List<RealImage> chosen(HoldoutSplit split) {
+    return blocks.flatMap(block -> held(block, split).iterator()).collect();
   }
 
-  private static Stream<RealImage> held(DecodedRows block, HoldoutSplit choice) {
+  private static Stream<RealImage> held(DecodedRows block, HoldoutSplit split) {
     int length = block.pixels().length / block.rows();
     return plain(block)
-        .filter(row -> choice.includes(block.plain()[row]))
+        .filter(row -> split.includes(block.plain()[row]))
         .mapToObj(
             row ->
                 new RealImage(

@@ -75,10 +75,10 @@ public final class RealRows implements AutoCloseable {
   /**
    * Some of the images.
    *
-   * @param choice which
-   * @param what they are, for messages
+   * @param split which
+   * @param description of them, for messages
    */
-  public record Subset(HoldoutSplit choice, String what) {}
+  public record Subset(HoldoutSplit split, String description) {}
 
   /**
    * Reads, decodes and holds the rows of subsets that have no image in common, in one pass over the
@@ -90,9 +90,9 @@ public final class RealRows implements AutoCloseable {
   public static List<RealRows> load(
       SparkSession spark, Features features, List<Subset> subsets, RowPlacement place) {
     int partitions = place.partitions();
-    List<HoldoutSplit> choices = new ArrayList<>(subsets.stream().map(Subset::choice).toList());
+    List<HoldoutSplit> splits = new ArrayList<>(subsets.stream().map(Subset::split).toList());
     JavaRDD<DecodedRows> all =
-        RealRowLoader.blocks(features, partitions, choices).persist(StorageLevel.MEMORY_AND_DISK());
+        RealRowLoader.blocks(features, partitions, splits).persist(StorageLevel.MEMORY_AND_DISK());
     List<Long> counts = all.mapPartitions(RealRowLoader::count).collect();
     AtomicInteger open = new AtomicInteger(subsets.size());
     Runnable release =
@@ -112,7 +112,7 @@ public final class RealRows implements AutoCloseable {
         all.unpersist(false);
         throw new UserException(
             "%s: none of its images is among the %s"
-                .formatted(features.uri(), subsets.get(set).what()));
+                .formatted(features.uri(), subsets.get(set).description()));
       }
       JavaRDD<DecodedRows> blocks =
           subsets.size() == 1 ? all : part(all, first, first + partitions);
@@ -123,8 +123,12 @@ public final class RealRows implements AutoCloseable {
 
   /** As the other, of one subset. */
   public static RealRows load(
-      SparkSession spark, Features features, HoldoutSplit choice, String what, RowPlacement place) {
-    return load(spark, features, List.of(new Subset(choice, what)), place).get(0);
+      SparkSession spark,
+      Features features,
+      HoldoutSplit split,
+      String description,
+      RowPlacement place) {
+    return load(spark, features, List.of(new Subset(split, description)), place).get(0);
   }
 
   /** The partitions from one on to another. */

@@ -9,7 +9,7 @@ import retort.dataset.StoredImage;
 final class RowDecoder implements Iterator<DecodedRows> {
   /**
    * Bytes of a block, about: a block that is read back from disk stays in memory until Java's
-   * deserialisation forgets it, a hundred blocks later (spark.serializer.objectStreamReset).
+   * deserialization forgets it, a hundred blocks later (spark.serializer.objectStreamReset).
    */
   private static final int BYTES = 1 << 20;
 

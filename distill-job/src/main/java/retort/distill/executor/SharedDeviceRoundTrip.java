@@ -102,8 +102,8 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   }
 
   @Override
-  public float[] take(int partition, EmbeddedRows some) {
-    EmbeddedRows before = rows.put(partition, some);
+  public float[] take(int partition, EmbeddedRows embedded) {
+    EmbeddedRows before = rows.put(partition, embedded);
     if (before != null) {
       before.close();
     }
@@ -112,7 +112,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
 
   @Override
   public void addRows(List<PartitionResult> parts, OuterSum sum) {
-    rows.values().forEach(some -> some.addTo(sum));
+    rows.values().forEach(embedded -> embedded.addTo(sum));
   }
 
   @Override
@@ -132,13 +132,13 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   /** As {@link OrderedSum} does it on executors. */
   private void addGroups(Doubles total, Floats rounded) {
     VectorOperations vectors = driver.device().vectors();
-    try (Doubles some = driver.device().doubles(total.length())) {
+    try (Doubles partial = driver.device().doubles(total.length())) {
       for (int first = 0; first < partitions; first += group) {
         SortedMap<Integer, Floats> parts = gradients.subMap(first, first + group);
         if (!parts.isEmpty()) {
-          vectors.zero(some);
-          parts.values().forEach(part -> vectors.accumulate(part, some));
-          vectors.round(some, 1, rounded);
+          vectors.zero(partial);
+          parts.values().forEach(part -> vectors.accumulate(part, partial));
+          vectors.round(partial, 1, rounded);
           vectors.accumulate(rounded, total);
         }
       }
@@ -150,11 +150,11 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
     double[] each = squares.download();
     double total = 0;
     for (int first = 0; first < partitions; first += group) {
-      double some = 0;
+      double partial = 0;
       for (int k = first; k < Math.min(partitions, first + group); k++) {
-        some += each[k];
+        partial += each[k];
       }
-      total += some;
+      total += partial;
     }
     return total;
   }

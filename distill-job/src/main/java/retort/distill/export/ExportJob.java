@@ -96,9 +96,9 @@ final class ExportJob {
   void run(String output, boolean overwrite) {
     Storage folder = DisjointPaths.output(output, inputs, hadoop);
     try (Lease lease = Lease.of(folder, Duration.ZERO)) {
-      boolean ours = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
+      boolean exported = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
       new DataFolder(folder, "export.sh")
-          .makeRoom(ours, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
+          .makeRoom(exported, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
       if (folder.renames()) {
         Storage hidden = folder.sibling("." + folder.path().getName() + "-" + UUID.randomUUID());
         try {

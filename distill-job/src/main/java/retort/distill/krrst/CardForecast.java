@@ -37,13 +37,13 @@ public record CardForecast(List<MemoryShare> parts, long besideRows) {
   /**
    * A share of the memory.
    *
-   * @param what it holds
+   * @param name of what it holds
    * @param setting that makes it smaller
    */
-  public record MemoryShare(String what, String setting, long bytes) {
+  public record MemoryShare(String name, String setting, long bytes) {
     @Override
     public String toString() {
-      return "%s %d MiB (%s)".formatted(what, bytes / MEBI, setting);
+      return "%s %d MiB (%s)".formatted(name, bytes / MEBI, setting);
     }
   }
 

@@ -49,8 +49,8 @@ public final class Checkpoints {
                     new BackboneState(
                         checked(files.get(pool(k))),
                         checked(files.get(momentum(k))),
-                        state.pool().get(k).trained(),
-                        state.pool().get(k).incarnation()))
+                        state.pool().get(k).trainingSteps(),
+                        state.pool().get(k).initializations()))
             .toList();
     return new Checkpoint(
         state.step(),

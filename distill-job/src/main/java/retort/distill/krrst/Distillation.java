@@ -124,9 +124,9 @@ public final class Distillation implements AutoCloseable {
     optimizer.step(gradient, step);
     clock.lap("optimizer");
     if (!pairs.finite(device)) {
-      String what =
+      String reason =
           "the step of size %s leaves pixels or targets that are not finite".formatted(rate(step));
-      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), what, null);
+      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), reason, null);
     }
     Checkpoint.LastStep taken = new Checkpoint.LastStep(k, gradient.loss());
     last = Optional.of(taken);
@@ -146,8 +146,8 @@ public final class Distillation implements AutoCloseable {
       throw new DistillationDivergedException(step, k, pool.trainingSteps(k), e.getMessage(), e);
     }
     if (!gradient.finite(device)) {
-      String what = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
-      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), what, null);
+      String reason = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
+      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), reason, null);
     }
     return gradient;
   }

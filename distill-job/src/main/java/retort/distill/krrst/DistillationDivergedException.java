@@ -7,10 +7,10 @@ final class DistillationDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   DistillationDivergedException(
-      long step, int backbone, int trained, String what, Throwable cause) {
+      long step, int backbone, int trained, String reason, Throwable cause) {
     super(
         "outer step %d through backbone %d (%s): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
-            .formatted(step, backbone, Quantity.of(trained, "training step"), what),
+            .formatted(step, backbone, Quantity.of(trained, "training step"), reason),
         cause);
   }
 }

@@ -27,7 +27,7 @@ final class PoolMember implements AutoCloseable {
     this.initializations = initializations;
   }
 
-  /** Backbone {@code k} in its first incarnation. */
+  /** Backbone {@code k} with its first weights. */
   static PoolMember fresh(Networks networks, long seed, int k) {
     return new PoolMember(networks.layout(), networks.open(initial(networks, seed, k, 0)), 0, 1);
   }

@@ -44,8 +44,8 @@ record RunState(
   /**
    * A backbone's counters.
    *
-   * @param trained its step count
-   * @param incarnation how often it was initialised
+   * @param trainingSteps on the synthetic pairs
+   * @param initializations how often it was initialized
    */
-  record BackboneCounters(int trained, int incarnation) {}
+  record BackboneCounters(int trainingSteps, int initializations) {}
 }

@@ -13,7 +13,7 @@ final class TrainingWatch implements AutoCloseable {
   private static final int LOOK = 10;
 
   private final Networks networks;
-  private final String what;
+  private final String title;
   private final long steps;
   private final Progress progress;
   private long taken;
@@ -22,13 +22,13 @@ final class TrainingWatch implements AutoCloseable {
    * A training at its start.
    *
    * @param networks what the backbones share
-   * @param what is trained, in a few words
+   * @param title is trained, in a few words
    * @param steps over all backbones
    * @param progress of them
    */
-  TrainingWatch(Networks networks, String what, long steps, Progress progress) {
+  TrainingWatch(Networks networks, String title, long steps, Progress progress) {
     this.networks = networks;
-    this.what = what;
+    this.title = title;
     this.steps = steps;
     this.progress = progress;
   }
@@ -41,7 +41,7 @@ final class TrainingWatch implements AutoCloseable {
     }
     networks.synchronize();
     progress.step(taken);
-    progress.line(false, () -> LOG.info("{}: step {}/{}{}", what, taken, steps, progress.tail()));
+    progress.line(false, () -> LOG.info("{}: step {}/{}{}", title, taken, steps, progress.tail()));
   }
 
   @Override

@@ -31,7 +31,7 @@ record ImageChanges(List<Trio> shown, int amplified, double change) {
    * @param number of the image, from 0
    * @param before a data URI
    * @param after a data URI
-   * @param difference a data URI: grey where nothing changed
+   * @param difference a data URI: gray where nothing changed
    * @param change root mean square, in levels of 0 to 255
    */
   record Trio(int number, String before, String after, String difference, String change) {}

@@ -54,8 +54,8 @@ class RowDecoderTest {
   @Test
   void aRowOfAnotherDimensionIsNamed() {
     RowDecoder blocks = new RowDecoder(List.of(row(D - 1)).iterator(), 3, SIZE, D);
-    String said = assertThrows(UserException.class, blocks::next).getMessage();
-    assertTrue(said.contains("row a#1") && said.contains("511 numbers"), said);
+    String message = assertThrows(UserException.class, blocks::next).getMessage();
+    assertTrue(message.contains("row a#1") && message.contains("511 numbers"), message);
   }
 
   private EncodedRow row(int dimension) {

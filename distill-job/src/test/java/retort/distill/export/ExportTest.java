@@ -99,16 +99,16 @@ class ExportTest {
         other.resolve("_retort.json"),
         "{\"format\": \"retort-results\", \"distilled\": {\"file:/e\": \"0\"}, \"settings\": {}}");
     assertTrue(
-        said(2, output, "--evaluation", other.toString())
+        message(2, output, "--evaluation", other.toString())
             .contains("measured other sets (file:/e)"));
     assertTrue(
-        said(2, output, "--evaluation", folder.resolve("distilled").toString())
+        message(2, output, "--evaluation", folder.resolve("distilled").toString())
             .contains("is of a retort-distilled, not of retort-results"));
-    assertTrue(said(1, output, "--format", "pt").contains("--format"));
+    assertTrue(message(1, output, "--format", "pt").contains("--format"));
     assertFalse(Files.exists(output));
     Files.createDirectory(output);
     Files.writeString(output.resolve("mine.txt"), "mine");
-    assertTrue(said(2, output, "--overwrite").contains("is no output of export.sh"));
+    assertTrue(message(2, output, "--overwrite").contains("is no output of export.sh"));
     assertEquals("mine", Files.readString(output.resolve("mine.txt")));
   }
 
@@ -125,7 +125,7 @@ class ExportTest {
     }
   }
 
-  private static String said(int code, Path output, String... options) {
+  private static String message(int code, Path output, String... options) {
     PrintStream console = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -49,7 +49,7 @@ class PythonSnippetsTest {
     assertFalse(snippets.isEmpty());
     for (String snippet : snippets) {
       Python.Run run = python.get().run(folder, "-c", snippet);
-      assertEquals(0, run.exit(), snippet + run.said());
+      assertEquals(0, run.exit(), snippet + run.output());
     }
   }
 
@@ -76,7 +76,7 @@ class PythonSnippetsTest {
       String program =
           (snippets.get(i) + "\n" + checks.get(i)).replace("FOLDER", output.toString());
       Python.Run run = python.get().run(folder, "-c", program);
-      assertEquals(0, run.exit(), run.said());
+      assertEquals(0, run.exit(), run.output());
     }
   }
 
@@ -93,7 +93,7 @@ class PythonSnippetsTest {
             + "assert x.shape == (6, 3, 8, 8) and y.shape == (6, 5) and x.dtype == torch.float32\n"
             + "assert (x.numpy() == data['x_syn']).all() and (y.numpy() == data['y_syn']).all()\n";
     Python.Run run = python.get().run(folder, "-c", program.replace("FOLDER", output.toString()));
-    assertEquals(0, run.exit(), run.said());
+    assertEquals(0, run.exit(), run.output());
   }
 
   /** Of the card. */
@@ -114,14 +114,14 @@ class PythonSnippetsTest {
     Path ours =
         folder.resolve("distilled/_checkpoints/step-000003/pool-00.safetensors").toAbsolutePath();
     Python.Run loaded = python.get().run(output, "pretrain.py", ours.toString());
-    assertEquals(0, loaded.exit(), loaded.said());
+    assertEquals(0, loaded.exit(), loaded.output());
     Python.Run trained = python.get().run(output, "pretrain.py");
-    assertEquals(0, trained.exit(), trained.said());
-    assertTrue(error(trained) < error(loaded), trained.said() + loaded.said());
+    assertEquals(0, trained.exit(), trained.output());
+    assertTrue(error(trained) < error(loaded), trained.output() + loaded.output());
     assertTrue(Files.exists(output.resolve("pretrained.safetensors")));
   }
 
   private static double error(Python.Run run) {
-    return Double.parseDouble(run.said().replaceAll("(?s).*on the set: ([0-9.e-]+)\\s*", "$1"));
+    return Double.parseDouble(run.output().replaceAll("(?s).*on the set: ([0-9.e-]+)\\s*", "$1"));
   }
 }

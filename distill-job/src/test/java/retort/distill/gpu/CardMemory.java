@@ -40,8 +40,8 @@ final class CardMemory implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader said = process.inputReader()) {
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.strip().matches("\\d+")) {
           seen.put(System.nanoTime(), Long.parseLong(line.strip()));
         }

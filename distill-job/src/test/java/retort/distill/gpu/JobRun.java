@@ -66,10 +66,10 @@ record JobRun(int code, List<String> lines, List<Long> memory, double seconds) {
     TreeMap<Integer, Long> steps = new TreeMap<>();
     try (CardMemory card = CardMemory.watch()) {
       Process process = builder.start();
-      try (BufferedReader said =
+      try (BufferedReader printed =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
+        for (String line = printed.readLine(); line != null; line = printed.readLine()) {
           lines.add(line);
           Matcher step = STEP.matcher(line);
           if (step.matches()) {

@@ -106,13 +106,13 @@ class CardForecastTest {
               settings("images=50", "pool.size=9000"),
               features.manifest(),
               2);
-      String said =
+      String message =
           assertThrows(UserException.class, () -> forecast.checked(driver.device())).getMessage();
-      assertEquals(1, said.lines().count(), said);
-      assertTrue(said.contains("MiB are to be had: 9000 networks with momenta"), said);
+      assertEquals(1, message.lines().count(), message);
+      assertTrue(message.contains("MiB are to be had: 9000 networks with momenta"), message);
       for (String part :
           List.of("distill.pool.size", "distill.images", "distill.backbone.widths")) {
-        assertTrue(said.contains(part), said);
+        assertTrue(message.contains(part), message);
       }
     }
   }

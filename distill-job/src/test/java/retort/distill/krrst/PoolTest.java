@@ -44,10 +44,10 @@ class PoolTest {
   @Test
   void everyBackboneStartsWithOneToTSteps() {
     try (Pool pool = Pool.start(networks, settings(50, 4, PoolSettings.Reset.PAPER), 3, pairs)) {
-      List<Integer> trained =
+      List<Integer> trainingSteps =
           IntStream.range(0, 50).mapToObj(pool::trainingSteps).sorted().toList();
-      assertEquals(1, trained.get(0));
-      assertEquals(4, trained.get(49));
+      assertEquals(1, trainingSteps.get(0));
+      assertEquals(4, trainingSteps.get(49));
       assertFalse(
           Arrays.equals(
               pool.network(0).parameters().download(), pool.network(1).parameters().download()));
@@ -147,13 +147,13 @@ class PoolTest {
   }
 
   /** A pool of one, T = 3, whose backbone has taken so many steps. */
-  private Pool at(PoolSettings.Reset reset, int trained) {
+  private Pool at(PoolSettings.Reset reset, int trainingSteps) {
     Map<String, Tensor> weights = ARCHITECTURE.initialize(1);
-    BackboneState member = new BackboneState(weights, ARCHITECTURE.initialize(2), trained, 1);
+    BackboneState member = new BackboneState(weights, ARCHITECTURE.initialize(2), trainingSteps, 1);
     return Pool.restore(networks, settings(1, 3, reset), 7, List.of(member));
   }
 
-  private record Counters(int trained, int incarnation) {
+  private record Counters(int trainingSteps, int initializations) {
     static Counters of(Pool pool) {
       BackboneState member = pool.download().get(0);
       return new Counters(member.trainingSteps(), member.initializations());

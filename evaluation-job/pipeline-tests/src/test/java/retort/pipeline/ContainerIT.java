@@ -57,7 +57,7 @@ class ContainerIT {
     // Java wants one, and a container has it.
     run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
     try {
-      String said =
+      String output =
           run(
               "chroot",
               root.toString(),
@@ -66,7 +66,7 @@ class ContainerIT {
               "SPARK_HOME=/opt/spark",
               "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
               "/opt/retort/submit-scripts/container-install.sh");
-      assertTrue(said.contains("5 jobs start"), said);
+      assertTrue(output.contains("5 jobs start"), output);
       assertTrue(Files.isExecutable(root.resolve("usr/bin/tini")), "what Spark's entry point runs");
       for (String jar : client) {
         assertTrue(Files.exists(root.resolve("opt/spark/jars").resolve(jar)), jar);
@@ -96,15 +96,15 @@ class ContainerIT {
                 "/tmp/distilled")
             .redirectErrorStream(true)
             .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(2, process.waitFor(), said);
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(2, process.waitFor(), output);
+    return output;
   }
 
   private static String run(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), said);
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), output);
+    return output;
   }
 }

@@ -105,13 +105,13 @@ class ObjectStoreIT {
         Submission done = submit("local[2]", wire, stage, events);
         assertEquals(0, done.exitCode(), done::output);
       }
-      Stage distil = Stage.distilled(root.toString()).with("--resume");
+      Stage distill = Stage.distilled(root.toString()).with("--resume");
       Storage checkpoints = root.child("distilled").child("_checkpoints");
-      Submission running = submit("local[2]", wire, distil, events);
+      Submission running = submit("local[2]", wire, distill, events);
       Halt.kill(List.of(running.process().toHandle()), () -> half(checkpoints), "a checkpoint");
       assertFalse(root.child("distilled").child("_retort.json").exists(), "killed too late");
 
-      Submission resumed = submit("local[2]", wire, distil, events);
+      Submission resumed = submit("local[2]", wire, distill, events);
       assertEquals(0, resumed.exitCode(), resumed::output);
       Submission evaluated = submit("local[2]", wire, Stage.results(root.toString()), events);
       assertEquals(0, evaluated.exitCode(), evaluated::output);
@@ -132,7 +132,7 @@ class ObjectStoreIT {
     conf.add("spark.eventLog.dir=" + events.toUri());
     conf.add("spark.ui.enabled=true");
     conf.add("spark.ui.port=0");
-    // Of a wait before the next try, which is half a second and doubles, nothing is learnt here.
+    // Of a wait before the next try, which is half a second and doubles, nothing is learned here.
     conf.add("spark.hadoop.fs.s3a.retry.interval=50ms");
     conf.add("spark.hadoop.fs.s3a.retry.throttle.interval=50ms");
     Launch launch = Launch.client(master, conf.toArray(String[]::new));

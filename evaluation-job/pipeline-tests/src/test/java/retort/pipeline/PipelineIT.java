@@ -110,10 +110,10 @@ class PipelineIT {
     Submission running = submit(Launch.client(cluster.master()), longer(root));
     Logs.await(running.log(), Pattern.compile("finetune-.* \\(2 of 6\\)"));
     Halt.kill(cluster.executors(1), () -> StandaloneCluster.busy(running, 1), "a trial");
-    String said = running.output();
+    String message = running.output();
     Path trials = root.resolve("results/_trials");
     Map<String, String> before = finished(trials);
-    before.keySet().removeIf(trial -> !said.contains(trial + ": "));
+    before.keySet().removeIf(trial -> !message.contains(trial + ": "));
     assertEquals(0, running.exitCode(), running::output);
     assertTrue(StandaloneCluster.lostTask(running), running::output);
 

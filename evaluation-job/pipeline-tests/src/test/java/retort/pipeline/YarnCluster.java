@@ -122,7 +122,7 @@ final class YarnCluster implements AutoCloseable {
           // Its folder's name tells the application, the attempt and the container.
           .sorted(Comparator.comparing(file -> file.getParent().getFileName()))
           .map(Logs::read)
-          .filter(said -> said.contains("ApplicationAttemptId"))
+          .filter(message -> message.contains("ApplicationAttemptId"))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

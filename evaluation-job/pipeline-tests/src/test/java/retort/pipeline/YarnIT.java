@@ -52,9 +52,9 @@ class YarnIT {
     for (Stage stage : Stage.all(root.toString())) {
       Submission done = cluster.scripts().submit(stage, "--conf", "spark.yarn.maxAppAttempts=1");
       assertEquals(0, done.exitCode(), () -> done.output() + cluster.driverLogs());
-      List<String> said = cluster.driverLogs();
+      List<String> logs = cluster.driverLogs();
       assertTrue(
-          said.get(said.size() - 1).contains("Final app status: SUCCEEDED"), () -> "" + said);
+          logs.get(logs.size() - 1).contains("Final app status: SUCCEEDED"), () -> "" + logs);
     }
     assertEquals(List.of(), leases(root));
     expected.assertSame(spark, downloaded(root));
@@ -82,9 +82,9 @@ class YarnIT {
 
     assertEquals(0, running.exitCode(), () -> running.output() + cluster.driverLogs());
     assertEquals(List.of(), leases(root));
-    List<String> said = cluster.driverLogs();
-    assertEquals(before + 2, said.size(), "attempts");
-    String second = said.get(before + 1);
+    List<String> logs = cluster.driverLogs();
+    assertEquals(before + 2, logs.size(), "attempts");
+    String second = logs.get(before + 1);
     assertTrue(second.contains("taking over from a writer that is gone"), second);
     expected.assertSameDistilled(downloaded(root));
   }

@@ -136,11 +136,11 @@ public final class Bias implements Runnable {
   }
 
   private void check() {
-    least("--images", images, 1);
-    least("--rows", rows, 2);
-    least("--draws", draws, 3);
-    least("--known-draws", knownDraws, 2);
-    copies.forEach(r -> least("--copies", r, 1));
+    requireAtLeast("--images", images, 1);
+    requireAtLeast("--rows", rows, 2);
+    requireAtLeast("--draws", draws, 3);
+    requireAtLeast("--known-draws", knownDraws, 2);
+    copies.forEach(r -> requireAtLeast("--copies", r, 1));
     long max = Math.max(2L * MaskedView.COUNT, Collections.max(copies)) * images;
     if (max > MOST_ROWS) {
       throw new UserException(
@@ -149,9 +149,9 @@ public final class Bias implements Runnable {
     }
   }
 
-  private static void least(String option, int value, int least) {
-    if (value < least) {
-      throw new UserException("%s = %d: at least %d".formatted(option, value, least));
+  private static void requireAtLeast(String option, int value, int min) {
+    if (value < min) {
+      throw new UserException("%s = %d: at least %d".formatted(option, value, min));
     }
   }
 }

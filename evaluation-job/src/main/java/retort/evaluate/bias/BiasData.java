@@ -6,9 +6,9 @@ package retort.evaluate.bias;
  * @param channels of every image
  * @param size its height and width
  * @param dimension d, the length of a target
- * @param synthetic Xs, (m, channels, size, size), normalised
+ * @param synthetic Xs, (m, channels, size, size), normalized
  * @param targets Ys, (m, d)
- * @param real Xt, (n, channels, size, size), normalised
+ * @param real Xt, (n, channels, size, size), normalized
  * @param wanted Yt, (n, d)
  */
 record BiasData(

@@ -9,8 +9,9 @@ import retort.network.Network;
 import retort.random.Seeds;
 
 /**
- * Pictures that need no data: coloured discs and gratings of any place, size and direction, with
- * noise. Their targets are the features of a random ConvNet, centred and scaled over the real rows.
+ * Pictures that need no data: colored discs and gratings of any place, size and direction, with
+ * noise. Their targets are the features of a random ConvNet, centered and scaled over the real
+ * rows.
  */
 final class DrawnData {
   private static final int CHANNELS = 3;
@@ -72,7 +73,7 @@ final class DrawnData {
     }
   }
 
-  /** Centres each coordinate, then scales all by one factor: to 0 and 1 over the real rows. */
+  /** Centers each coordinate, then scales all by one factor: to 0 and 1 over the real rows. */
   private static void standardize(float[] targets, float[] wanted, int d) {
     int n = wanted.length / d;
     double variance = 0;

@@ -10,7 +10,7 @@ import retort.network.Network;
 import retort.network.Pass;
 
 /**
- * The inner problem of a distillation with a fixed backbone f: the head W that minimises the mean
+ * The inner problem of a distillation with a fixed backbone f: the head W that minimizes the mean
  * of |[f(A(x)), 1] W - y|^2 over synthetic pairs (x, y) and views A, plus the ridge of KRR-ST. The
  * outer loss is the mean squared error of that head on real rows.
  *

@@ -5,11 +5,11 @@ import retort.random.Seeds;
 
 /**
  * A bilevel problem whose gradient is known. One synthetic sample x = 1 is seen with noise z = +1/2
- * or -1/2, each as likely; the inner objective (x - t (x + z))^2 / 2 is minimised over t; the outer
+ * or -1/2, each as likely; the inner objective (x - t (x + z))^2 / 2 is minimized over t; the outer
  * loss is (2 (1 - t)^2 + t^2 / 4) / 2.
  *
- * <p>Over r draws of mean a (their squares are 1/4 each) the minimiser is t = x (x + a) / (x^2 + 2
- * x a + 1/4). Over the distribution a = 0. That is also the minimiser of (x - t x)^2 / 2 + t^2 / 8,
+ * <p>Over r draws of mean a (their squares are 1/4 each) the minimizer is t = x (x + a) / (x^2 + 2
+ * x a + 1/4). Over the distribution a = 0. That is also the minimizer of (x - t x)^2 / 2 + t^2 / 8,
  * the ridge regression which remains when the noise is integrated out: an objective of KRR-ST's
  * kind, that draws nothing.
  */
@@ -33,7 +33,7 @@ final class KnownCase {
   record Estimate(int copies, int draws, Interval gradient, double expected) {}
 
   /**
-   * The t that minimises the inner objective.
+   * The t that minimizes the inner objective.
    *
    * @param mean of the noise
    */

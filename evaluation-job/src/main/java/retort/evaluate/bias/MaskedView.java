@@ -6,7 +6,7 @@ import retort.UserException;
 
 /**
  * One way to augment an image: a linear map that takes each pixel from some pixel, or leaves it
- * zero (the mean colour of a normalised image).
+ * zero (the mean color of a normalized image).
  */
 final class MaskedView {
   /** Masks along an edge: one of {@code GRID * GRID} squares is left out. */

@@ -6,7 +6,7 @@ import retort.image.Augmentation;
 import retort.image.Normalization;
 import retort.image.Pixels;
 
-/** Images of one shape, normalised when they are asked for. */
+/** Images of one shape, normalized when they are asked for. */
 public sealed interface Images extends Serializable {
 
   /** How many there are. */
@@ -15,7 +15,7 @@ public sealed interface Images extends Serializable {
   /** The floats of an image. */
   int length();
 
-  /** Writes a normalised image, channel-major, at an index. */
+  /** Writes a normalized image, channel-major, at an index. */
   void copy(int row, float[] into, int at);
 
   /** Some images, one after the other. */
@@ -27,7 +27,7 @@ public sealed interface Images extends Serializable {
     return values;
   }
 
-  /** Neighbouring images. */
+  /** Neighboring images. */
   default float[] range(int from, int count) {
     int[] rows = new int[count];
     Arrays.setAll(rows, i -> from + i);
@@ -35,7 +35,7 @@ public sealed interface Images extends Serializable {
   }
 
   /**
-   * Images that are normalised already.
+   * Images that are normalized already.
    *
    * @param values (count, length)
    * @param length of an image
@@ -75,7 +75,7 @@ public sealed interface Images extends Serializable {
       normalization.apply(values, row * length(), size * size, into, at);
     }
 
-    /** Writes a view of an image, normalised after its black padding. */
+    /** Writes a view of an image, normalized after its black padding. */
     public void copy(int row, Augmentation augmentation, float[] into, int at) {
       byte[] image = Arrays.copyOfRange(values, row * length(), (row + 1) * length());
       Pixels pixels = new Pixels(image, normalization.channels(), size, size);

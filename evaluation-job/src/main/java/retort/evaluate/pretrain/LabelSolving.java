@@ -27,7 +27,7 @@ import retort.random.Seeds;
 import retort.tensors.Tensor;
 
 /**
- * The targets of fixed images that minimise the outer loss over all real rows, summed over a few
+ * The targets of fixed images that minimize the outer loss over all real rows, summed over a few
  * backbones, each trained on the images with their representations as those of the outer loop are.
  *
  * @param settings how many backbones, and how long they are trained

@@ -10,9 +10,9 @@ public enum Method {
   RANDOM(
       "as many real images drawn at random (those that the distillation started from), with"
           + " their representations"),
-  /** The same images with the targets that minimise the outer loss. */
+  /** The same images with the targets that minimize the outer loss. */
   LABEL_SOLVE("the images of random, with targets solved in closed form for the outer loss"),
-  /** The real images nearest to the centres of m clusters of representations. */
+  /** The real images nearest to the centers of m clusters of representations. */
   KMEANS(
       "the real images nearest to the centers of as many clusters of representations, with"
           + " their representations"),

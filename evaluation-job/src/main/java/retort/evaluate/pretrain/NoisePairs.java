@@ -8,8 +8,8 @@ import retort.network.Network;
 import retort.random.Seeds;
 
 /**
- * Gaussian noise as a training set: every normalised pixel from N(0, 1), and as targets the outputs
- * of a randomly initialised network, each of the d outputs standardised over the m images. A
+ * Gaussian noise as a training set: every normalized pixel from N(0, 1), and as targets the outputs
+ * of a randomly initialized network, each of the d outputs standardized over the m images. A
  * function of the image, so that there is something to learn, but neither data nor teacher.
  */
 final class NoisePairs {

@@ -17,12 +17,12 @@ import retort.network.Loss;
 public record TrainingSet(Images images, float[] targets, int[] labels, int outputs)
     implements Serializable {
 
-  /** Images with representations, which are learnt by mean squared error. */
+  /** Images with representations, which are learned by mean squared error. */
   public static TrainingSet representations(Images images, float[] targets) {
     return new TrainingSet(images, targets, new int[0], targets.length / images.count());
   }
 
-  /** Images with labels, which are learnt by cross-entropy: the supervised baseline. */
+  /** Images with labels, which are learned by cross-entropy: the supervised baseline. */
   public static TrainingSet labeled(Images images, int[] labels) {
     return new TrainingSet(images, new float[0], labels, Arrays.stream(labels).max().orElse(0) + 1);
   }

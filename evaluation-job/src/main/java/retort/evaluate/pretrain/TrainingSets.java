@@ -18,7 +18,7 @@ import retort.network.Architecture;
  * The training set of each method, with as many pairs as the distilled set has. Real images are
  * drawn by the rule, the seed and the hold-out of the distilled set's own run, so that {@code
  * random} is what that run began with; targets are solved with that run's ridge, so that the two
- * minimise the same loss.
+ * minimize the same loss.
  *
  * @param device of a task; the driver's has the same kind and more threads
  * @param features that the set was distilled from
@@ -64,10 +64,9 @@ public record TrainingSets(
   }
 
   private List<String> picked(InitialSet.Pick pick) {
-    HoldoutSplit choice =
-        HoldoutSplit.training(((Number) setting("distill.holdout")).doubleValue());
+    HoldoutSplit split = HoldoutSplit.training(((Number) setting("distill.holdout")).doubleValue());
     try {
-      return InitialSet.ids(features, pick, set.manifest().images(), seed(), choice);
+      return InitialSet.ids(features, pick, set.manifest().images(), seed(), split);
     } catch (TooFewImagesException e) {
       throw new UserException(
           "%s: %s: these are not the features that it was distilled from"
@@ -101,7 +100,7 @@ public record TrainingSets(
     Object value = manifest.settings() == null ? null : manifest.settings().get(key);
     if (!(value instanceof Number)) {
       throw new UserException(
-          "%s: its manifest does not say %s, so that the baselines beside it are unknown; distil it again"
+          "%s: its manifest does not say %s, so that the baselines beside it are unknown; distill it again"
               .formatted(set.uri(), key));
     }
     return value;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import retort.report.Sample;
 
-/** Tables of accuracies in per cent and of their paired differences to random images. */
+/** Tables of accuracies in percent and of their paired differences to random images. */
 final class ResultTables {
   private static final String NOTHING = "–";
 

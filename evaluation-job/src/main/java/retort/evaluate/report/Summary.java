@@ -55,7 +55,7 @@ record Summary(
     return results.stream().map(name).distinct().toList();
   }
 
-  /** Accuracies in per cent, one a seed, on some targets: their mean. */
+  /** Accuracies in percent, one a seed, on some targets: their mean. */
   Optional<Sample> accuracy(String method, List<String> on) {
     List<Double> values = new ArrayList<>();
     for (long seed : seeds()) {
@@ -64,19 +64,19 @@ record Summary(
     return values.isEmpty() ? Optional.empty() : Optional.of(new Sample(values));
   }
 
-  /** A method's accuracy less that of random images with the same seed, in per cent. */
+  /** A method's accuracy less that of random images with the same seed, in percent. */
   Optional<Sample> difference(String method, List<String> on) {
     return difference(method, BASELINE, on);
   }
 
-  /** A method's accuracy less another's with the same seed, in per cent; empty for itself. */
+  /** A method's accuracy less another's with the same seed, in percent; empty for itself. */
   Optional<Sample> difference(String method, String baseline, List<String> on) {
     List<Double> values = new ArrayList<>();
     for (long seed : seeds()) {
-      OptionalDouble ours = mean(method, on, seed);
-      OptionalDouble theirs = mean(baseline, on, seed);
-      if (ours.isPresent() && theirs.isPresent()) {
-        values.add(ours.getAsDouble() - theirs.getAsDouble());
+      OptionalDouble value = mean(method, on, seed);
+      OptionalDouble reference = mean(baseline, on, seed);
+      if (value.isPresent() && reference.isPresent()) {
+        values.add(value.getAsDouble() - reference.getAsDouble());
       }
     }
     return values.isEmpty() || method.equals(baseline)

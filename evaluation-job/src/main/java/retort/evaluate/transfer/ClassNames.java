@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The classes of some labelled images, each known by its name.
+ * The classes of some labeled images, each known by its name.
  *
  * @param names sorted, each once: by their values where all are whole numbers
  */

@@ -23,7 +23,7 @@ final class DataFree {
     /**
      * Its logits.
      *
-     * @param images (n, channels, size, size), normalised as the student's
+     * @param images (n, channels, size, size), normalized as the student's
      * @return (n, classes)
      */
     float[] outputs(float[] images, int n);

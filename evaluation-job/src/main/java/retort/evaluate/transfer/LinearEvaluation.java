@@ -21,7 +21,7 @@ import retort.network.Architecture;
 import retort.tensors.Tensor;
 
 /**
- * Multinomial logistic regression on a frozen network's features, standardised by the training
+ * Multinomial logistic regression on a frozen network's features, standardized by the training
  * rows. Its strength is the one with the highest accuracy on a fifth of the training rows after
  * fitting the rest (the stronger of two alike); then all training rows are fitted. Test rows are
  * looked at once, at the end.

@@ -107,7 +107,7 @@ enum SiameseAugmentation {
   /**
    * Changes one image.
    *
-   * @param images normalised, channel-major; the image's planes begin at {@code at}
+   * @param images normalized, channel-major; the image's planes begin at {@code at}
    */
   abstract void apply(float[] images, int at, int channels, int size, SplittableRandom random);
 }

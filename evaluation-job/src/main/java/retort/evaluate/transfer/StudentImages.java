@@ -11,14 +11,14 @@ interface StudentImages {
    *
    * @param chosen indices into the synthetic set
    * @param random of this step
-   * @return (chosen.length, channels, size, size), normalised
+   * @return (chosen.length, channels, size, size), normalized
    */
   float[] batch(int[] chosen, SplittableRandom random);
 
   /**
    * Synthetic images as they are.
    *
-   * @param images (m, channels, size, size), normalised
+   * @param images (m, channels, size, size), normalized
    */
   static StudentImages plain(float[] images, int channels, int size) {
     int pixels = channels * size * size;
@@ -34,7 +34,7 @@ interface StudentImages {
   /**
    * Synthetic images, {@linkplain #augmented(int, int) augmented}.
    *
-   * @param images (m, channels, size, size), normalised
+   * @param images (m, channels, size, size), normalized
    */
   static StudentImages augmented(float[] images, int channels, int size) {
     return plain(images, channels, size).augmented(channels, size);
@@ -42,7 +42,7 @@ interface StudentImages {
 
   /**
    * These images, augmented as in dataset condensation (Zhao and Bilen 2021): each step draws one
-   * of colour, crop, cutout, flip, scale and rotate, and each image how much of it.
+   * of color, crop, cutout, flip, scale and rotate, and each image how much of it.
    */
   default StudentImages augmented(int channels, int size) {
     return (chosen, random) -> {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import retort.evaluate.pretrain.Images;
 
 /**
- * A labelled dataset, decoded: what a trial's task works on.
+ * A labeled dataset, decoded: what a trial's task works on.
  *
  * @param name in tables and files
  * @param classes how many, at least two
@@ -26,9 +26,9 @@ public record Target(String name, int classes, LabeledImages train, LabeledImage
   }
 
   /**
-   * Labelled images.
+   * Labeled images.
    *
-   * @param images in the distilled set's shape and normalisation
+   * @param images in the distilled set's shape and normalization
    * @param labels from 0, as many as images
    */
   public record LabeledImages(Images.Uint8 images, int[] labels) implements Serializable {

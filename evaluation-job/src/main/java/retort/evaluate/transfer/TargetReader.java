@@ -205,7 +205,7 @@ public record TargetReader(
     return new Target.LabeledImages(new Images.Uint8(pixels, size, normalization), labels);
   }
 
-  private static UserException refused(TargetSpec spec, String what, String advice) {
-    return new UserException("--target %s: %s; %s".formatted(spec.name(), what, advice));
+  private static UserException refused(TargetSpec spec, String problem, String advice) {
+    return new UserException("--target %s: %s; %s".formatted(spec.name(), problem, advice));
   }
 }

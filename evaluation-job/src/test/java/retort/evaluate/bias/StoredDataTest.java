@@ -35,7 +35,7 @@ class StoredDataTest {
 
   @TempDir Path folder;
 
-  /** Image i is all grey level 10 i, its representation (i, -i). */
+  /** Image i is all gray level 10 i, its representation (i, -i). */
   private String write(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < IMAGES; i++) {

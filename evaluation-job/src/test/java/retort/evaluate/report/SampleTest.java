@@ -58,9 +58,9 @@ class SampleTest {
     // Residuals of the means' ratio, by hand: -0.0448, 0.0060, 0.0388; t(0.975, 2) = 4.3027.
     assertEquals(4.3027 * 0.042124 / Math.sqrt(3), share.halfWidth(), 1e-5);
     assertTrue(summary.closed("full").orElseThrow().value() == 1);
-    String said = Findings.of(summary).toString();
-    assertTrue(said.contains("is better than no pre-training"), said);
-    assertTrue(said.contains("closes 64 % ± "), said);
+    String message = Findings.of(summary).toString();
+    assertTrue(message.contains("is better than no pre-training"), message);
+    assertTrue(message.contains("closes 64 % ± "), message);
   }
 
   @Test

@@ -43,7 +43,7 @@ class LinearEvaluationTest {
         .run(
             spark,
             JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .broadcast(new Target("grey", 3, train, test)),
+                .broadcast(new Target("gray", 3, train, test)),
             architecture,
             weights,
             DeviceSettings.cpu(1));

@@ -23,7 +23,7 @@ import retort.rejection.RejectionLimit;
 import retort.storage.Storage;
 import retort.testing.LocalSpark;
 
-/** Every picture's grey is its class's own, so that a label can be told from the pixels. */
+/** Every picture's gray is its class's own, so that a label can be told from the pixels. */
 @ExtendWith(LocalSpark.class)
 class TargetReaderTest {
   private static final List<String> CLASSES = List.of("ant", "bee", "cat", "10", "9");

@@ -100,7 +100,7 @@ final class Drawing {
     return rgb;
   }
 
-  /** The same colour, lighter or darker, towards another hue. */
+  /** The same color, lighter or darker, towards another hue. */
   private double[] shade(double[] color) {
     double[] other = color();
     double share = between(0.1, 0.45);

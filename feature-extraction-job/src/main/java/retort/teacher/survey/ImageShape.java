@@ -13,8 +13,8 @@ import retort.source.Source;
 import retort.source.SourceImage;
 
 /**
- * The shape that images are stored in. Whether they are grey is a fact of all of them: as long as
- * none with colours was seen and nothing is said, it is open, and images keep their own channels.
+ * The shape that images are stored in. Whether they are gray is a fact of all of them: as long as
+ * none with colors was seen and nothing is said, it is open, and images keep their own channels.
  *
  * @param size height and width, pixels
  * @param resize whether images of another size are made to fit, or rejected
@@ -28,8 +28,8 @@ public record ImageShape(
   private static final int SAMPLE = 32;
 
   /**
-   * What the options say; where they say nothing, what the first images are: colour where one of
-   * them is (grey is settled only where a format gives all images the same channels), and the size
+   * What the options say; where they say nothing, what the first images are: color where one of
+   * them is (gray is settled only where a format gives all images the same channels), and the size
    * that most of them have.
    *
    * @param size that the user gave

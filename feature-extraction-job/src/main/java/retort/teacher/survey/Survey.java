@@ -16,7 +16,7 @@ import retort.source.SourceImage;
  *
  * @param images that can be used
  * @param rejected that can't
- * @param sums of the pixels, a channel: 3 where an image has colours, in each of which a grey one
+ * @param sums of the pixels, a channel: 3 where an image has colors, in each of which a gray one
  *     counts, else 1
  * @param squares of the pixels, summed, a channel
  */
@@ -115,7 +115,7 @@ public record Survey(long images, long rejected, long[] sums, long[] squares)
         plus(squares, other.squares));
   }
 
-  /** A channel each; that of grey counts in every colour. */
+  /** A channel each; that of gray counts in every color. */
   private static long[] plus(long[] a, long[] b) {
     long[] both = new long[Math.max(a.length, b.length)];
     for (int c = 0; c < both.length; c++) {

@@ -116,7 +116,7 @@ record BarlowTwins(double redundancy, int threads) implements ArrayLoss {
     return deviation;
   }
 
-  /** The gradient with respect to what was standardised, given z and the gradient for z. */
+  /** The gradient with respect to what was standardized, given z and the gradient for z. */
   private static void throughStandardization(double[] gradient, double[] z, double[] deviation) {
     int d = deviation.length;
     int rows = z.length / d;

@@ -98,7 +98,7 @@ final class TeacherJournal implements AutoCloseable {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("step", step);
     line.put("epoch", epoch);
-    line.put("neighbourAccuracy", accuracy);
+    line.put("knnAccuracy", accuracy);
     line.put("images", images);
     metrics.add(line);
     progress.aside(

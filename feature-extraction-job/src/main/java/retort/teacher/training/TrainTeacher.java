@@ -18,7 +18,7 @@ import retort.source.SourceRequest;
     name = "train-teacher.sh",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Trains a teacher on unlabelled images by Barlow Twins.")
+    description = "Trains a teacher on unlabeled images by Barlow Twins.")
 public final class TrainTeacher implements Runnable {
   @Mixin private SourceOptions source = new SourceOptions();
 
@@ -33,7 +33,7 @@ public final class TrainTeacher implements Runnable {
       names = "--image-size",
       paramLabel = "N",
       description = {
-        "Height and width that the network sees: the shorter side is made to fit, the centre kept.",
+        "Height and width that the network sees: the shorter side is made to fit, the center kept.",
         "By default the first images' own, which must be square; others are then left out."
       })
   private Integer imageSize;

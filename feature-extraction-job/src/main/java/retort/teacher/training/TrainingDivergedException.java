@@ -4,9 +4,9 @@ package retort.teacher.training;
 final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TrainingDivergedException(long step, String what) {
+  TrainingDivergedException(long step, String reason) {
     super(
         "step %d: %s. The last checkpoint is good; lower teacher.lr and start anew"
-            .formatted(step, what));
+            .formatted(step, reason));
   }
 }

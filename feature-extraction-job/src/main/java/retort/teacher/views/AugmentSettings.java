@@ -2,7 +2,6 @@ package retort.teacher.views;
 
 import java.io.Serializable;
 import retort.InvalidValueException;
-import retort.settings.SettingKey;
 
 /**
  * The section {@code teacher.augment}: how the two views of an image are drawn. A share is the
@@ -20,10 +19,10 @@ public record AugmentSettings(
     CropSettings crop,
     double flip,
     JitterSettings color,
-    @SettingKey("grey") double gray,
+    double gray,
     int sharpUpTo,
     BlurSettings blur,
-    @SettingKey("solarise") SolarizeSettings solarize)
+    SolarizeSettings solarize)
     implements Serializable {
 
   /**
@@ -31,7 +30,7 @@ public record AugmentSettings(
    */
   public AugmentSettings {
     InvalidValueException.requireShare("flip", flip);
-    InvalidValueException.requireShare("grey", gray);
+    InvalidValueException.requireShare("gray", gray);
   }
 
   /** How the first views of images of this size are drawn. */

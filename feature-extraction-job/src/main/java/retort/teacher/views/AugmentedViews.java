@@ -39,7 +39,7 @@ public record AugmentedViews(
     ColorJitter.draw(augment, random).apply(values, image.channels());
     if (random.nextDouble() < settings.blur()) {
       BlurSettings blur = augment.blur();
-      double sigma = between(blur.leastSigma(), blur.mostSigma(), random);
+      double sigma = between(blur.minSigma(), blur.maxSigma(), random);
       Blur.apply(values, image.channels(), size, sigma);
     }
     if (random.nextDouble() < settings.solarize()) {

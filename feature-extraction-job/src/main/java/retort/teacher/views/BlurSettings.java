@@ -8,13 +8,13 @@ import retort.InvalidValueException;
  *
  * @param first share of the first views that are blurred
  * @param second share of the second views
- * @param leastSigma of the Gaussian, pixels, at least 0.001
- * @param mostSigma likewise, at least leastSigma and at most 100
+ * @param minSigma of the Gaussian, pixels, at least 0.001
+ * @param maxSigma likewise, at least minSigma and at most 100
  */
-public record BlurSettings(double first, double second, double leastSigma, double mostSigma)
+public record BlurSettings(double first, double second, double minSigma, double maxSigma)
     implements Serializable {
-  private static final double LEAST = 1e-3;
-  private static final double MOST = 100;
+  private static final double MIN_SIGMA = 1e-3;
+  private static final double MAX_SIGMA = 100;
 
   /**
    * @throws IllegalArgumentException where a value is out of its range
@@ -22,13 +22,13 @@ public record BlurSettings(double first, double second, double leastSigma, doubl
   public BlurSettings {
     InvalidValueException.requireShare("first", first);
     InvalidValueException.requireShare("second", second);
-    if (!(mostSigma >= LEAST && mostSigma <= MOST)) {
+    if (!(maxSigma >= MIN_SIGMA && maxSigma <= MAX_SIGMA)) {
       throw new InvalidValueException(
-          "most-sigma", mostSigma, "be in [%s, %s]".formatted(LEAST, MOST));
+          "max-sigma", maxSigma, "be in [%s, %s]".formatted(MIN_SIGMA, MAX_SIGMA));
     }
-    if (!(leastSigma >= LEAST && leastSigma <= mostSigma)) {
+    if (!(minSigma >= MIN_SIGMA && minSigma <= maxSigma)) {
       throw new InvalidValueException(
-          "least-sigma", leastSigma, "be in [%s, %s]".formatted(LEAST, mostSigma));
+          "min-sigma", minSigma, "be in [%s, %s]".formatted(MIN_SIGMA, maxSigma));
     }
   }
 }

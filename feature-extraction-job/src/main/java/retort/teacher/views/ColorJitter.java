@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
  * to [0, 1]; grayscale is saturation 0. Gray images have the first two alone.
  *
  * @param brightness what every value is multiplied by
- * @param contrast the factor of each value's distance from the mean grey
- * @param saturation the factor of each value's distance from its pixel's grey
- * @param hue turns of the colour circle
+ * @param contrast the factor of each value's distance from the mean gray
+ * @param saturation the factor of each value's distance from its pixel's gray
+ * @param hue turns of the color circle
  */
 record ColorJitter(double brightness, double contrast, double saturation, double hue) {
   private static final double RED = 0.299;
@@ -84,7 +84,7 @@ record ColorJitter(double brightness, double contrast, double saturation, double
     values[2 * plane + i] = unit(turned[1] * red + turned[2] * green + turned[0] * blue);
   }
 
-  /** The first row of the rotation about the grey diagonal by the hue's angle. */
+  /** The first row of the rotation about the gray diagonal by the hue's angle. */
   private double[] turn() {
     double cos = StrictMath.cos(2 * StrictMath.PI * hue);
     double sin = StrictMath.sin(2 * StrictMath.PI * hue);

@@ -16,9 +16,9 @@ record Crop(double top, double left, double height, double width, boolean mirror
 
   /** Draws a crop: area and log aspect ratio are uniform; a side longer than the image's is cut. */
   static Crop draw(AugmentSettings settings, int size, SplittableRandom random) {
-    double area = AugmentedViews.between(settings.crop().leastArea(), 1, random);
+    double area = AugmentedViews.between(settings.crop().minArea(), 1, random);
     double stretch =
-        StrictMath.pow(settings.crop().mostStretch(), AugmentedViews.between(-1, 1, random));
+        StrictMath.pow(settings.crop().maxAspectRatio(), AugmentedViews.between(-1, 1, random));
     double min = 1.0 / size;
     double height = Math.max(min, Math.min(1, Math.sqrt(area / stretch)));
     double width = Math.max(min, Math.min(1, Math.sqrt(area * stretch)));
@@ -65,7 +65,7 @@ record Crop(double top, double left, double height, double width, boolean mirror
     return values;
   }
 
-  /** Where the centre of the i-th of {@code size} pixels across a part lies in the image. */
+  /** Where the center of the i-th of {@code size} pixels across a part lies in the image. */
   private static double place(double start, double length, int i, int size) {
     return Math.max(0, Math.min(size - 1.0, size * start + (i + 0.5) * length - 0.5));
   }

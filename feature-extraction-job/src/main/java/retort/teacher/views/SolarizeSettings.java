@@ -4,7 +4,7 @@ import java.io.Serializable;
 import retort.InvalidValueException;
 
 /**
- * The section {@code solarise} of the views: bright values are inverted.
+ * The section {@code solarize} of the views: bright values are inverted.
  *
  * @param first share of the first views that are solarized
  * @param second share of the second views

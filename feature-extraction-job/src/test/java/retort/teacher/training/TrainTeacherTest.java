@@ -111,7 +111,7 @@ class TrainTeacherTest {
       if (node.has("loss")) {
         losses.add(node.get("loss").asDouble());
       } else {
-        accuracies.add(node.get("neighbourAccuracy").asDouble());
+        accuracies.add(node.get("knnAccuracy").asDouble());
       }
     }
     assertEquals(40, losses.size());
@@ -157,8 +157,9 @@ class TrainTeacherTest {
     Files.writeString(images.resolve("text.png"), "no image");
     Path teacher = folder.resolve("some.safetensors");
     Path given = images.getParent();
-    String said = train(given, teacher, 2, "--set", "teacher.max-rejected=0");
-    assertTrue(said.contains("teacher.max-rejected = 0.0") && said.contains("a/text.png"), said);
+    String message = train(given, teacher, 2, "--set", "teacher.max-rejected=0");
+    assertTrue(
+        message.contains("teacher.max-rejected = 0.0") && message.contains("a/text.png"), message);
     assertFalse(Files.exists(teacher));
     String most = "teacher.max-rejected=0.05";
     assertEquals("", train(given, teacher, 0, "--set", most, "--set", "teacher.epochs=1"));
@@ -185,20 +186,20 @@ class TrainTeacherTest {
   /** What other commands have options for, this one has not. */
   @Test
   void adviceIsThatOfThisCommand() throws IOException {
-    String said = train(images("alike", i -> 16, i -> 1), folder.resolve("no0.safetensors"), 2);
-    assertTrue(said.contains("channel 0 is 90, so that their standard deviation is 0"), said);
-    said = train(images("long", i -> 12, i -> i), folder.resolve("no1.safetensors"), 2);
-    assertTrue(said.contains("not square ([12x16]): give --image-size"), said);
+    String message = train(images("alike", i -> 16, i -> 1), folder.resolve("no0.safetensors"), 2);
+    assertTrue(message.contains("channel 0 is 90, so that their standard deviation is 0"), message);
+    message = train(images("long", i -> 12, i -> i), folder.resolve("no1.safetensors"), 2);
+    assertTrue(message.contains("not square ([12x16]): give --image-size"), message);
     Path mixed = images("mixed", i -> i < 60 ? 16 : 12, i -> i);
-    said = train(mixed, folder.resolve("no2.safetensors"), 2, "--set", "teacher.max-rejected=0");
-    assertTrue(said.contains("12x16 pixels, not 16x16 as the first images"), said);
-    said =
+    message = train(mixed, folder.resolve("no2.safetensors"), 2, "--set", "teacher.max-rejected=0");
+    assertTrue(message.contains("12x16 pixels, not 16x16 as the first images"), message);
+    message =
         train(Files.createDirectory(folder.resolve("empty")), folder.resolve("no3.safetensors"), 2);
-    assertTrue(said.contains("no images: found 0"), said);
+    assertTrue(message.contains("no images: found 0"), message);
     Path broken = Files.createDirectory(folder.resolve("broken"));
     Files.write(broken.resolve("a.png"), new byte[9]);
-    said = train(broken, folder.resolve("no4.safetensors"), 2);
-    assertTrue(said.contains("the only image can't be used; it is"), said);
+    message = train(broken, folder.resolve("no4.safetensors"), 2);
+    assertTrue(message.contains("the only image can't be used; it is"), message);
   }
 
   @Test
@@ -208,7 +209,7 @@ class TrainTeacherTest {
     assertTrue(refused.size() > 15 && refused.contains("teacher.group"), refused.toString());
   }
 
-  /** 64 pictures, 16 pixels wide, each of one or more greys. */
+  /** 64 pictures, 16 pixels wide, each of one or more grays. */
   private static Path images(String name, IntUnaryOperator height, IntUnaryOperator grays)
       throws IOException {
     Path place = Files.createDirectories(folder.resolve(name));
@@ -231,14 +232,15 @@ class TrainTeacherTest {
     assertEquals("", train(folder.resolve("one"), teacher, 0));
     String metrics = Files.readString(folder.resolve("one.safetensors._training/metrics.jsonl"));
     assertTrue(metrics.contains("loss"), metrics);
-    assertFalse(metrics.contains("neighbourAccuracy"), metrics);
+    assertFalse(metrics.contains("knnAccuracy"), metrics);
   }
 
   @Test
   void aRunThatDivergesLeavesNoTeacher() {
     Path diverged = folder.resolve("diverged.safetensors");
-    String said = train(diverged, 3, "--set", "teacher.lr=1e30", "--set", "teacher.optimizer=sgd");
-    assertTrue(said.contains("last checkpoint is good"), said);
+    String message =
+        train(diverged, 3, "--set", "teacher.lr=1e30", "--set", "teacher.optimizer=sgd");
+    assertTrue(message.contains("last checkpoint is good"), message);
     assertFalse(Files.exists(diverged));
     assertTrue(
         Files.exists(
@@ -250,9 +252,9 @@ class TrainTeacherTest {
     for (String setting : settings) {
       options.addAll(List.of("--set", setting));
     }
-    String said = train(output, 2, options.toArray(String[]::new));
-    assertTrue(said.contains(expected), said);
-    assertFalse(said.contains("Exception"), said);
+    String message = train(output, 2, options.toArray(String[]::new));
+    assertTrue(message.contains(expected), message);
+    assertFalse(message.contains("Exception"), message);
   }
 
   /** Runs the command and returns what it said on the console. */
@@ -268,13 +270,13 @@ class TrainTeacherTest {
     }
     args.addAll(List.of(options));
     PrintStream err = System.err;
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    ByteArrayOutputStream console = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
     try {
       int found = Job.execute(new TrainTeacher(), args.toArray(String[]::new));
-      assertEquals(code, found, said.toString(StandardCharsets.UTF_8));
-      OwnNames.check(new TrainTeacher(), "teacher", said.toString(StandardCharsets.UTF_8));
-      return found == 0 ? "" : said.toString(StandardCharsets.UTF_8);
+      assertEquals(code, found, console.toString(StandardCharsets.UTF_8));
+      OwnNames.check(new TrainTeacher(), "teacher", console.toString(StandardCharsets.UTF_8));
+      return found == 0 ? "" : console.toString(StandardCharsets.UTF_8);
     } finally {
       System.setErr(err);
     }

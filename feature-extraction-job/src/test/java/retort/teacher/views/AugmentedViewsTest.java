@@ -139,12 +139,12 @@ class AugmentedViewsTest {
   void sharesAreSharesAndSmallImagesStaySharp() {
     JitterSettings none = new JitterSettings(0, 0, 0, 0, 0);
     CropSettings whole = new CropSettings(1, 1);
-    assertRefused("least-area = 0.0 must be in (0, 1]", () -> new CropSettings(0, 1));
-    assertRefused("most-stretch = 0.5 must be in", () -> new CropSettings(1, 0.5));
+    assertRefused("min-area = 0.0 must be in (0, 1]", () -> new CropSettings(0, 1));
+    assertRefused("max-aspect-ratio = 0.5 must be in", () -> new CropSettings(1, 0.5));
     assertRefused("flip = 1.1 must be in [0, 1]", () -> settings(whole, 1.1, none, 0, 0));
-    assertRefused("grey = NaN must be in [0, 1]", () -> settings(whole, 0, none, Double.NaN, 0));
+    assertRefused("gray = NaN must be in [0, 1]", () -> settings(whole, 0, none, Double.NaN, 0));
     assertRefused("hue = 0.6 must be in [0, 0.5]", () -> new JitterSettings(0, 0, 0, 0, 0.6));
-    assertRefused("least-sigma = 3.0 must be in", () -> new BlurSettings(0, 0, 3, 2));
+    assertRefused("min-sigma = 3.0 must be in", () -> new BlurSettings(0, 0, 3, 2));
     assertRefused("second = -1.0 must be in [0, 1]", () -> new SolarizeSettings(0, -1));
     assertEquals(new ViewSettings(ALL.augment(), 0, 0), ALL.augment().first(SHARP));
     assertEquals(ALL, ALL.augment().first(SHARP + 1));
@@ -152,8 +152,8 @@ class AugmentedViewsTest {
   }
 
   private static void assertRefused(String message, Executable record) {
-    String said = assertThrows(IllegalArgumentException.class, record).getMessage();
-    assertTrue(said.startsWith(message), said);
+    String output = assertThrows(IllegalArgumentException.class, record).getMessage();
+    assertTrue(output.startsWith(message), output);
   }
 
   /** First views, of images that are not too small to be blurred. */
