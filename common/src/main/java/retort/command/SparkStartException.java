@@ -16,6 +16,8 @@ final class SparkStartException extends RuntimeException {
 
   private static final String STOPPED = "Cannot call methods on a stopped SparkContext";
 
+  private static final String ADVICE = ": see its options before --, and its spark-defaults.conf";
+
   private SparkStartException(String message, Throwable cause) {
     super(message, cause);
   }
@@ -37,9 +39,7 @@ final class SparkStartException extends RuntimeException {
               .formatted(master),
           failure);
     }
-    String line =
-        "Spark does not start: %s: see its options before --, and its spark-defaults.conf"
-            .formatted(message);
+    String line = "Spark does not start: " + message + ADVICE;
     boolean settings = SETTINGS.matcher(message).find();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       settings |=
@@ -59,8 +59,7 @@ final class SparkStartException extends RuntimeException {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       if (cause instanceof IllegalArgumentException && message.contains("the config \"spark.")) {
-        return "Spark refuses a setting: %s: see its options before --, and its spark-defaults.conf"
-            .formatted(line(message));
+        return "Spark refuses a setting: " + line(message) + ADVICE;
       }
     }
     return null;

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import retort.device.DeviceKind;
 import retort.device.HeadPlace;
 import retort.device.Precision;
+import retort.settings.SettingKey;
 import retort.settings.Settings;
 
 /**
@@ -34,12 +35,12 @@ public record DeviceSettings(DeviceKind kind, int threads, Precision precision, 
 
   /** What a section of the settings says. */
   public static DeviceSettings of(Settings settings, String section, int threads) {
-    return new DeviceSettings(
-        settings.choice(section + ".device", DeviceKind.class),
-        threads,
-        settings.choice(section + ".precision", Precision.class),
-        settings.choice(section + ".head", HeadPlace.class));
+    Chosen chosen = settings.section(section, Chosen.class);
+    return new DeviceSettings(chosen.kind, threads, chosen.precision, chosen.head);
   }
+
+  private record Chosen(
+      @SettingKey("device") DeviceKind kind, Precision precision, HeadPlace head) {}
 
   /** The same with other threads: a task has fewer than the driver. */
   public DeviceSettings withThreads(int other) {

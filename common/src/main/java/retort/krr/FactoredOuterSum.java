@@ -28,7 +28,7 @@ final class FactoredOuterSum implements OuterSum {
     this.form = form;
     this.gradient = gradient;
     head = device.floats(form.length());
-    sum = new PieceSum(device, gradient ? form.length() : 1);
+    sum = new PieceSum(device, form.length(), gradient);
     squares = device.doubles(1);
     device.vectors().fill(head, 0);
     clear();
@@ -88,20 +88,12 @@ final class FactoredOuterSum implements OuterSum {
 
   @Override
   public void gradient(double factor, Floats out) {
-    requireGradient();
     sum.write(factor, out);
   }
 
   @Override
   public void gradient(float[] out) {
-    requireGradient();
     sum.download(out);
-  }
-
-  private void requireGradient() {
-    if (!gradient) {
-      throw new IllegalStateException("this sum is of the loss alone");
-    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package retort.krr;
 
 import retort.device.Device;
 import retort.device.Doubles;
+import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 import retort.device.Workspace;
@@ -42,7 +43,7 @@ public final class OuterGradientAccumulator implements OuterSum {
     this.d = d;
     this.gradient = gradient;
     head = device.floats((inputs + 1L) * d);
-    sum = new PieceSum(device, gradient ? (inputs + 1L) * d : 1);
+    sum = new PieceSum(device, (inputs + 1L) * d, gradient);
     squares = device.doubles(1);
     begin(head);
     device.vectors().fill(head, 0);
@@ -65,22 +66,15 @@ public final class OuterGradientAccumulator implements OuterSum {
 
   @Override
   public void begin(float[] weights) {
-    if (weights.length != head.length()) {
-      throw new IllegalArgumentException(
-          "%d weights are not those of a head of %d features and %d targets"
-              .formatted(weights.length, inputs, d));
-    }
+    Extents.check("weights of a head", head.length(), weights.length);
     head.upload(weights, 0);
     begin(head);
   }
 
   @Override
   public void add(Floats features, Floats targets, int n) {
-    if (features.length() != (long) n * inputs || targets.length() != (long) n * d) {
-      throw new IllegalArgumentException(
-          "%d rows of %d features and %d targets expected, found %d and %d values"
-              .formatted(n, inputs, d, features.length(), targets.length()));
-    }
+    Extents.check("features", (long) n * inputs, features.length());
+    Extents.check("targets", (long) n * d, targets.length());
     if (n == 0) {
       return;
     }
@@ -108,13 +102,11 @@ public final class OuterGradientAccumulator implements OuterSum {
    */
   @Override
   public void gradient(double factor, Floats out) {
-    requireGradient();
     sum.write(factor, out);
   }
 
   @Override
   public void gradient(float[] out) {
-    requireGradient();
     sum.download(out);
   }
 
@@ -123,12 +115,6 @@ public final class OuterGradientAccumulator implements OuterSum {
     float[] result = new float[Math.toIntExact(head.length())];
     gradient(result);
     return result;
-  }
-
-  private void requireGradient() {
-    if (!gradient) {
-      throw new IllegalStateException("this sum is of the loss alone");
-    }
   }
 
   @Override

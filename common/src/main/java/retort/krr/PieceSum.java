@@ -12,6 +12,7 @@ import retort.device.Workspace;
 final class PieceSum implements AutoCloseable {
   private final Device device;
   private final Workspace workspace;
+  private final boolean wanted;
   private final Floats first;
   private final Doubles sum;
   private int pieces;
@@ -20,12 +21,14 @@ final class PieceSum implements AutoCloseable {
    * A sum of nothing.
    *
    * @param length of a piece
+   * @param wanted whether there will be pieces; else the sum can't be read and takes no memory
    */
-  PieceSum(Device device, long length) {
+  PieceSum(Device device, long length, boolean wanted) {
     this.device = device;
+    this.wanted = wanted;
     workspace = new Workspace(device);
-    first = device.floats(length);
-    sum = device.doubles(length);
+    first = device.floats(wanted ? length : 1);
+    sum = device.doubles(wanted ? length : 1);
   }
 
   /** Starts anew. */
@@ -55,8 +58,15 @@ final class PieceSum implements AutoCloseable {
     }
   }
 
-  /** Writes the sum times a factor. */
+  /**
+   * Writes the sum times a factor.
+   *
+   * @throws IllegalStateException where none is wanted
+   */
   void write(double factor, Floats out) {
+    if (!wanted) {
+      throw new IllegalStateException("this sum is of the loss alone");
+    }
     if (pieces == 0) {
       device.vectors().fill(out, 0);
     } else if (pieces == 1 && factor == 1) {

@@ -107,6 +107,11 @@ public final class Progress implements AutoCloseable {
     return Terminal.columns(System.getenv()).isPresent();
   }
 
+  /** Steps of the whole phase. */
+  public long steps() {
+    return steps;
+  }
+
   /** Whether a bar shows the steps, so that they need no lines. */
   public boolean bar() {
     return bar != null;

@@ -1,7 +1,6 @@
 package retort.rejection;
 
 import retort.UserException;
-import retort.settings.Settings;
 
 /**
  * The share of unusable images above which a job fails.
@@ -19,11 +18,6 @@ public record RejectionLimit(String setting, double share) {
       throw new UserException(
           "%s = %s: a share of the images, from 0 to 1".formatted(setting, share));
     }
-  }
-
-  /** Reads it. */
-  public static RejectionLimit of(Settings settings, String setting) {
-    return new RejectionLimit(setting, settings.number(setting));
   }
 
   /** Whether so many are too many. */

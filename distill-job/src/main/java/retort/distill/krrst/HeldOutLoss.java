@@ -49,13 +49,11 @@ public record HeldOutLoss(
   /** The mean over the backbones of |R|^2 / (n d). */
   public double of(SyntheticPairs pairs) {
     double[] losses = new double[backbones];
-    long all = (long) backbones * steps;
     try (TrainingWatch watch =
         new TrainingWatch(
             networks,
             "held-out outer loss, training of its fresh backbones",
-            all,
-            Progress.within("held-out loss", all))) {
+            Progress.within("held-out loss", (long) backbones * steps))) {
       for (int k = 0; k < backbones; k++) {
         losses[k] = loss(pairs, Seeds.derive(seed, "held-out backbone", k), watch);
       }

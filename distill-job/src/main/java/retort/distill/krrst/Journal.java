@@ -23,7 +23,6 @@ public final class Journal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private final MetricsFile metrics;
-  private final long steps;
   private final DistillationReport report;
   private final Consumer<String> jobs;
   private final Progress progress;
@@ -41,7 +40,6 @@ public final class Journal implements AutoCloseable {
   public Journal(
       Storage file, long steps, long from, DistillationReport report, Consumer<String> jobs) {
     this.metrics = new MetricsFile(file, from);
-    this.steps = steps;
     this.report = report;
     this.jobs = jobs;
     this.progress = Progress.of("outer steps", steps, from);
@@ -60,7 +58,11 @@ public final class Journal implements AutoCloseable {
         false,
         () ->
             LOG.info(
-                "step {}/{}  loss {}{}", step, steps, "%.5f".formatted(loss), progress.tail()));
+                "step {}/{}  loss {}{}",
+                step,
+                progress.steps(),
+                "%.5f".formatted(loss),
+                progress.tail()));
   }
 
   /** Work between two steps, whose time is none of theirs. */
@@ -91,7 +93,7 @@ public final class Journal implements AutoCloseable {
             LOG.info(
                 "step {}/{}  loss {}  {}{}",
                 step,
-                steps,
+                progress.steps(),
                 "%.5f".formatted(median),
                 StepTimes.text(milliseconds),
                 progress.tail()));
@@ -128,7 +130,7 @@ public final class Journal implements AutoCloseable {
             LOG.info(
                 "step {}/{}  held-out outer loss {}{}",
                 step,
-                steps,
+                progress.steps(),
                 "%.5f".formatted(loss),
                 share));
   }
@@ -146,7 +148,7 @@ public final class Journal implements AutoCloseable {
   /** Replaces the files for the last time. */
   void complete(Synthetic synthetic) {
     metrics.flush();
-    report.write(steps, true, synthetic, metrics.lines(), "");
+    report.write(progress.steps(), true, synthetic, metrics.lines(), "");
   }
 
   @Override

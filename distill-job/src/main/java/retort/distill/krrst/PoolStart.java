@@ -34,7 +34,6 @@ public final class PoolStart {
         new TrainingWatch(
             networks,
             "first training of the backbones",
-            steps,
             Progress.atOnce("first training", steps))) {
       return Interruption.during(
           () -> Pool.start(networks, settings, seed, pairs, watch::took),

@@ -14,7 +14,6 @@ final class TrainingWatch implements AutoCloseable {
 
   private final Networks networks;
   private final String title;
-  private final long steps;
   private final Progress progress;
   private long taken;
 
@@ -22,26 +21,25 @@ final class TrainingWatch implements AutoCloseable {
    * A training at its start.
    *
    * @param networks what the backbones share
-   * @param title is trained, in a few words
-   * @param steps over all backbones
-   * @param progress of them
+   * @param title what is trained, in a few words
+   * @param progress of the steps over all backbones
    */
-  TrainingWatch(Networks networks, String title, long steps, Progress progress) {
+  TrainingWatch(Networks networks, String title, Progress progress) {
     this.networks = networks;
     this.title = title;
-    this.steps = steps;
     this.progress = progress;
   }
 
   /** A step was taken. */
   void took() {
     taken++;
-    if (taken % LOOK != 0 && taken != steps) {
+    if (taken % LOOK != 0 && taken != progress.steps()) {
       return;
     }
     networks.synchronize();
     progress.step(taken);
-    progress.line(false, () -> LOG.info("{}: step {}/{}{}", title, taken, steps, progress.tail()));
+    progress.line(
+        false, () -> LOG.info("{}: step {}/{}{}", title, taken, progress.steps(), progress.tail()));
   }
 
   @Override

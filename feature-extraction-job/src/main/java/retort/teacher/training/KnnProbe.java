@@ -46,7 +46,7 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
      * @param pixels the accuracy on raw pixels
      */
     Optional<String> warning(Accuracy pixels) {
-      return images == 0 || accuracy > pixels.accuracy()
+      return accuracy > pixels.accuracy()
           ? Optional.empty()
           : Optional.of(
               "the representation tells classes apart no better than raw pixels do (%.1f%%, %.1f%%), and little can be distilled from it: train on more images or for more epochs (teacher.epochs), or take a network that is trained already (--teacher MODEL.onnx of extract-features.sh)"

@@ -13,7 +13,6 @@ final class TeacherJournal implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TeacherJournal.class);
 
   private final MetricsFile metrics;
-  private final long steps;
   private final int batch;
   private final Progress progress;
   private long lastStep;
@@ -33,7 +32,6 @@ final class TeacherJournal implements AutoCloseable {
     this.nanos = nanos;
     this.lastNanos = nanos.getAsLong();
     this.metrics = metrics;
-    this.steps = steps;
     this.lastStep = from;
     this.batch = batch;
     this.progress = Progress.of("training steps", steps, from);
@@ -46,7 +44,11 @@ final class TeacherJournal implements AutoCloseable {
         false,
         () ->
             LOG.info(
-                "step {}/{}  loss {}{}", step, steps, "%.3f".formatted(loss), progress.tail()));
+                "step {}/{}  loss {}{}",
+                step,
+                progress.steps(),
+                "%.3f".formatted(loss),
+                progress.tail()));
   }
 
   /** Books a step's longest tasks; what is left of its time is the driver's and Spark's. */
@@ -81,7 +83,7 @@ final class TeacherJournal implements AutoCloseable {
             LOG.info(
                 "step {}/{}  epoch {}  loss {}  {} ms a step (executors {} %), {} images/s{}",
                 step,
-                steps,
+                progress.steps(),
                 epoch,
                 "%.3f".formatted(loss),
                 line.get("milliseconds"),
@@ -106,7 +108,7 @@ final class TeacherJournal implements AutoCloseable {
             LOG.info(
                 "step {}/{}  epoch {}  k-NN accuracy {}",
                 step,
-                steps,
+                progress.steps(),
                 epoch,
                 "%.1f%%".formatted(100 * accuracy)));
   }

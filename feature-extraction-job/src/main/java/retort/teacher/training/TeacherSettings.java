@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import retort.InvalidValueException;
 import retort.network.Backbone;
+import retort.rejection.RejectionLimit;
 import retort.resume.CheckpointSettings;
 import retort.settings.SettingKey;
 import retort.settings.Settings;
@@ -22,6 +23,7 @@ import retort.teacher.views.AugmentSettings;
  * @param schedule of the optimizer
  * @param redundancy the weight of the loss's off-diagonal terms, positive
  * @param augment how the views of a pair are drawn
+ * @param maxRejected share of the images that may be unusable
  * @param partitions of the images; as many as the executors have slots, where none are given
  * @param threads native threads of the driver; as many as it has cores, where none are given
  * @param checkpoint when checkpoints are written
@@ -41,6 +43,7 @@ record TeacherSettings(
     OptimizerSchedule schedule,
     double redundancy,
     AugmentSettings augment,
+    double maxRejected,
     OptionalInt partitions,
     OptionalInt threads,
     CheckpointSettings checkpoint,
@@ -69,6 +72,11 @@ record TeacherSettings(
    */
   static TeacherSettings of(Settings settings) {
     return settings.section("teacher", TeacherSettings.class);
+  }
+
+  /** How many images may be unusable. */
+  RejectionLimit rejected() {
+    return new RejectionLimit("teacher.max-rejected", maxRejected);
   }
 
   /** Shards of the images, and groups of a minibatch. */

@@ -66,7 +66,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     this.request = request;
     this.settings = settings;
     this.teacher = TeacherSettings.of(settings);
-    this.limit = RejectionLimit.of(settings, "teacher.max-rejected");
+    this.limit = teacher.rejected();
     this.device = DeviceSettings.of(settings, "teacher", Slots.taskThreads(spark));
     this.stop = stop;
     Devices.checkTasks(spark, "teacher.device", device);

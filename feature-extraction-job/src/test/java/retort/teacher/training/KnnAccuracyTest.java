@@ -45,7 +45,5 @@ class KnnAccuracyTest {
     assertTrue(
         new KnnProbe.Accuracy(0.217, 800).warning(pixels).orElseThrow().contains("(21.7%, 25.5%)"));
     assertEquals(Optional.empty(), new KnnProbe.Accuracy(0.3, 800).warning(pixels));
-    KnnProbe.Accuracy unlabeled = new KnnProbe.Accuracy(0, 0);
-    assertEquals(Optional.empty(), unlabeled.warning(unlabeled));
   }
 }
