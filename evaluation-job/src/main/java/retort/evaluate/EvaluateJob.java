@@ -201,7 +201,7 @@ final class EvaluateJob {
     List<TrialKey> pending = all.stream().filter(t -> store.result(t).isEmpty()).toList();
     if (!all.isEmpty()) {
       LOG.info(
-          "{}: {} to run, {} kept",
+          "{}: {} to run, {} done before",
           protocol.text(),
           Quantity.of(pending.size(), "trial"),
           all.size() - pending.size());
@@ -229,9 +229,9 @@ final class EvaluateJob {
 
   /** Networks whose pairs have the same name share them. */
   private String pairsName(NetworkKey key) {
-    return key.method() == Method.FULL
+    return key.method() == Method.FULL || inputs.sets().size() == 1
         ? key.method().text()
-        : key.method().text() + " of set " + inputs.index(key.seed());
+        : "%s of set %d".formatted(key.method().text(), inputs.index(key.seed()) + 1);
   }
 
   /** A network with the same images. */
@@ -242,7 +242,7 @@ final class EvaluateJob {
   private TrainingSet pairs(NetworkKey key) {
     DistilledSet set = inputs.sets().get(inputs.index(key.seed()));
     Architecture own = architecture(Backbone.CONVNET, set.manifest().backbone(), set.manifest());
-    LOG.info("preparing {}", pairsName(key));
+    LOG.info("preparing the training set {}", pairsName(key));
     return new TrainingSets(spark, device, inputs.features(), set, own, evaluate.labelSolving())
         .of(key.method());
   }

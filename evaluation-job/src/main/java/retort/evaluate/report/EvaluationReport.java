@@ -90,7 +90,8 @@ final class EvaluationReport {
         PROTOCOLS.getOrDefault(summary.protocol(), summary.protocol()),
         summary.architecture(),
         seeds == 1
-            ? "1 seed: no interval. A difference of a few points may be chance."
+            ? "1 seed: no interval; set evaluate.seeds to 5, say. A difference of a few points may"
+                + " be chance."
             : "%d seeds; intervals are 95 %% t intervals of the mean over them. Each stands for itself: of twenty, one misses by chance."
                 .formatted(seeds),
         Findings.of(summary),

@@ -49,8 +49,7 @@ final class Findings {
       return new Verdict(
           false,
           format(
-              "Not established: the distilled set gives %+.1f points over %s, %s. 1 seed: no"
-                  + " interval; set evaluate.seeds to 5, say.",
+              "Not established: the distilled set gives %+.1f points over %s, %s.",
               sample.mean(), than, over));
     }
     boolean established = Math.abs(sample.mean()) > half;

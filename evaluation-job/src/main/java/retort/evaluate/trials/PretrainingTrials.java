@@ -61,7 +61,7 @@ public record PretrainingTrials(
         }
       }
       LOG.info(
-          "{} to pre-train, {} kept",
+          "{} to pre-train, {} done before",
           Quantity.of(tasks.size(), "network"),
           keys.size() - tasks.size());
       run(tasks);

@@ -69,7 +69,7 @@ class SampleTest {
     assertTrue(chance.contains("Not established: that the distilled set differs"), chance);
     assertTrue(chance.contains("there is no gap to close"), chance);
     String single = Findings.of(measured(new double[][] {{40, 50, 60}})).toString();
-    assertTrue(single.contains("1 seed: no interval"), single);
+    assertTrue(single.contains("Not established: the distilled set gives +10.0 points"), single);
   }
 
   /** none, distilled and full of each seed, on one target. */

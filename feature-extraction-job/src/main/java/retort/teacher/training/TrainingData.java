@@ -40,13 +40,22 @@ record TrainingData(JavaRDD<SourceImage> images, ImageShape shape, ImageIndex in
     Rejections.check(images, shape, index.survey(), rejected, limit);
     if (index.images() < settings.batch()) {
       throw new UserException(
-          "--images %s: %s can be used, fewer than teacher.batch = %d: take a smaller batch"
+          "--images %s: %s can be used, fewer than teacher.batch = %d: %s"
               .formatted(
                   String.join(", ", locations),
                   Quantity.of(index.images(), "image"),
-                  settings.batch()));
+                  settings.batch(),
+                  smaller(index.images(), settings.group())));
     }
     return new TrainingData(images, shape.settled(index.survey()), index);
+  }
+
+  /** A batch is a multiple of its groups. */
+  private static String smaller(int images, int group) {
+    int batch = images / group * group;
+    return batch < 2
+        ? "take a smaller batch, and a group (teacher.group = %d) that divides it".formatted(group)
+        : "give --set teacher.batch=%d, or more images".formatted(batch);
   }
 
   List<Double> mean() {

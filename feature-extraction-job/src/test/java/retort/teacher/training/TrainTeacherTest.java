@@ -171,7 +171,8 @@ class TrainTeacherTest {
   void whatIsWrongIsSaidInOneLine() throws IOException {
     Path never = folder.resolve("never.safetensors");
     assertSays(never, "teacher.batch = 60", "teacher.batch=60", "teacher.group=7");
-    assertSays(never, "fewer than teacher.batch = 72", "teacher.batch=72");
+    assertSays(
+        never, "fewer than teacher.batch = 72: give --set teacher.batch=60", "teacher.batch=72");
     assertSays(never, "teacher.lr = 0.0 must be positive", "teacher.lr=0");
     assertSays(never, "resnet17", "teacher.architecture=resnet17");
     assertSays(never, "nearest is teacher.epochs", "teacher.epoch=7");
