@@ -79,6 +79,7 @@ record DistillRun(
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.RowPlacement place =
         new RealRows.RowPlacement(partitions, driver, task, forecast.checked(device));
+    nameJobs("reading the real rows");
     List<RealRows> loaded =
         Interruption.during(
             () -> RealRows.load(spark, features, RealImageSelection.subsets(distill), place),
@@ -140,7 +141,7 @@ record DistillRun(
             batch -> {
               if (batch > rows.rows()) {
                 throw new UserException(
-                    "distill.batch = %d, but %s to draw from: take fewer, or full"
+                    "distill.batch = %d, but %s to draw from: give --set distill.batch=full, or fewer"
                         .formatted(
                             batch, Quantity.of(rows.rows(), "row is there", "rows are there")));
               }
@@ -197,7 +198,12 @@ record DistillRun(
             about,
             loaded.stream().map(RealRows::images).toList(),
             output.initialPairs()),
-        work -> spark.sparkContext().setJobGroup("retort distill", work, false));
+        this::nameJobs);
+  }
+
+  /** Names the Spark jobs that this thread starts, for Spark's UI. */
+  private void nameJobs(String work) {
+    spark.sparkContext().setJobGroup("retort distill", work, false);
   }
 
   private Checkpoint begin(RealRows rows, Networks networks) {

@@ -10,6 +10,7 @@ import retort.UserException;
 import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.dataset.FeaturesManifest;
+import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -37,9 +38,6 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
   private static final long BLOCK = MEBI;
 
   private static final int FROM_DISK = 100;
-
-  /** Rows on their way into the backbone. */
-  private static final int CHUNK = 128;
 
   /**
    * The executors of a run.
@@ -117,9 +115,10 @@ record MemoryCheck(long weights, Exchange exchange, int pixels, long rows) {
     return rows * (pixels + (long) dimension() * Float.BYTES);
   }
 
-  /** What a task needs of the heap while it works: sums in float64, results, a block, a chunk. */
+  /** What a task needs of the heap while it works: sums in float64, results, a block, a batch. */
   long taskBytes() {
-    return 5 * partBytes() + BLOCK + (long) CHUNK * Float.BYTES * (pixels + dimension());
+    long row = pixels + (long) dimension() * Float.BYTES;
+    return 5 * partBytes() + BLOCK + DistributedOuterGradient.MAX_BATCH * row;
   }
 
   /**

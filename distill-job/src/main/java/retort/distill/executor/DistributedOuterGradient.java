@@ -16,6 +16,9 @@ import retort.network.Network;
  * {@link Exchange}.
  */
 public final class DistributedOuterGradient implements AutoCloseable {
+  /** Rows that a task puts into the backbone at once, at most. */
+  public static final int MAX_BATCH = PartitionEvaluator.ROWS;
+
   private final RealRows rows;
   private final Exchange exchange;
   private final OptionalInt batch;

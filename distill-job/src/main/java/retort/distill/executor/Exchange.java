@@ -53,7 +53,7 @@ public record Exchange(HeadForm form, boolean rows, long batch, int partitions) 
   @Override
   public String toString() {
     if (rows) {
-      return "the features and targets of its rows";
+      return "the features and targets of their rows";
     }
     return form.factored() ? "the pair (G Z', Q G)" : "G";
   }

@@ -23,7 +23,7 @@ import retort.network.Networks;
  */
 final class PartitionEvaluator implements AutoCloseable {
   /** Rows whose features are summed at once, and the floats that these may take. */
-  private static final int ROWS = 512;
+  static final int ROWS = 512;
 
   private static final int FLOATS = 1 << 24;
 

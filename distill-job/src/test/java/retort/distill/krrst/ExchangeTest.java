@@ -99,7 +99,7 @@ class ExchangeTest {
     // docs/scale.md: MiB that a partition sends.
     assertSent("the pair (G Z', Q G)", 1.0, Exchange.smallest(10, 25088, 2048, 9469, 8));
     assertSent("G", 16.0, Exchange.smallest(1000, 8192, 512, 50_000, 8));
-    String rows = "the features and targets of its rows";
+    String rows = "the features and targets of their rows";
     assertSent(rows, 4.3, Exchange.smallest(1000, 8192, 512, 1024, 8));
     assertSent(rows, 0.5, Exchange.smallest(1000, 8192, 512, 1024, 64));
     // The benchmark's step.

@@ -43,6 +43,7 @@ public final class BatchOrder {
     return Arrays.copyOfRange(order, from, Math.min(rows, from + batch));
   }
 
+  /** Not that of {@link Seeds#permutation}: the figures of docs/results.md are of this one. */
   private static int[] permutation(int count, SplittableRandom random) {
     int[] order = new int[count];
     Arrays.setAll(order, i -> i);
