@@ -18,7 +18,8 @@ import retort.tensors.Tensor;
  * Inputs and expected outputs that a PyTorch implementation of the paper computed in float64.
  *
  * <p>{@code fixtures/NAME.json} maps each tensor to its shape; {@code NAME.bin} holds them one
- * after the other in that file's order, little-endian float64.
+ * after the other in that file's order, little-endian float64. {@code make_fixtures.py} beside them
+ * writes them.
  */
 public final class Fixture {
   private static final Pattern ENTRY = Pattern.compile("\"([^\"]+)\":\\s*\\[([^\\]]*)\\]");
