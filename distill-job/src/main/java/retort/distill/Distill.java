@@ -56,7 +56,7 @@ public final class Distill implements Runnable {
   }
 
   private void distill(SparkSession spark, ExistingOutput.OutputPolicy policy) {
-    Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
+    Settings read = settings.load(spark.sessionState().newHadoopConf());
     new DistillJob(spark, read, features, output).run(policy);
   }
 }

@@ -29,7 +29,7 @@ record DistillationOutput(Storage folder) {
    */
   static DistillationOutput at(SparkSession spark, String uri, String features) {
     return new DistillationOutput(
-        DisjointPaths.output(uri, List.of(features), spark.sparkContext().hadoopConfiguration()));
+        DisjointPaths.output(uri, List.of(features), spark.sessionState().newHadoopConf()));
   }
 
   /** The manifest, which is written last. */

@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import retort.Quantity;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
@@ -65,7 +64,10 @@ record DataCard(
     values.put("npz", npz);
     values.put("evaluated", !accuracies.isEmpty());
     values.put("accuracies", accuracies.stream().map(DataCard::line).toList());
-    values.put("versions", new TreeMap<>(of.createdBy()).toString());
+    Map<String, String> by = of.createdBy();
+    values.put(
+        "versions",
+        "%s %s, Spark %s".formatted(by.get("program"), by.get("version"), by.get("spark")));
     return Page.text("dataset-card", values);
   }
 

@@ -52,6 +52,7 @@ class ExportTest {
         card.contains("| distilled | linear | convnet | kinds | 61.0 ± 12.7 (2 seeds) |"), card);
     assertTrue(card.contains("mean = [0.5, 0.5, 0.5]"), card);
     assertTrue(card.startsWith("---\npretty_name: Distilled"), card);
+    assertTrue(card.contains("- Versions: retort ") && card.contains(", Spark 4."), card);
     assertFalse(card.contains("{{") || card.contains("&quot;"), card);
     try (var left = Files.list(folder)) {
       assertTrue(left.noneMatch(path -> path.getFileName().toString().startsWith(".shared")));

@@ -80,6 +80,21 @@ class PythonSnippetsTest {
     }
   }
 
+  /** Hugging Face datasets knows a folder again by its name, and keeps what it read. */
+  @Test
+  void anotherSetInAFolderOfTheSameNameIsReadAnew() throws Exception {
+    Optional<Python> python = Python.with("datasets", "polars");
+    assumeTrue(python.isPresent(), "no Python with datasets and polars: set RETORT_PYTHON");
+    String program =
+        "import datasets, polars; d = datasets.load_dataset('again')['train']['pixels'][0];"
+            + " assert d == polars.read_parquet('again/data')['pixels'][0].to_list()";
+    for (List<String> options : List.of(List.<String>of(), List.of("--random", "--overwrite"))) {
+      assertEquals(0, sample.export(folder.resolve("again"), options.toArray(String[]::new)));
+      Python.Run run = python.get().run(folder, "-c", program);
+      assertEquals(0, run.exit(), run.output());
+    }
+  }
+
   @Test
   void theNpzBecomesThePapersFiles() throws Exception {
     Optional<Python> python = Python.with("torch", "numpy");

@@ -100,7 +100,7 @@ public final class Bias implements Runnable {
   }
 
   private void show(SparkSession spark) {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Configuration hadoop = spark.sessionState().newHadoopConf();
     BiasOutput folder = BiasOutput.at(output, hadoop, overwrite);
     try (Device device = new CpuDevice(Runtime.getRuntime().availableProcessors())) {
       BiasReport report = report(device, spark);

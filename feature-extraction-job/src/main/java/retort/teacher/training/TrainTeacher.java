@@ -61,7 +61,7 @@ public final class TrainTeacher implements Runnable {
     TrainTeacherJob.Request request =
         new TrainTeacherJob.Request(
             images, output, imageSize == null ? OptionalInt.empty() : OptionalInt.of(imageSize));
-    Settings read = settings.load(spark.sparkContext().hadoopConfiguration());
+    Settings read = settings.load(spark.sessionState().newHadoopConf());
     new TrainTeacherJob(spark, request, read, step -> false).run(policy);
   }
 }

@@ -70,7 +70,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     this.device = DeviceSettings.of(settings, "teacher", Slots.taskThreads(spark));
     this.stop = stop;
     Devices.checkTasks(spark, "teacher.device", device);
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Configuration hadoop = spark.sessionState().newHadoopConf();
     this.source = Sources.open(request.source(), hadoop);
     this.sampled = ImageShape.of(request.size(), OptionalInt.empty(), source, SHAPE_OPTIONS);
     network(sampled);
