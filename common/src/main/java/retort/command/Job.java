@@ -33,6 +33,11 @@ public final class Job {
    */
   @SuppressWarnings("SystemExitOutsideMain") // This is every job's main.
   public static void main(Runnable command, String... args) {
+    String begun = System.getenv("RETORT_BEGUN");
+    if (begun != null) {
+      // The submit scripts wait for it, and show it to nobody.
+      System.err.println(begun);
+    }
     // One way to write numbers, on every console and in every report.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     int code = execute(command, args);
@@ -82,21 +87,39 @@ public final class Job {
   public static void onSpark(
       String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     Jvm.warnOfEncoding(LOG);
+    Interruption.during(
+        () -> inSession(name, defaults, body),
+        () -> "Nothing was written yet: start the same command again");
+  }
+
+  private static void inSession(
+      String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     boolean joined =
         !SparkSession.getActiveSession().isEmpty() || !SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name, defaults);
     SparkSession own = SessionRules.session(spark);
     SparkSession.setActiveSession(own);
+    boolean done = false;
     try {
       body.accept(own);
+      done = true;
     } finally {
       if (joined) {
         SparkSession.setActiveSession(spark);
       } else {
         SparkSession.clearActiveSession();
-        spark.stop();
+        stop(spark, done);
       }
     }
+  }
+
+  private static void stop(SparkSession spark, boolean done) {
+    Interruption.during(
+        spark::stop,
+        () ->
+            done
+                ? "Its work was done"
+                : "It had failed before: start the same command again to see why");
   }
 
   private static int report(Throwable error, PrintWriter console) {
