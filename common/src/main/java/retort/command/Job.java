@@ -33,16 +33,25 @@ public final class Job {
    */
   @SuppressWarnings("SystemExitOutsideMain") // This is every job's main.
   public static void main(Runnable command, String... args) {
-    String begun = System.getenv("RETORT_BEGUN");
-    if (begun != null) {
-      // The submit scripts wait for it, and show it to nobody.
-      System.err.println(begun);
-    }
     // One way to write numbers, on every console and in every report.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    int code = execute(command, args);
+    int code =
+        Interruption.during(
+            () -> {
+              sayBegun();
+              return execute(command, args);
+            },
+            () -> "Nothing was written yet: start the same command again");
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /** The submit scripts wait for it, and show it to nobody. */
+  private static void sayBegun() {
+    String begun = System.getenv("RETORT_BEGUN");
+    if (begun != null) {
+      System.err.println(begun);
     }
   }
 
@@ -87,13 +96,6 @@ public final class Job {
   public static void onSpark(
       String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     Jvm.warnOfEncoding(LOG);
-    Interruption.during(
-        () -> inSession(name, defaults, body),
-        () -> "Nothing was written yet: start the same command again");
-  }
-
-  private static void inSession(
-      String name, Map<String, String> defaults, Consumer<SparkSession> body) {
     boolean joined =
         !SparkSession.getActiveSession().isEmpty() || !SparkSession.getDefaultSession().isEmpty();
     SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name, defaults);
