@@ -9,6 +9,9 @@
 # In command substitutions too, a failure ends the script.
 shopt -s inherit_errexit
 
+begun='retort: the job began'
+not_begun='stopped before the job began: start the same command again'
+
 retort_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 
 fail() {
@@ -20,6 +23,8 @@ fail() {
 source "$retort_root/submit-scripts/lib/java.sh"
 # shellcheck source=submit-scripts/lib/spark.sh
 source "$retort_root/submit-scripts/lib/spark.sh"
+# shellcheck source=submit-scripts/lib/options.sh
+source "$retort_root/submit-scripts/lib/options.sh"
 # shellcheck source=submit-scripts/lib/master.sh
 source "$retort_root/submit-scripts/lib/master.sh"
 
@@ -62,42 +67,83 @@ asks_for_help() {
   return 1
 }
 
-# Passes on what a job says, but for the JVM's first words: that a module is used which Spark's launcher
-# asks for; and but for the trace with which spark-submit fails. Outlives Ctrl-C, so that the job's last
-# words are heard.
+# Passes on what is said, but until the job begins neither the JVM's word that a module is used which Spark's
+# launcher asks for, nor the trace with which spark-submit fails, nor all of Spark's options. Outlives what
+# stops a whole group of processes (Ctrl-C, timeout, a scheduler), so that the job's last words are heard.
+# quiet_start [here]: where the job runs in the JVM that speaks, one that ends before it begins was stopped.
+# Ends with 1 where spark-submit failed.
 quiet_start() {
-  local line end=$'\n'
-  trap '' INT
+  local line end=$'\n' told=
+  trap '' INT TERM HUP
   while IFS= read -r line || { end='' && [[ -n $line ]]; }; do
     case $line in
+      "$begun") exec cat ;;
       'WARNING: Using incubator modules: '*) ;;
-      'Picked up '*) printf '%s\n' "$line" ;;
-      'Exception in thread "main" '*) # Of spark-submit, before the job begins.
-        printf 'retort: spark-submit failed: %s\n' "${line#*main\" }"
-        exec sed $'/^\t/d'
+      'Exception in thread "main" '*)
+        printf 'retort: spark-submit failed: %s: see the options before --, and spark-defaults.conf\n' \
+          "${line#*main\" }"
+        sed $'/^\t/d; /^Caused by: /d'
+        return 1
+        ;;
+      'Usage: spark-submit '*)
+        printf "retort: spark-submit failed: see above; before -- are Spark's options, after it the job's\n"
+        cat >/dev/null
+        return 1
         ;;
       *)
         printf '%s%s' "$line" "$end"
-        break
+        [[ $line != Error:* && $line != retort:* ]] || told=yes
         ;;
     esac
   done
-  exec cat
+  [[ -z ${1:-} || -n $told ]] || printf 'retort: %s\n' "$not_begun"
 }
 
-submit() {
+run_spark() {
   local spark=$1
+  shift
+  if [[ -x $spark/bin/spark-submit ]]; then
+    exec "$spark/bin/spark-submit" "$@"
+  fi
+  launch "$spark" "$@"
+}
+
+# submit WHERE SPARK [ARGUMENTS...]: WHERE is "here" where the job runs in the JVM that is started.
+submit() {
+  local where=$1 filter
   shift
   # A JVM can't tell whether its error stream is a terminal (retort.progress).
   if [[ -t 2 ]]; then
     RETORT_TERMINAL=$(tput cols 2>/dev/null || printf 80)
     export RETORT_TERMINAL
   fi
-  exec 2> >(quiet_start >&2)
-  if [[ -x $spark/bin/spark-submit ]]; then
-    exec "$spark/bin/spark-submit" "$@"
+  export RETORT_BEGUN=$begun # The job's main says it (retort.command.Job).
+  exec 2> >(quiet_start "$where" >&2)
+  filter=$!
+  if [[ " $* " == *" --packages"[\ =]* || " $* " == *spark.jars.packages=* ]]; then
+    submit_and_stay "$filter" "$@"
+  else
+    run_spark "$@"
   fi
-  launch "$spark" "$@"
+}
+
+# Spark fetches packages first, and where it can't, ends with the code of a wrong command line.
+submit_and_stay() {
+  local filter=$1 job code said=0 stopped=0
+  shift
+  (run_spark "$@") &
+  job=$!
+  trap 'stopped=130; kill "$job"' INT
+  trap 'stopped=143; kill "$job"' TERM
+  while :; do
+    code=0
+    wait "$job" || code=$?
+    kill -0 "$job" 2>/dev/null || break
+  done
+  exec 2>/dev/null
+  wait "$filter" || said=$?
+  ((said == 0)) || code=3
+  exit "$((stopped ? stopped : code))"
 }
 
 # How often an idle thread of oneDNN's (GNU OpenMP's) looks for work before it sleeps: as long as from one
@@ -117,7 +163,7 @@ driver_on_a_worker() {
 # A standalone master's client exits with 0 whatever becomes of the driver, so its last words count.
 submit_and_wait() {
   local said
-  said=$( (submit "$@") 2>&1 | tee >(cat >&2)) || fail 'the job could not be submitted'
+  said=$( (submit '' "$@") 2>&1 | tee >(cat >&2)) || fail 'the job could not be submitted'
   [[ $said == *"State of driver "*" is FINISHED"* ]] ||
     fail "the driver did not finish: its stderr is on the worker that ran it, and in the master's web page"
 }
@@ -135,9 +181,13 @@ submit_job() {
     i=$((i + 1))
   done
 
+  trap 'fail "$not_begun" 130' INT
+  require_spark_options ${spark_options[@]+"${spark_options[@]}"}
   use_utf8
   use_short_spins
   jar=$(job_jar "$module")
+  # A build would hold the trap up.
+  [[ ! -f $jar ]] || trap 'fail "$not_begun" 143' TERM
   spark=$(prepare "$jar")
 
   master=$(chosen_master "$spark" ${spark_options[@]+"${spark_options[@]}"})
@@ -168,5 +218,7 @@ submit_job() {
     submit_and_wait "$spark" --conf spark.standalone.submit.waitAppCompletion=true "$@"
     return
   fi
-  submit "$spark" "$@"
+  local where=
+  [[ -n $master && $master != local* ]] || where=here
+  submit "$where" "$spark" "$@"
 }

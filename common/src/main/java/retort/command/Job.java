@@ -35,9 +35,23 @@ public final class Job {
   public static void main(Runnable command, String... args) {
     // One way to write numbers, on every console and in every report.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    int code = execute(command, args);
+    int code =
+        Interruption.during(
+            () -> {
+              sayBegun();
+              return execute(command, args);
+            },
+            () -> "Nothing was written yet: start the same command again");
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /** The submit scripts wait for it, and show it to nobody. */
+  private static void sayBegun() {
+    String begun = System.getenv("RETORT_BEGUN");
+    if (begun != null) {
+      System.err.println(begun);
     }
   }
 
@@ -87,16 +101,27 @@ public final class Job {
     SparkSession spark = joined ? SparkDefaults.joined() : SparkDefaults.start(name, defaults);
     SparkSession own = SessionRules.session(spark);
     SparkSession.setActiveSession(own);
+    boolean done = false;
     try {
       body.accept(own);
+      done = true;
     } finally {
       if (joined) {
         SparkSession.setActiveSession(spark);
       } else {
         SparkSession.clearActiveSession();
-        spark.stop();
+        stop(spark, done);
       }
     }
+  }
+
+  private static void stop(SparkSession spark, boolean done) {
+    Interruption.during(
+        spark::stop,
+        () ->
+            done
+                ? "Its work was done"
+                : "It had failed before: start the same command again to see why");
   }
 
   private static int report(Throwable error, PrintWriter console) {

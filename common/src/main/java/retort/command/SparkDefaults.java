@@ -67,7 +67,7 @@ final class SparkDefaults {
   }
 
   /** By Spark's rule, whose code has another form in each version. */
-  private static String localFolders(SparkConf given, Map<String, String> environment) {
+  static String localFolders(SparkConf given, Map<String, String> environment) {
     if (environment.containsKey("CONTAINER_ID")) { // On YARN.
       return environment.getOrDefault("LOCAL_DIRS", System.getProperty("java.io.tmpdir"));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkConf;
 
 /** What a file system refuses, and the user can see to: rights, room, names. */
 final class StorageFailure {
@@ -38,7 +39,13 @@ final class StorageFailure {
           "not a Parquet file|read footer|FILE_NOT_EXIST|[Cc]hecksum|ParquetDecodingException|read"
               + " value at");
 
+  /** Spark's words for the place that a task writes to. */
+  private static final Pattern WRITTEN = Pattern.compile("writing rows to (.+?)\\.(\\s|$)");
+
   private static final Pattern BUCKET = Pattern.compile("s3a://[^/'`:\\s]+");
+
+  /** A line that begins with a path or URI. */
+  private static final Pattern PLACED = Pattern.compile("^([a-z0-9]+:)?/");
 
   private StorageFailure() {}
 
@@ -57,12 +64,30 @@ final class StorageFailure {
    */
   static String advice(Throwable error) {
     String advice = null;
-    // The innermost tells the most.
+    // The innermost tells the most, but for the place of what is full.
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       String own = of(cause);
-      advice = own == null ? advice : own;
+      advice = own == null || namesMore(advice, own) ? advice : own;
     }
-    return advice;
+    return advice != null && isFull(advice) && !PLACED.matcher(advice).find()
+        ? placed(error, advice)
+        : advice;
+  }
+
+  private static boolean namesMore(String outer, String inner) {
+    return outer != null
+        && isFull(inner)
+        && PLACED.matcher(outer).find()
+        && !PLACED.matcher(inner).find();
+  }
+
+  /** Where nobody else tells what he wrote, it was Spark, which keeps blocks and jars there. */
+  private static String placed(Throwable error, String advice) {
+    Matcher written = WRITTEN.matcher(whole(error));
+    return written.find()
+        ? "%s: %s".formatted(written.group(1), advice)
+        : "spark.local.dir = %s: %s by --conf spark.local.dir=FOLDER before --"
+            .formatted(SparkDefaults.localFolders(new SparkConf(), System.getenv()), advice);
   }
 
   private static String of(Throwable error) {

@@ -5,6 +5,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
+import retort.progress.Interruption;
 import retort.storage.Lease;
 import retort.storage.Storage;
 
@@ -56,7 +57,7 @@ public record ResumableRun(Storage output, ExistingOutput.OutputPolicy policy) {
     try (Lease lease = Lease.of(output, policy.patience())) {
       boolean mayStay = output.exists();
       try {
-        run(job, lease);
+        Interruption.during(() -> run(job, lease), () -> "The same command with --resume goes on");
         mayStay = true;
       } finally {
         // Spark throws what Java would have to declare: no catch would tell.

@@ -39,8 +39,10 @@ interface FileTree {
    * @param uri qualified
    * @param kind what it leads to
    * @param length bytes of a file
+   * @param key equal for two names that lead to one file, and hardly ever else; null where files
+   *     have no second names
    */
-  record FileEntry(String uri, EntryKind kind, long length) {
+  record FileEntry(String uri, EntryKind kind, long length, Object key) {
     /** The last part of its path. */
     String name() {
       return uri.substring(uri.lastIndexOf('/') + 1);

@@ -63,6 +63,6 @@ record HadoopTree(FileSystem files) implements FileTree {
 
   private static FileEntry entry(FileStatus status) {
     EntryKind kind = status.isDirectory() ? EntryKind.FOLDER : EntryKind.FILE;
-    return new FileEntry(status.getPath().toString(), kind, status.getLen());
+    return new FileEntry(status.getPath().toString(), kind, status.getLen(), null);
   }
 }

@@ -14,8 +14,9 @@ import retort.UserException;
  *
  * @param files of the format that is asked for, in the order of their URIs, each once, at least one
  * @param others the rest
+ * @param linked those of the files that are there under two names
  */
-record Listing(List<InputFile> files, SkippedFiles others) {
+record Listing(List<InputFile> files, SkippedFiles others, LinkedFiles linked) {
 
   /**
    * Lists locations. A file that is named is taken whatever it is called; of a folder, however
@@ -27,6 +28,7 @@ record Listing(List<InputFile> files, SkippedFiles others) {
     FileKind kind = FileKind.of(request.format());
     TreeMap<String, InputFile> found = new TreeMap<>();
     SkippedFiles others = new SkippedFiles();
+    LinkedFiles linked = new LinkedFiles();
     try {
       for (String uri : request.locations()) {
         List<InputFile> inFolders = new ArrayList<>();
@@ -43,13 +45,18 @@ record Listing(List<InputFile> files, SkippedFiles others) {
                       if (request.format().equals("parquet")) {
                         VersionedTables.requireNone(uri, file.uri());
                       }
-                      take(file, root, root, kind, inFolders, others);
+                      if (take(file, root, root, kind, inFolders, others)) {
+                        linked.add(file);
+                      }
                     });
           } else if (location.exact()) {
             found.putIfAbsent(match.uri(), named(match));
+            linked.add(match);
           } else {
             FileKind wanted = location.namesEnding() ? kind.ofAnyName() : kind;
-            take(match, above(match.uri()), location.fixed(), wanted, inFolders, others);
+            if (take(match, above(match.uri()), location.fixed(), wanted, inFolders, others)) {
+              linked.add(match);
+            }
           }
         }
         inFolders.sort(Comparator.comparing(InputFile::uri));
@@ -72,7 +79,7 @@ record Listing(List<InputFile> files, SkippedFiles others) {
                       ? ""
                       : "; left aside: " + others + others.advice(request.format())));
     }
-    return new Listing(InputFile.named(List.copyOf(found.values())), others);
+    return new Listing(InputFile.named(List.copyOf(found.values())), others, linked);
   }
 
   private static InputFile named(FileTree.FileEntry file) {
@@ -89,8 +96,9 @@ record Listing(List<InputFile> files, SkippedFiles others) {
    *
    * @param root that its name is told from
    * @param top that its class is told from
+   * @return whether it was taken
    */
-  private static void take(
+  private static boolean take(
       FileTree.FileEntry file,
       String root,
       String top,
@@ -99,6 +107,7 @@ record Listing(List<InputFile> files, SkippedFiles others) {
       SkippedFiles others) {
     String name = relative(root, file.uri());
     String hidden = kind.hiddenPart(name);
+    int before = taken.size();
     if (hidden == null && file.kind() != FileTree.EntryKind.FILE) {
       others.add(file.kind().description());
     } else if (hidden == null && kind.isNamed(file.name())) {
@@ -107,6 +116,7 @@ record Listing(List<InputFile> files, SkippedFiles others) {
     } else if (hidden != null || !kind.isBeside(file.name())) {
       others.add(name, hidden);
     }
+    return taken.size() > before;
   }
 
   private static String above(String uri) {

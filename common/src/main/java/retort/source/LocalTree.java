@@ -50,6 +50,15 @@ final class LocalTree implements FileTree {
     }
   }
 
+  /** Where symbolic links lead; where they lead nowhere, the name itself. */
+  static String real(String uri) {
+    try {
+      return uri(path(uri).toRealPath());
+    } catch (IOException e) {
+      return uri; // Gone, or not to be entered: its reader tells.
+    }
+  }
+
   static InputStream open(String uri, long from) throws IOException {
     FileChannel channel = FileChannel.open(path(uri));
     try {
@@ -125,14 +134,14 @@ final class LocalTree implements FileTree {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
         boolean loop = above.contains(attributes.fileKey());
-        return new FileEntry(uri(path), loop ? EntryKind.LOOP : EntryKind.FOLDER, 0);
+        return new FileEntry(uri(path), loop ? EntryKind.LOOP : EntryKind.FOLDER, 0, null);
       }
       EntryKind kind = attributes.isRegularFile() ? EntryKind.FILE : EntryKind.SPECIAL;
-      return new FileEntry(uri(path), kind, attributes.size());
+      return new FileEntry(uri(path), kind, attributes.size(), attributes.fileKey());
     } catch (FileSystemException e) {
       // Not to be entered by us: the reader tells.
       EntryKind kind = e instanceof AccessDeniedException ? EntryKind.FILE : EntryKind.BROKEN_LINK;
-      return new FileEntry(uri(path), kind, 0);
+      return new FileEntry(uri(path), kind, 0, null);
     }
   }
 }

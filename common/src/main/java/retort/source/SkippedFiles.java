@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import retort.Quantity;
 
 /** Counts of files that were found and not read, by what they are. */
@@ -77,6 +78,15 @@ final class SkippedFiles {
 
   boolean isEmpty() {
     return counts.isEmpty();
+  }
+
+  /** The symbolic links among them that lead nowhere or in a circle; empty where there are none. */
+  String deadLinks() {
+    return Stream.of(FileTree.EntryKind.BROKEN_LINK, FileTree.EntryKind.LOOP)
+        .map(FileTree.EntryKind::description)
+        .filter(counts::containsKey)
+        .map(kind -> "%d %s".formatted(counts.get(kind), kind))
+        .collect(Collectors.joining(", "));
   }
 
   /**

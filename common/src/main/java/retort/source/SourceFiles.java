@@ -39,7 +39,22 @@ public final class SourceFiles {
    * @throws UserException where a location is not there or has no such files
    */
   public static SourceFiles find(SourceRequest request, Configuration hadoop) {
-    return new SourceFiles(request, Listing.of(request, hadoop), hadoop);
+    Listing listing = Listing.of(request, hadoop);
+    warnOfLinks(String.join(", ", request.locations()), listing);
+    return new SourceFiles(request, listing, hadoop);
+  }
+
+  private static void warnOfLinks(String locations, Listing listing) {
+    if (!listing.linked().isEmpty()) {
+      LOG.warn(
+          "{}: {}; each name is read: where that is not meant, remove the links",
+          locations,
+          listing.linked());
+    }
+    String dead = listing.others().deadLinks();
+    if (!dead.isEmpty()) {
+      LOG.warn("{}: symbolic links that are not followed: {}", locations, dead);
+    }
   }
 
   /**

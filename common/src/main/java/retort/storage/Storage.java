@@ -280,16 +280,8 @@ public final class Storage {
     }
   }
 
-  private interface Action<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T io(Action<T> action) {
-    try {
-      return action.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private <T> T io(StorageAction<T> action) {
+    return StorageAction.at(path, action);
   }
 
   @Override

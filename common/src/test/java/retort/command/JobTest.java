@@ -180,20 +180,50 @@ class JobTest {
     assertEquals(1, message.lines().count(), message);
   }
 
-  @Test
-  void aFullDiskIsOneLineAndMayBeTriedAgain() {
+  static List<Failing> fullDisks() {
+    String task = "Job aborted: Task 3 failed 1 times:\n";
+    return List.of(
+        new Failing(
+            () ->
+                new SparkException(task + "java.io.IOException: No space left on device\n\tat a.b"),
+            "spark.local.dir = " + System.getProperty("java.io.tmpdir") + ": No space left"),
+        new Failing(
+            () ->
+                new SparkException(
+                    task
+                        + "org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed while"
+                        + " writing rows to file:/a b/f. SQLSTATE: 58030\n\tat a.b\n"
+                        + "Caused by: java.io.IOException: No space left on device"),
+            "file:/a b/f: No space left on device: the disk is full"),
+        new Failing(
+            () ->
+                new SparkException(
+                    task
+                        + "java.nio.file.FileSystemException: /a b/trial: No space left on device\n"
+                        + "\tat a.b"),
+            "/a b/trial: No space left on device: the disk is full"),
+        new Failing(
+            () -> {
+              FileSystemException placed =
+                  new FileSystemException("file:/o/_checkpoints", null, "Disk quota exceeded");
+              placed.initCause(new IOException("Disk quota exceeded"));
+              return new UncheckedIOException(placed);
+            },
+            "file:/o/_checkpoints: the quota is used up"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("fullDisks")
+  void aFullDiskIsNamedInOneLineAndMayBeTriedAgain(Failing failing) {
     String message =
         message(
             3,
             () -> {
-              throw new SparkException(
-                  "Job aborted: Task 3 failed 1 times:\n"
-                      + "java.io.IOException: No space left on device\n\tat a.b");
+              throw failing.error().get();
             });
-    assertEquals(
-        "retort: failed: No space left on device: the disk is full: make room, or give another"
-            + " place",
-        message.strip());
+    assertTrue(message.startsWith("retort: failed: " + failing.advice()), message);
+    assertTrue(message.contains(": make room, or give another place"), message);
+    assertEquals(1, message.lines().count(), message);
   }
 
   @Test

@@ -25,7 +25,13 @@ record Checkout(Path root) {
   static Checkout make(Path root) throws IOException {
     Files.createDirectories(root.resolve("submit-scripts/lib"));
     for (String name :
-        List.of("distill.sh", "lib/submit.sh", "lib/java.sh", "lib/spark.sh", "lib/master.sh")) {
+        List.of(
+            "distill.sh",
+            "lib/submit.sh",
+            "lib/java.sh",
+            "lib/options.sh",
+            "lib/spark.sh",
+            "lib/master.sh")) {
       Files.copy(SCRIPTS.resolve(name), root.resolve("submit-scripts").resolve(name));
     }
     Files.writeString(root.resolve("mvnw"), "touch built; exit 1\n");

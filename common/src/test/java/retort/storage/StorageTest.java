@@ -2,9 +2,12 @@ package retort.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,5 +99,23 @@ class StorageTest {
     try (Stream<Path> there = Files.list(folder.resolve("below"))) {
       return there.map(path -> path.getFileName().toString()).toList();
     }
+  }
+
+  @Test
+  void aFailureNamesThePlaceOnceWhateverTheFileSystemSays() {
+    org.apache.hadoop.fs.Path place = new org.apache.hadoop.fs.Path("file:/a/b");
+    assertEquals("file:/a/b: No space left", failure(place, new IOException("No space left")));
+    assertEquals("no b there", failure(place, new IOException("no b there")));
+    assertEquals("gone", failure(place, new FileNotFoundException("gone")));
+  }
+
+  private static String failure(org.apache.hadoop.fs.Path place, IOException failure) {
+    StorageAction<?> action =
+        () -> {
+          throw failure;
+        };
+    return assertThrows(UncheckedIOException.class, () -> StorageAction.at(place, action))
+        .getCause()
+        .getMessage();
   }
 }

@@ -19,6 +19,7 @@ import retort.dataset.DistilledSet;
 import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.distill.InitialPairsFile;
+import retort.progress.Interruption;
 import retort.report.Page;
 import retort.settings.Settings;
 import retort.storage.DataFolder;
@@ -99,21 +100,30 @@ final class ExportJob {
       boolean exported = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
       new DataFolder(folder, "export.sh")
           .makeRoom(exported, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
-      if (folder.renames()) {
-        Storage hidden = folder.sibling("." + folder.path().getName() + "-" + UUID.randomUUID());
-        try {
-          write(hidden);
-          lease.check();
-          folder.delete();
-          hidden.moveTo(folder);
-        } finally {
-          hidden.delete();
-        }
-      } else {
-        write(folder);
-      }
+      Interruption.during(
+          () -> write(folder, lease),
+          () ->
+              folder.renames()
+                  ? "Nothing of it is kept: start the same command again"
+                  : "The folder is not whole: the same command with --overwrite begins again");
     }
     LOG.info("wrote {} to {}", Quantity.of(pairs.count(), "image"), folder);
+  }
+
+  private void write(Storage folder, Lease lease) {
+    if (!folder.renames()) {
+      write(folder);
+      return;
+    }
+    Storage hidden = folder.sibling("." + folder.path().getName() + "-" + UUID.randomUUID());
+    try {
+      write(hidden);
+      lease.check();
+      folder.delete();
+      hidden.moveTo(folder);
+    } finally {
+      hidden.delete();
+    }
   }
 
   private void write(Storage folder) {
