@@ -80,6 +80,11 @@ public final class CpuDevice implements Device {
   }
 
   @Override
+  public FeatureMaps featureMaps(Floats memory, int n, int channels, int side) {
+    return CpuFeatureMaps.in((CpuFloats) memory, Layout.of(channels, block), n, channels, side);
+  }
+
+  @Override
   public int chunk(long largest) {
     return (int) Math.max(LEAST, Math.min(MOST, CACHED / largest));
   }
