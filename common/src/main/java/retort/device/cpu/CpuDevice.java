@@ -37,7 +37,7 @@ public final class CpuDevice implements Device {
     this.threads = new Threads(threads);
     this.vectors = new CpuVectors(this.threads);
     this.matrices = new CpuMatrices(this.threads, library);
-    this.heads = new HeadAlgebra(this.threads, matrices, vectors);
+    this.heads = new HeadAlgebra(this.threads, vectors);
     this.layers = new CpuLayers(this.threads, library, block);
   }
 
