@@ -52,8 +52,16 @@ public interface Device extends AutoCloseable {
     return Optional.empty();
   }
 
-  /** A batch to be closed, its values undefined (any padding of the layout is zero). */
+  /** A batch to be closed, its values undefined. */
   FeatureMaps featureMaps(int n, int channels, int side);
+
+  /**
+   * A batch in a vector's memory, its values undefined; to be closed before that.
+   *
+   * @param memory n channels side^2 values of this device
+   * @throws IllegalArgumentException where there are more or fewer
+   */
+  FeatureMaps featureMaps(Floats memory, int n, int channels, int side);
 
   /** A vector on this device with these values; close it. */
   default Floats upload(float[] values) {

@@ -17,7 +17,7 @@ public interface FeatureMaps extends AutoCloseable {
   /** Rows and columns of each. */
   int side();
 
-  /** The floats of one image, without any padding of the layout. */
+  /** The floats of one image. */
   default long pixels() {
     return (long) channels() * side() * side();
   }

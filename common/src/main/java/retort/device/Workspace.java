@@ -13,7 +13,6 @@ import java.util.Map;
 public final class Workspace implements AutoCloseable {
   private final Device device;
   private final Map<String, Floats> floats = new HashMap<>();
-  private final Map<String, FeatureMaps> maps = new HashMap<>();
 
   /** A workspace without memory. */
   public Workspace(Device device) {
@@ -38,30 +37,9 @@ public final class Workspace implements AutoCloseable {
     return memory.length() == length ? memory : memory.slice(0, length);
   }
 
-  /**
-   * The feature maps of this name; they hold what was written last unless their extents changed or
-   * they had to grow.
-   */
-  public FeatureMaps featureMaps(String name, int n, int channels, int side) {
-    FeatureMaps memory = maps.get(name);
-    if (memory == null
-        || memory.n() < n
-        || memory.channels() != channels
-        || memory.side() != side) {
-      if (memory != null) {
-        memory.close();
-      }
-      memory = device.featureMaps(n, channels, side);
-      maps.put(name, memory);
-    }
-    return memory.n() == n ? memory : memory.first(n);
-  }
-
   @Override
   public void close() {
     floats.values().forEach(Floats::close);
-    maps.values().forEach(FeatureMaps::close);
     floats.clear();
-    maps.clear();
   }
 }

@@ -37,7 +37,7 @@ public final class CpuDevice implements Device {
     this.threads = new Threads(threads);
     this.vectors = new CpuVectors(this.threads);
     this.matrices = new CpuMatrices(this.threads, library);
-    this.heads = new HeadAlgebra(this.threads, matrices, vectors);
+    this.heads = new HeadAlgebra(this.threads, vectors);
     this.layers = new CpuLayers(this.threads, library, block);
   }
 
@@ -77,6 +77,11 @@ public final class CpuDevice implements Device {
   @Override
   public FeatureMaps featureMaps(int n, int channels, int side) {
     return CpuFeatureMaps.allocate(Layout.of(channels, block), n, channels, side);
+  }
+
+  @Override
+  public FeatureMaps featureMaps(Floats memory, int n, int channels, int side) {
+    return CpuFeatureMaps.in((CpuFloats) memory, Layout.of(channels, block), n, channels, side);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import retort.device.Extents;
 import retort.device.FeatureMaps;
 
 /** Feature maps in one of oneDNN's layouts, with what a layer keeps for its backward pass. */
@@ -41,11 +42,13 @@ final class CpuFeatureMaps implements FeatureMaps {
   }
 
   static CpuFeatureMaps allocate(Layout layout, int n, int channels, int side) {
-    long length = n * layout.stored(channels, side);
-    CpuFloats values = CpuFloats.allocate(length);
-    if (layout.padded(channels) > channels) {
-      CpuFloats.pointer(values).limit(length).zero();
-    }
+    CpuFloats values = CpuFloats.allocate((long) n * channels * side * side);
+    return in(values, layout, n, channels, side);
+  }
+
+  /** Maps whose closing closes this vector, where it is no slice of another. */
+  static CpuFeatureMaps in(CpuFloats values, Layout layout, int n, int channels, int side) {
+    Extents.check("memory of feature maps", (long) n * channels * side * side, values.length());
     return new CpuFeatureMaps(new SharedBuffer(values, layout), true, 0, n, channels, side);
   }
 
@@ -55,16 +58,16 @@ final class CpuFeatureMaps implements FeatureMaps {
 
   FloatPointer pointer() {
     FloatPointer all = CpuFloats.pointer(memory.values);
-    return from == 0 ? all : all.getPointer(from * memory.layout.stored(channels, side));
+    return from == 0 ? all : all.getPointer(from * pixels());
   }
 
   Layout layout() {
     return memory.layout;
   }
 
-  /** All numbers, the layout's padding included. */
-  long stored() {
-    return n * memory.layout.stored(channels, side);
+  /** All numbers. */
+  long length() {
+    return n * pixels();
   }
 
   /** Room for what the layer that writes these maps keeps for its backward pass. */

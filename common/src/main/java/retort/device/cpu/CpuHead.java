@@ -7,10 +7,9 @@ import retort.device.Floats;
 import retort.device.HeadSolver;
 
 /**
- * A solved head. What passes through the solve is in float64: dS = Fs G, whose rounding the
- * condition number multiplies, and H = G - Fs' dYs, in which it cancels. W = Fs' S and dFs = S H' -
- * dYs W' are in float32 where m is at most p, which leaves 1e-6 of them; where m exceeds p, S has
- * components of size 1 / lambda that cancel, and everything is in float64.
+ * A solved head, all in float64: the condition number multiplies what dS = Fs G was rounded by, and
+ * S has components of size 1 / lambda that cancel in W = Fs' S, as G and Fs' dYs do in their
+ * difference H.
  */
 final class CpuHead implements HeadSolver.RidgeHead {
   private final HeadAlgebra algebra;
@@ -19,6 +18,7 @@ final class CpuHead implements HeadSolver.RidgeHead {
   private final int p;
   private final int d;
   private final double ridge;
+  private boolean multiplied;
   private boolean solved;
   private boolean closed;
 
@@ -32,38 +32,25 @@ final class CpuHead implements HeadSolver.RidgeHead {
     this.ridge = ridge;
   }
 
-  /** W = Fs' S. */
-  private void solveWeights() {
-    if (memory.single()) {
-      algebra.doubling().round(memory.solution(), memory.shortSolution());
-      algebra
-          .matrices()
-          .multiply(
-              true,
-              false,
-              p,
-              d,
-              m,
-              1,
-              memory.shortInputs(),
-              memory.shortSolution(),
-              0,
-              memory.weights());
-    } else {
-      algebra
-          .lapack()
-          .multiply(true, false, p, d, m, 1, memory.inputs(), memory.solution(), 0, memory.sum());
-      algebra.doubling().round(memory.sum(), memory.weights());
-    }
-  }
-
   @Override
   public Floats weights() {
     if (!solved) {
-      solveWeights();
+      algebra.doubling().round(head(), memory.weights());
       solved = true;
     }
     return memory.weights();
+  }
+
+  /** W = Fs' S. */
+  private DoublePointer head() {
+    if (!multiplied) {
+      DoublePointer head = memory.head();
+      algebra
+          .lapack()
+          .multiply(true, false, p, d, m, 1, memory.inputs(), memory.solution(), 0, head);
+      multiplied = true;
+    }
+    return memory.head();
   }
 
   @Override
@@ -88,18 +75,16 @@ final class CpuHead implements HeadSolver.RidgeHead {
     lapack.multiply(false, false, m, d, p, 1, memory.inputs(), g, 0, targets); // dS = Fs G
     lapack.solve(memory.factor(), m, targets, d); // dYs
     doubling.round(targets, targetGradient);
-    if (memory.single() && m <= d) {
-      lapack.multiply(false, true, m, p, d, 1, memory.solution(), g, 0, memory.features()); // S G'
+    DoublePointer features = memory.features();
+    if (m <= Math.min(p, d)) {
+      lapack.multiply(false, true, m, p, d, 1, memory.solution(), g, 0, features); // S G'
       throughImages();
-      doubling.round(memory.features(), m, p, p - 1, featureGradient);
-      return;
-    }
-    lapack.multiply(true, false, p, d, m, -1, memory.inputs(), targets, 1, g); // H
-    if (memory.single()) {
-      singleFeatures(targetGradient, featureGradient);
     } else {
-      doubleFeatures(featureGradient);
+      lapack.multiply(true, false, p, d, m, -1, memory.inputs(), targets, 1, g); // H
+      lapack.multiply(false, true, m, p, d, 1, memory.solution(), g, 0, features);
+      lapack.multiply(false, true, m, p, d, -1, targets, head(), 1, features);
     }
+    doubling.round(features, m, p, p - 1, featureGradient);
   }
 
   @Override
@@ -154,31 +139,6 @@ final class CpuHead implements HeadSolver.RidgeHead {
       }
     }
     square.put(values, 0, values.length);
-  }
-
-  /** dFs = S H' - dYs W' without the bias column, whose rows of H and W are the last. */
-  private void singleFeatures(Floats targetGradient, Floats featureGradient) {
-    algebra.doubling().round(memory.sum(), memory.shortSum());
-    int inner = p - 1;
-    Floats h = memory.shortSum().slice(0, (long) inner * d);
-    Floats w = weights().slice(0, (long) inner * d);
-    CpuMatrices matrices = algebra.matrices();
-    matrices.multiply(false, true, m, inner, d, 1, memory.shortSolution(), h, 0, featureGradient);
-    matrices.multiply(false, true, m, inner, d, -1, targetGradient, w, 1, featureGradient);
-  }
-
-  private void doubleFeatures(Floats featureGradient) {
-    Lapack lapack = algebra.lapack();
-    DoublePointer features = memory.features();
-    DoublePointer head = new DoublePointer((long) p * d);
-    try {
-      lapack.multiply(true, false, p, d, m, 1, memory.inputs(), memory.solution(), 0, head); // W
-      lapack.multiply(false, true, m, p, d, 1, memory.solution(), memory.sum(), 0, features);
-      lapack.multiply(false, true, m, p, d, -1, memory.targets(), head, 1, features);
-      algebra.doubling().round(features, m, p, p - 1, featureGradient);
-    } finally {
-      head.deallocate();
-    }
   }
 
   @Override

@@ -43,9 +43,6 @@ final class CpuHeadSolver implements HeadSolver {
       doubling.widen(targets, memory.solution());
       double lambda = factor(memory);
       algebra.lapack().solve(memory.factor(), m, memory.solution(), d);
-      if (memory.single()) {
-        doubling.withBias(features, m, inputs, memory.shortInputs());
-      }
       return new CpuHead(algebra, memory, lambda);
     } catch (RuntimeException e) {
       algebra.giveBack(memory);

@@ -79,7 +79,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     Extents.same("copy", from, to);
     CpuFeatureMaps source = CpuFeatureMaps.of(from);
     Pointer.memcpy(
-        CpuFeatureMaps.of(to).pointer(), source.pointer(), source.stored() * Float.BYTES);
+        CpuFeatureMaps.of(to).pointer(), source.pointer(), source.length() * Float.BYTES);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     Extents.same("add", x, sum);
     threads.enter();
     CpuFeatureMaps maps = CpuFeatureMaps.of(x);
-    elementwise.add(maps.pointer(), 1, CpuFeatureMaps.of(sum).pointer(), 1, maps.stored());
+    elementwise.add(maps.pointer(), 1, CpuFeatureMaps.of(sum).pointer(), 1, maps.length());
   }
 
   @Override
@@ -184,7 +184,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
   public void relu(FeatureMaps x) {
     threads.enter();
     CpuFeatureMaps maps = CpuFeatureMaps.of(x);
-    elementwise.relu(maps.pointer(), maps.stored());
+    elementwise.relu(maps.pointer(), maps.length());
   }
 
   @Override
@@ -192,7 +192,7 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
     Extents.same("ReLU backward", out, gradient);
     threads.enter();
     CpuFeatureMaps maps = CpuFeatureMaps.of(out);
-    elementwise.reluBackward(maps.pointer(), CpuFeatureMaps.of(gradient).pointer(), maps.stored());
+    elementwise.reluBackward(maps.pointer(), CpuFeatureMaps.of(gradient).pointer(), maps.length());
   }
 
   @Override

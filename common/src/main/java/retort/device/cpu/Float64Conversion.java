@@ -41,26 +41,6 @@ final class Float64Conversion {
         });
   }
 
-  /**
-   * Appends a column of ones to a matrix (rows, columns).
-   *
-   * @param to (rows, columns + 1)
-   */
-  void withBias(Floats matrix, int rows, int columns, Floats to) {
-    FloatPointer from = CpuFloats.pointer(matrix);
-    FloatPointer target = CpuFloats.pointer(to);
-    threads.split(
-        rows,
-        (first, last) -> {
-          float[] row = new float[columns + 1];
-          row[columns] = 1;
-          for (int i = first; i < last; i++) {
-            from.getPointer((long) i * columns).get(row, 0, columns);
-            target.getPointer((long) i * row.length).put(row, 0, row.length);
-          }
-        });
-  }
-
   /** Widens a vector. */
   void widen(Floats vector, DoublePointer to) {
     FloatPointer from = CpuFloats.pointer(vector);

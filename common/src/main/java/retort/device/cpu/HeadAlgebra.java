@@ -2,22 +2,15 @@ package retort.device.cpu;
 
 /** What the heads of one device compute with, and the memory that they take turns in. */
 final class HeadAlgebra implements AutoCloseable {
-  private final CpuMatrices matrices;
   private final CpuVectors vectors;
   private final Lapack lapack;
   private final Float64Conversion doubling;
   private HeadMemory idle;
 
-  HeadAlgebra(Threads threads, CpuMatrices matrices, CpuVectors vectors) {
-    this.matrices = matrices;
+  HeadAlgebra(Threads threads, CpuVectors vectors) {
     this.vectors = vectors;
     this.lapack = new Lapack(threads);
     this.doubling = new Float64Conversion(threads);
-  }
-
-  /** Products in float32. */
-  CpuMatrices matrices() {
-    return matrices;
   }
 
   CpuVectors vectors() {

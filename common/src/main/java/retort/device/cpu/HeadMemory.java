@@ -13,10 +13,8 @@ import org.bytedeco.javacpp.DoublePointer;
  * @param sum G, then H, (p, d)
  * @param features dFs with the bias column, (m, p)
  * @param square of the synthetic images, (m, m)
- * @param weights W, (p, d)
- * @param shortInputs Fs in float32; empty where everything is in float64, as are the next two
- * @param shortSolution S, (m, d)
- * @param shortSum H, (p, d)
+ * @param head W, (p, d)
+ * @param weights W in float32, (p, d)
  */
 record HeadMemory(
     int m,
@@ -29,15 +27,12 @@ record HeadMemory(
     DoublePointer sum,
     DoublePointer features,
     DoublePointer square,
-    CpuFloats weights,
-    CpuFloats shortInputs,
-    CpuFloats shortSolution,
-    CpuFloats shortSum)
+    DoublePointer head,
+    CpuFloats weights)
     implements AutoCloseable {
 
   /** Undefined values. */
   static HeadMemory allocate(int m, int p, int d) {
-    boolean single = single(m, p);
     return new HeadMemory(
         m,
         p,
@@ -49,19 +44,8 @@ record HeadMemory(
         new DoublePointer((long) p * d),
         new DoublePointer((long) m * p),
         new DoublePointer((long) m * m),
-        CpuFloats.allocate((long) p * d),
-        CpuFloats.allocate(single ? (long) m * p : 0),
-        CpuFloats.allocate(single ? (long) m * d : 0),
-        CpuFloats.allocate(single ? (long) p * d : 0));
-  }
-
-  private static boolean single(int m, int p) {
-    return m <= p;
-  }
-
-  /** Whether the products that may be in float32 are. */
-  boolean single() {
-    return single(m, p);
+        new DoublePointer((long) p * d),
+        CpuFloats.allocate((long) p * d));
   }
 
   boolean fits(int images, int width, int dimension) {
@@ -77,9 +61,7 @@ record HeadMemory(
     sum.deallocate();
     features.deallocate();
     square.deallocate();
+    head.deallocate();
     weights.close();
-    shortInputs.close();
-    shortSolution.close();
-    shortSum.close();
   }
 }

@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.global.dnnl;
  * How oneDNN lays out feature maps.
  *
  * @param tag oneDNN's format tag
- * @param block channels that lie side by side; the last block is filled up with zeros
+ * @param block channels that lie side by side
  */
 record Layout(int tag, int block) {
   /** Up to so many channels images stay as they are, as a first convolution reads them. */
@@ -25,14 +25,5 @@ record Layout(int tag, int block) {
       return block == 16 ? new Layout(dnnl.dnnl_nChw16c, 16) : new Layout(dnnl.dnnl_nChw8c, 8);
     }
     return channels <= IMAGE ? PLAIN : CHANNELS_LAST;
-  }
-
-  int padded(int channels) {
-    return (channels + block - 1) / block * block;
-  }
-
-  /** The numbers of one image. */
-  long stored(int channels, int side) {
-    return (long) padded(channels) * side * side;
   }
 }

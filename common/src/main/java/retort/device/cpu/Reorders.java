@@ -51,7 +51,7 @@ final class Reorders implements AutoCloseable {
   /** Copies feature maps of equal extents, whatever their layouts. */
   void run(CpuFeatureMaps from, CpuFeatureMaps to) {
     if (from.layout().equals(to.layout())) {
-      Pointer.memcpy(to.pointer(), from.pointer(), from.stored() * Float.BYTES);
+      Pointer.memcpy(to.pointer(), from.pointer(), from.length() * Float.BYTES);
       return;
     }
     Object key =

@@ -102,6 +102,11 @@ final class CudaDevice implements Device {
   }
 
   @Override
+  public FeatureMaps featureMaps(Floats memory, int n, int channels, int side) {
+    return CudaFeatureMaps.of(runtime, CudaFloats.in(memory), n, channels, side);
+  }
+
+  @Override
   public int chunk(long largest) {
     return (int) Math.max(1, Math.min(MOST_IMAGES, CHUNK_FLOATS / largest));
   }

@@ -1,6 +1,7 @@
 package retort.device.cuda;
 
 import java.util.Objects;
+import retort.device.Extents;
 import retort.device.FeatureMaps;
 
 /** A batch (n, side, side, channels) in the card's memory: channels innermost, without gaps. */
@@ -25,14 +26,23 @@ final class CudaFeatureMaps implements FeatureMaps, DeviceAddress {
   }
 
   static CudaFeatureMaps of(CudaRuntime runtime, int n, int channels, int side) {
+    long address = runtime.memory().allocate(Float.BYTES * length(n, channels, side));
+    return new CudaFeatureMaps(runtime, address, n, channels, side, true);
+  }
+
+  static CudaFeatureMaps of(CudaRuntime runtime, CudaFloats memory, int n, int channels, int side) {
+    Extents.check("memory of feature maps", length(n, channels, side), memory.length());
+    return new CudaFeatureMaps(runtime, memory.address(), n, channels, side, false);
+  }
+
+  private static long length(int n, int channels, int side) {
     long length = Math.multiplyExact((long) n, (long) channels * side * side);
     if (length >= MOST) {
       throw new IllegalArgumentException(
           "feature maps of %d x %d x %d x %d: a kernel counts to 2^32"
               .formatted(n, channels, side, side));
     }
-    return new CudaFeatureMaps(
-        runtime, runtime.memory().allocate(4 * length), n, channels, side, true);
+    return length;
   }
 
   static CudaFeatureMaps in(FeatureMaps maps) {

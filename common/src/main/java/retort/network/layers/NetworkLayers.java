@@ -58,7 +58,10 @@ public final class NetworkLayers implements AutoCloseable {
     return largest;
   }
 
-  /** A forward pass that can be differentiated where its tape was recorded. */
+  /**
+   * A forward pass that can be differentiated where its tape was recorded: one in training mode
+   * once, since its activations make room for their gradients.
+   */
   public static final class Recorded {
     private final Tape tape;
     private final Readout readout;
@@ -121,6 +124,9 @@ public final class NetworkLayers implements AutoCloseable {
     readout.forward(layers, last, out);
     tape.release(in);
     tape.release(last);
+    if (!body.readsOutput(tape.device())) {
+      tape.giveBack(last, false);
+    }
     return new Recorded(tape, readout, last);
   }
 

@@ -141,6 +141,7 @@ final class NormalizedConvolution implements Layer {
                   gradient,
                   tape.result(parameters.gamma()),
                   tape.result(parameters.beta()));
+          tape.giveBack(convolved, false);
           convolution.backwardWeight(in, gradient, tape.result(parameters.weight()));
           tape.wasRead(in);
           parameters.bias().ifPresent(bias -> device.vectors().fill(tape.result(bias), 0));

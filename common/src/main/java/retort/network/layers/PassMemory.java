@@ -9,32 +9,42 @@ import retort.device.Workspace;
  * and gradients, which share what the others do not hold at the time. For one thread at a time.
  */
 public final class PassMemory implements AutoCloseable {
-  private final Workspace workspace;
+  private final Workspace named;
+  private final MemoryBlocks maps;
+  private final MemoryBlocks vectors;
   final Buffers features;
   final Buffers recorded;
   final Buffers training;
-  final Buffers gradients;
+  final Buffers recordedGradients;
+  final Buffers trainingGradients;
   private boolean recordedOpen;
   private boolean trainingOpen;
 
   /** No memory yet; it grows to what passes ask for. */
   public PassMemory(Device device) {
-    workspace = new Workspace(device);
-    Shelves shelves = new Shelves(workspace);
-    features = new Buffers(shelves, "features");
-    recorded = new Buffers(shelves, "recorded");
-    training = new Buffers(shelves, "training");
-    gradients = new Buffers(shelves, "gradients");
+    named = new Workspace(device);
+    maps = new MemoryBlocks(device);
+    vectors = new MemoryBlocks(device);
+    features = new Buffers(maps, vectors);
+    recorded = new Buffers(maps, vectors);
+    training = new Buffers(maps, vectors);
+    recordedGradients = new Buffers(maps, vectors);
+    trainingGradients = new Buffers(maps, vectors);
   }
 
   /** Whose memory this is. */
   public Device device() {
-    return workspace.device();
+    return named.device();
+  }
+
+  /** The bytes that activations and gradients have taken so far at most. */
+  long bytes() {
+    return maps.bytes() + vectors.bytes();
   }
 
   /** A vector of its own by name, as {@link Workspace#floats}. */
   public Floats floats(String name, long length) {
-    return workspace.floats("named " + name, length);
+    return named.floats(name, length);
   }
 
   /**
@@ -50,7 +60,7 @@ public final class PassMemory implements AutoCloseable {
   public void endRecorded() {
     recordedOpen = false;
     recorded.releaseAll();
-    gradients.releaseAll();
+    recordedGradients.releaseAll();
   }
 
   /**
@@ -66,7 +76,7 @@ public final class PassMemory implements AutoCloseable {
   public void endTraining() {
     trainingOpen = false;
     training.releaseAll();
-    gradients.releaseAll();
+    trainingGradients.releaseAll();
   }
 
   private static boolean begin(boolean open) {
@@ -78,6 +88,8 @@ public final class PassMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    workspace.close();
+    maps.close();
+    vectors.close();
+    named.close();
   }
 }

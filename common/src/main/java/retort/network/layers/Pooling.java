@@ -27,6 +27,7 @@ enum Pooling implements Layer {
             layers.averagePoolBackward(gradient, result);
           } else {
             layers.maximumPoolBackward(in, out, gradient, result);
+            tape.wasRead(in);
           }
           tape.releaseGradient(gradient);
           return result;

@@ -36,6 +36,7 @@ record Residual(Sequence main, Sequence shortcut, boolean relu) implements Layer
           layers.copy(gradient, kept);
           FeatureMaps first = mainTape.backward(gradient, true);
           FeatureMaps second = shortcutTape.backward(kept, true);
+          tape.wasRead(in);
           layers.add(second, first);
           tape.releaseGradient(second);
           return first;

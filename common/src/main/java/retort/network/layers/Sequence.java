@@ -1,6 +1,7 @@
 package retort.network.layers;
 
 import java.util.List;
+import retort.device.Device;
 import retort.device.FeatureMaps;
 
 /**
@@ -19,13 +20,18 @@ record Sequence(List<Layer> layers) implements Layer {
       if (x != in) {
         tape.release(x);
       }
-      if (tape.training() && !read) {
-        tape.lend(x, layer.readsInput());
+      if (!read) {
+        tape.giveBack(x, layer.readsInput());
       }
       read = layer.readsOutput(tape.device());
       x = out;
     }
     return x;
+  }
+
+  @Override
+  public boolean readsOutput(Device device) {
+    return layers.isEmpty() || layers.get(layers.size() - 1).readsOutput(device);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package retort.network.layers;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import retort.device.Device;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
@@ -10,8 +13,8 @@ import retort.device.Floats;
 /**
  * One forward pass of a few images: its weights, its memory, and what its backward pass does.
  *
- * <p>The activations live until the tape is released; a pass that is not recorded gives each back
- * as soon as the next is there.
+ * <p>Activations live until the tape is released; in training mode until no backward pass will look
+ * at them; where nothing is recorded until the next is there.
  */
 public final class Tape {
   private final PassMemory memory;
@@ -20,7 +23,7 @@ public final class Tape {
   private final Buffers buffers;
   private final Optional<TrainingResults> results;
   private final Optional<RecordedBatch.BatchPart> part;
-  private final LentMaps lent;
+  private final Set<Object> awaited = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<BackwardFunction> steps = new ArrayDeque<>();
 
   /** Where a pass in training mode writes, in the layout's order. */
@@ -49,27 +52,19 @@ public final class Tape {
       PassKind kind,
       Buffers buffers,
       Optional<TrainingResults> results,
-      Optional<RecordedBatch.BatchPart> part,
-      LentMaps lent) {
+      Optional<RecordedBatch.BatchPart> part) {
     this.memory = memory;
     this.state = state;
     this.kind = kind;
     this.buffers = buffers;
     this.results = results;
     this.part = part;
-    this.lent = lent;
   }
 
   /** A pass in evaluation mode of which nothing is kept but its result. */
   public static Tape evaluation(PassMemory memory, NetworkState state) {
     return new Tape(
-        memory,
-        state,
-        PassKind.EVALUATION,
-        memory.features,
-        Optional.empty(),
-        Optional.empty(),
-        new LentMaps());
+        memory, state, PassKind.EVALUATION, memory.features, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -85,8 +80,7 @@ public final class Tape {
         PassKind.RECORDED_EVALUATION,
         memory.recorded,
         Optional.empty(),
-        Optional.of(batch.new BatchPart(from)),
-        new LentMaps());
+        Optional.of(batch.new BatchPart(from)));
   }
 
   /**
@@ -99,18 +93,12 @@ public final class Tape {
       PassMemory memory, NetworkState state, Floats parameterGradient, Floats batchStatistics) {
     TrainingResults results = new TrainingResults(parameterGradient, batchStatistics);
     return new Tape(
-        memory,
-        state,
-        PassKind.TRAINING,
-        memory.training,
-        Optional.of(results),
-        Optional.empty(),
-        new LentMaps());
+        memory, state, PassKind.TRAINING, memory.training, Optional.of(results), Optional.empty());
   }
 
   /** A part of this pass with steps of its own. */
   Tape branch() {
-    return new Tape(memory, state, kind, buffers, results, part, lent);
+    return new Tape(memory, state, kind, buffers, results, part);
   }
 
   Device device() {
@@ -157,35 +145,40 @@ public final class Tape {
   }
 
   /**
-   * Lends the memory of an activation to gradients. What a layer keeps beside its values stays.
+   * Gives the values of an activation back in training mode, once no backward pass looks at them.
+   * What a layer keeps beside them stays.
    *
-   * @param read whether a backward pass looks at them before, which then says {@link #wasRead}
+   * @param read whether the next layer's still does, which then says {@link #wasRead}
    */
-  void lend(FeatureMaps activation, boolean read) {
-    if (read) {
-      lent.promise(activation);
-    } else {
-      lent.add(activation);
+  void giveBack(FeatureMaps activation, boolean read) {
+    if (training() && read) {
+      awaited.add(activation);
+    } else if (training()) {
+      buffers.giveBack(activation);
     }
   }
 
-  /** No pass looks at an activation again, unless another layer does than the one that took it. */
-  void wasRead(FeatureMaps activation) {
-    lent.redeem(activation);
+  /** The backward pass of a layer has looked at its input for the last time. */
+  void wasRead(FeatureMaps input) {
+    if (awaited.remove(input)) {
+      buffers.giveBack(input);
+    }
   }
 
   FeatureMaps gradientMaps(int n, int channels, int side) {
-    return lent.take(n, channels, side).orElseGet(() -> memory.gradients.maps(n, channels, side));
+    return gradients().maps(n, channels, side);
   }
 
   Floats gradientFloats(long length) {
-    return memory.gradients.floats(length);
+    return gradients().floats(length);
   }
 
   void releaseGradient(Object gradient) {
-    if (!lent.giveBack(gradient)) {
-      memory.gradients.release(gradient);
-    }
+    gradients().release(gradient);
+  }
+
+  private Buffers gradients() {
+    return training() ? memory.trainingGradients : memory.recordedGradients;
   }
 
   void record(BackwardFunction step) {
@@ -206,6 +199,6 @@ public final class Tape {
   /** Gives every activation back, and every gradient. */
   public void releaseAll() {
     buffers.releaseAll();
-    memory.gradients.releaseAll();
+    gradients().releaseAll();
   }
 }

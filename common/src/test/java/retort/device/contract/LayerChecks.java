@@ -49,6 +49,14 @@ final class LayerChecks {
       t.device().layers().copy(back.first(1), copy.first(1));
       t.result(copy.first(1));
     }
+    int length = n * c * side * side;
+    Floats memory = t.in(n + length + n);
+    FeatureMaps inside = t.device().featureMaps(memory.slice(n, length), n, c, side);
+    t.device().layers().copy(in, inside);
+    t.result(memory.slice(0, n));
+    t.result(inside);
+    t.result(memory.slice((long) n + length, n));
+    inside.close();
   }
 
   private static void elementwise(Trial t, int n, int c, int side) {

@@ -4,6 +4,7 @@ import retort.device.Bytes;
 import retort.device.Device;
 import retort.device.Doubles;
 import retort.device.FeatureMaps;
+import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.LayerOperations;
 import retort.device.MatrixOperations;
@@ -64,7 +65,13 @@ public final class LoopsDevice implements Device {
 
   @Override
   public FeatureMaps featureMaps(int n, int channels, int side) {
-    return new LoopsMaps(floats((long) n * channels * side * side), n, channels, side);
+    return featureMaps(floats((long) n * channels * side * side), n, channels, side);
+  }
+
+  @Override
+  public FeatureMaps featureMaps(Floats memory, int n, int channels, int side) {
+    long length = (long) n * channels * side * side;
+    return new LoopsMaps(LoopsFloats.of(this, memory, length, "memory"), n, channels, side);
   }
 
   @Override
