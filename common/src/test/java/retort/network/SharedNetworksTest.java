@@ -3,11 +3,14 @@ package retort.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static retort.network.NetworkTest.small;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +89,31 @@ class SharedNetworksTest {
         assertEquals(open, device.traffic().openValues());
         assertEquals(0, device.traffic().uploads() + device.traffic().downloads());
       }
+    }
+  }
+
+  /** As the rows of a partition, whose number differs from step to step. */
+  @ParameterizedTest
+  @EnumSource
+  void batchesThatGrowTakeAboutWhatTheLargestDoes(Backbone backbone) {
+    long atOnce = openAfter(backbone, 40);
+    int[] growing = IntStream.rangeClosed(20, 40).toArray();
+    long inTurn = openAfter(backbone, growing);
+    assertTrue(inTurn < 1.25 * atOnce, inTurn + " instead of " + atOnce);
+  }
+
+  private static long openAfter(Backbone backbone, int... batches) {
+    Architecture architecture = small(backbone, new Head.LinearHead(3));
+    float[] images = Samples.floats(1, 40 * architecture.pixels());
+    float[] targets = Samples.floats(2, 40 * 3);
+    try (LoopsDevice device = LoopsDevice.float32();
+        Network network = architecture.open(device, architecture.initialize(1))) {
+      for (int n : batches) {
+        float[] some = Arrays.copyOf(images, n * architecture.pixels());
+        network.outputs(some, n);
+        network.train(some, n, NetworkTest.squares(Arrays.copyOf(targets, n * 3)), SGD);
+      }
+      return device.traffic().openValues();
     }
   }
 

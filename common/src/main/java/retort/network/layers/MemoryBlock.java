@@ -20,6 +20,8 @@ final class MemoryBlock implements AutoCloseable {
   private final TreeMap<Long, Long> free = new TreeMap<>();
 
   private final Map<MapsPlace, Deque<FeatureMaps>> idle = new HashMap<>();
+  private int open;
+  private boolean closed;
 
   /** Where feature maps lie, and their extents. */
   private record MapsPlace(long from, int n, int channels, int side) {}
@@ -50,6 +52,7 @@ final class MemoryBlock implements AutoCloseable {
      * though the range be given back and taken by others before.
      */
     FeatureMaps maps(int n, int channels, int side) {
+      open++;
       Deque<FeatureMaps> others = idle.get(new MapsPlace(from, n, channels, side));
       return others == null || others.isEmpty()
           ? device.featureMaps(floats(n * (long) channels * side * side), n, channels, side)
@@ -58,6 +61,7 @@ final class MemoryBlock implements AutoCloseable {
 
     /** Nobody looks at these maps any more, nor at what was kept beside them. */
     void end(FeatureMaps maps) {
+      open--;
       MapsPlace place = new MapsPlace(from, maps.n(), maps.channels(), maps.side());
       idle.computeIfAbsent(place, p -> new ArrayDeque<>()).push(maps);
     }
@@ -82,9 +86,9 @@ final class MemoryBlock implements AutoCloseable {
     return memory.length();
   }
 
-  /** Whether nothing of it is taken. */
-  boolean isFree() {
-    return free.getOrDefault(0L, 0L) == length();
+  /** Whether nothing of it is taken, nor kept beside what was. */
+  boolean isIdle() {
+    return open == 0 && free.getOrDefault(0L, 0L) == length();
   }
 
   /** The length of the smallest free range of at least so many values. */
@@ -101,7 +105,7 @@ final class MemoryBlock implements AutoCloseable {
   }
 
   private Optional<TakenRange> again(long from, long length) {
-    return Optional.ofNullable(free.floorEntry(from))
+    return Optional.ofNullable(closed ? null : free.floorEntry(from))
         .filter(range -> from + length <= range.getKey() + range.getValue())
         .map(range -> taken(range, from, length));
   }
@@ -135,6 +139,7 @@ final class MemoryBlock implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     idle.values().forEach(maps -> maps.forEach(FeatureMaps::close));
     memory.close();
   }

@@ -32,7 +32,16 @@ final class MemoryBlocks implements AutoCloseable {
     return best.orElseGet(() -> added(length)).take(length).orElseThrow();
   }
 
+  /** A new block, in place of those that are shorter and that nobody uses. */
   private MemoryBlock added(long length) {
+    blocks.removeIf(
+        block -> {
+          boolean replaced = block.length() < length && block.isIdle();
+          if (replaced) {
+            block.close();
+          }
+          return replaced;
+        });
     MemoryBlock block = new MemoryBlock(device, length);
     blocks.add(block);
     return block;

@@ -82,6 +82,17 @@ class MemoryBlocksTest {
   }
 
   @Test
+  void aLongerBlockReplacesThoseThatNobodyUses() {
+    MemoryBlock.TakenRange used = blocks.take(PAGE);
+    MemoryBlock.TakenRange short2 = blocks.take(2 * PAGE);
+    short2.giveBack();
+    blocks.take(3 * PAGE);
+    assertEquals(16 * PAGE, blocks.bytes());
+    assertTrue(short2.again().isEmpty(), "it is gone");
+    used.giveBack();
+  }
+
+  @Test
   void rangesThatAreTakenNeverOverlap() {
     SplittableRandom random = new SplittableRandom(5);
     record Marked(MemoryBlock.TakenRange range, Floats values, float mark) {}
