@@ -40,6 +40,11 @@ public record PretrainingRecipe(
         measured);
   }
 
+  /** Whether steps count, or epochs. */
+  public boolean bySteps() {
+    return steps > 0;
+  }
+
   private static Number number(Map<String, Object> settings, String name) {
     if (settings.get(SECTION + name) instanceof Number number) {
       return number;

@@ -4,7 +4,9 @@ import java.util.function.Consumer;
 import retort.network.layers.NetworkBuilder;
 import retort.network.layers.NetworkBuilder.ConvolutionSpec;
 
-/** MobileNetV2 (Sandler et al. 2018) as the paper's code has it for small images. */
+/**
+ * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381) as the paper's code has it for small images.
+ */
 final class MobileNetV2 {
   /** Expansion, channels, blocks and stride of the first of them. */
   private static final int[][] STAGES = {

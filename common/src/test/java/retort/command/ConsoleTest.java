@@ -9,20 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.spi.LoggerContext;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import retort.UserException;
 
 /** What {@code conf/log4j2.properties} lets through to the console. */
 class ConsoleTest {
-  @TempDir private static Path folder;
-
   private static Throwable users() {
     return new IllegalStateException("Job aborted", new UserException("x.png: truncated"));
   }
@@ -95,20 +91,13 @@ class ConsoleTest {
     System.setErr(new PrintStream(output, true, StandardCharsets.UTF_8));
     // A class loader of its own has a logging of its own.
     try (URLClassLoader loader = new URLClassLoader(new URL[0])) {
-      logging.accept(LogManager.getContext(loader, false, configuration().toUri()));
+      logging.accept(
+          LogManager.getContext(loader, false, Path.of("../conf/log4j2.properties").toUri()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
       System.setErr(err);
     }
     return output.toString(StandardCharsets.UTF_8);
-  }
-
-  /** Whose console is what {@code System.err} is at the time. */
-  private static Path configuration() throws IOException {
-    String text = Files.readString(Path.of("../conf/log4j2.properties"));
-    return Files.writeString(
-        folder.resolve("log4j2.properties"),
-        text + "\nappender.console.follow = true\nappender.libraries.follow = true\n");
   }
 }

@@ -58,7 +58,7 @@ record DataCard(
     values.put("recipe", recipe);
     values.put(
         "length",
-        recipe.steps() > 0
+        recipe.bySteps()
             ? Quantity.of(recipe.steps(), "step")
             : Quantity.of(recipe.epochs(), "epoch"));
     values.put("npz", npz);

@@ -54,6 +54,7 @@ class ExportTest {
     assertTrue(card.startsWith("---\npretty_name: Distilled"), card);
     assertTrue(card.contains("- Versions: retort ") && card.contains(", Spark 4."), card);
     assertFalse(card.contains("{{") || card.contains("&quot;"), card);
+    assertTrue(Files.readString(output.resolve("pretrain.py")).contains("in range(40):"));
     try (var left = Files.list(folder)) {
       assertTrue(left.noneMatch(path -> path.getFileName().toString().startsWith(".shared")));
     }
@@ -71,7 +72,8 @@ class ExportTest {
     assertFalse(about.at("/pretraining/measured").asBoolean());
     assertEquals(0, about.get("accuracies").size());
     assertTrue(Files.readString(output.resolve("README.md")).contains("No accuracy was measured"));
-    assertTrue(Files.readString(output.resolve("pretrain.py")).contains("lr=0.07"));
+    String script = Files.readString(output.resolve("pretrain.py"));
+    assertTrue(script.contains("lr=0.07") && script.contains("range(1000 * batches)"), script);
   }
 
   @Test
