@@ -84,6 +84,8 @@ save(
 
 # Types and layouts.
 save("nhwc", [node("Transpose", ["images"], ["nchw"], perm=[0, 3, 1, 2])] + network("nchw"), FLAT, shape=["n", "h", "w", 3])
+save("nhwc-named", [node("Transpose", ["images"], ["nchw"], perm=[0, 3, 1, 2])] + network("nchw"), FLAT, shape=["n", "height", "width", "num_channels"])
+save("huge", network(), FLAT, shape=["n", 3, 30000, 30000])
 save(
     "nhwc-bytes",
     [node("Cast", ["images"], ["f"], to=T.FLOAT), node("Div", ["f", "255"], ["scaled"]), node("Transpose", ["scaled"], ["nchw"], perm=[0, 3, 1, 2])] + network("nchw"),

@@ -9,8 +9,9 @@ import retort.command.IfExists;
  *
  * @param at where it is
  * @param program what writes it, as users call it
+ * @param resumes whether the program goes on with what it began
  */
-public record DataFolder(Storage at, String program) {
+public record DataFolder(Storage at, String program, boolean resumes) {
 
   /**
    * Makes room for a run; an empty folder is as good as none.
@@ -44,7 +45,8 @@ public record DataFolder(Storage at, String program) {
     }
     if (ifExists == IfExists.REFUSE) {
       throw new UserException(
-          "%s exists: --resume goes on with it, --overwrite replaces it".formatted(at));
+          "%s exists: %s--overwrite replaces it"
+              .formatted(at, resumes ? "--resume goes on with it, " : ""));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -151,6 +152,8 @@ public final class Storage {
   public <T> T readJson(Class<T> type) {
     try {
       return JSON.readValue(read(), type);
+    } catch (ValueInstantiationException e) { // What a record says of its values.
+      throw new UserException("%s: %s".formatted(path, e.getCause().getMessage()), e);
     } catch (JsonProcessingException e) {
       throw new UserException(
           "%s: not a valid %s: %s".formatted(path, type.getSimpleName(), e.getOriginalMessage()),

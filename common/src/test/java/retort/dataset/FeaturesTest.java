@@ -99,12 +99,16 @@ class FeaturesTest {
     String uri = written(spark, other);
     assertRefused(spark, uri, "no column augmentation struct<dx:int,dy:int,flip:boolean>");
     assertRefused(spark, uri, "column representation is array<double>, not array<float>");
-    Storage manifest =
-        Storage.of(uri, spark.sessionState().newHadoopConf()).child(Features.MANIFEST);
+    Storage folder = Storage.of(uri, spark.sessionState().newHadoopConf());
+    Storage manifest = folder.child(Features.MANIFEST);
     manifest.writeText(manifest.readText().replace("retort-features", "x"));
     assertRefused(spark, uri, "expected format retort-features version 1, found x version 1");
+    assertTrue(ManifestFormat.is(folder, "x"));
     manifest.writeText("{}");
+    assertRefused(spark, uri, "_retort.json: expected format retort-features version 1");
+    manifest.writeText("{");
     assertRefused(spark, uri, "not a valid FeaturesManifest");
+    assertEquals(Map.of(), ManifestFormat.fields(folder));
   }
 
   private String written(SparkSession spark, Dataset<Row> rows) {

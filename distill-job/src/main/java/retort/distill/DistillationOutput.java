@@ -7,6 +7,7 @@ import retort.UserException;
 import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
+import retort.dataset.ManifestFormat;
 import retort.dataset.Synthetic;
 import retort.image.Normalization;
 import retort.storage.DataFolder;
@@ -52,12 +53,13 @@ record DistillationOutput(Storage folder) {
    * @throws UserException where something is in the way
    */
   boolean prepare(IfExists ifExists) {
-    data().makeRoom(manifest().exists() || checkpoints().exists(), ifExists);
+    boolean ours = ManifestFormat.is(folder, DistilledManifest.FORMAT) || checkpoints().exists();
+    data().makeRoom(ours, ifExists);
     return manifest().exists();
   }
 
   private DataFolder data() {
-    return new DataFolder(folder, "distill.sh");
+    return new DataFolder(folder, "distill.sh", true);
   }
 
   Storage report() {

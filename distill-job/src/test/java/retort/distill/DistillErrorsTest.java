@@ -110,7 +110,7 @@ class DistillErrorsTest {
   }
 
   @Test
-  void anOutputThatExistsIsLeftAlone() throws IOException {
+  void anOutputThatExistsIsLeftAlone(SparkSession spark) throws IOException {
     Path output = Files.createDirectories(folder.resolve("thesis"));
     Files.writeString(output.resolve("chapter1.txt"), "precious");
     String message = refused(folder.resolve("features"), output, List.of());
@@ -118,6 +118,14 @@ class DistillErrorsTest {
     message = refused(folder.resolve("features"), output, List.of("--overwrite"));
     assertTrue(message.contains("no output of distill.sh"), message);
     assertEquals("precious", Files.readString(output.resolve("chapter1.txt")));
+    // Neither is what another job wrote.
+    Path other = folder.resolve("other features");
+    SampleFeatures.write(spark, other, 10);
+    for (String option : List.of("--overwrite", "--resume")) {
+      message = refused(folder.resolve("features"), other, List.of(option));
+      assertTrue(message.contains("no output of distill.sh"), message);
+    }
+    assertTrue(Files.exists(other.resolve("_SUCCESS")));
   }
 
   @Test

@@ -77,6 +77,6 @@ record EvaluationOutput(Storage folder) {
   }
 
   private DataFolder data() {
-    return new DataFolder(folder, "evaluate.sh");
+    return new DataFolder(folder, "evaluate.sh", true);
   }
 }

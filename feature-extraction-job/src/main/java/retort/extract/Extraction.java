@@ -200,7 +200,9 @@ final class Extraction {
                 new CropFlipViews(count, extract.seed(), extract.padding()),
                 new NormalizationOptions(request).preprocessing(teacher, shape.channels()),
                 teacherSize,
-                fit.alone() ? 1 : extract.batch(),
+                fit.alone()
+                    ? 1
+                    : Math.min(extract.batch(), ExtractionPlan.largestBatch(shape, teacherSize)),
                 fit.dimension()));
   }
 

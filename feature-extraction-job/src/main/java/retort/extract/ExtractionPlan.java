@@ -25,14 +25,26 @@ record ExtractionPlan(
     implements Serializable {
 
   /**
-   * @throws IllegalArgumentException where batch is not positive
+   * @throws IllegalArgumentException where batch is not positive, or no array holds it
    */
   ExtractionPlan {
     InvalidValueException.requireAtLeast("batch", batch, 1);
+    if (batch > largestBatch(shape, teacherSize)) {
+      throw new IllegalArgumentException("no array holds a batch of " + batch);
+    }
+  }
+
+  /** How many images an array holds as the teacher sees them, be it in float64. */
+  static int largestBatch(ImageShape shape, int teacherSize) {
+    return Integer.MAX_VALUE / (Double.BYTES * floats(shape, teacherSize));
   }
 
   /** Floats of one image as the teacher sees it. */
   int teacherFloats() {
+    return floats(shape, teacherSize);
+  }
+
+  private static int floats(ImageShape shape, int teacherSize) {
     return shape.channels() * teacherSize * teacherSize;
   }
 }

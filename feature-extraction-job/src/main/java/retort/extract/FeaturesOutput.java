@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Set;
 import retort.UserException;
 import retort.dataset.Features;
+import retort.dataset.FeaturesManifest;
+import retort.dataset.ManifestFormat;
 import retort.storage.Storage;
 
 /** The folder that the extraction writes. */
@@ -18,7 +20,7 @@ final class FeaturesOutput {
 
   /** Whether features are there, and all of them. */
   static boolean isWhole(Storage output) {
-    return output.child(Features.MANIFEST).exists() && output.child("_SUCCESS").exists();
+    return ManifestFormat.is(output, FeaturesManifest.FORMAT) && output.child("_SUCCESS").exists();
   }
 
   /**
@@ -39,7 +41,9 @@ final class FeaturesOutput {
           "--output %s: it exists; give --overwrite to replace it, or another place"
               .formatted(output));
     }
-    if (names.stream().noneMatch(OURS::contains)) {
+    boolean another =
+        names.contains(Features.MANIFEST) && !ManifestFormat.is(output, FeaturesManifest.FORMAT);
+    if (another || names.stream().noneMatch(OURS::contains)) {
       throw new UserException(
           "--output %s: it holds other things (%s) than an output of this program, and is not"
                   .formatted(output, names.get(0))

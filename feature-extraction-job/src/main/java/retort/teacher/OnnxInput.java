@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import retort.UserException;
 
 /**
@@ -32,6 +33,10 @@ record OnnxInput(
     int channels,
     int size,
     String text) {
+  /** Height and width, as the command line has it. */
+  private static final int LARGEST = 4096;
+
+  private static final Pattern COLORS = Pattern.compile("(?i)c|ch|chan|.*channels?|.*colou?rs?");
   private static final Set<OnnxJavaType> TYPES =
       Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.FLOAT16, OnnxJavaType.UINT8);
 
@@ -58,9 +63,10 @@ record OnnxInput(
             .filter(t -> t.getShape().length == 4);
     if (tensor.isPresent()) {
       long[] shape = tensor.get().getShape();
-      boolean last = !colors(shape[1]) && colors(shape[3]);
+      boolean last = !colors(shape[1]) && (colors(shape[3]) || namesColors(tensor.get()));
       int height = fixed(shape[last ? 1 : 2]);
       int width = fixed(shape[last ? 2 : 3]);
+      requireSize(model, Math.max(height, width));
       if (height == width || height == 0 || width == 0) {
         return new OnnxInput(
             input.getName(),
@@ -77,8 +83,22 @@ record OnnxInput(
             .formatted(model, OnnxValues.named(input)));
   }
 
+  private static void requireSize(String model, int size) {
+    if (size > LARGEST) {
+      throw new UserException(
+          "--teacher %s takes images of %dx%d pixels; %dx%d are the most that it can be shown"
+              .formatted(model, size, size, LARGEST, LARGEST));
+    }
+  }
+
   private static boolean colors(long extent) {
     return extent == 1 || extent == 3;
+  }
+
+  /** Whether the last extent, which the file leaves open, is called the channels. */
+  private static boolean namesColors(TensorInfo tensor) {
+    String[] names = tensor.getDimensionNames();
+    return tensor.getShape()[3] < 0 && COLORS.matcher(names[3]).matches();
   }
 
   private static int fixed(long extent) {

@@ -179,6 +179,7 @@ class ExtractErrorsTest {
     refused(good, never, List.of("--channels", "2"), "--channels 2: give 1 or 3");
     refused(
         good, never, List.of("--set", "extract.batch=0"), "extract.batch = 0 must be at least 1");
+    refused(good, never, List.of("--teacher-size", "100000"), "--teacher-size 100000: give 1 to");
     refused(good, never, List.of("--mean", "0.5"), "--mean [0.5]", "3 channels");
     refused(good, never, List.of("--std", "1,0,1"), "std [1.0, 0.0, 1.0]", "positive");
     refused(good, never, List.of("--dataset-mean", "0.5,0.5,0.5"), "give both or neither");

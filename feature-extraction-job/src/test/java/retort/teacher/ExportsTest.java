@@ -23,6 +23,7 @@ class ExportsTest {
   @CsvSource({
     "external, 1e-5",
     "nhwc, 1e-5",
+    "nhwc-named, 1e-5",
     "half, 4e-3",
     "double, 1e-5",
     "dropout-off, 1e-5",
@@ -68,6 +69,12 @@ class ExportsTest {
         "only-32.onnx ([n, 3, h, w]) does not run on images of 3x8x8: Gemm node",
         "it runs on 32x32: give --teacher-size 32");
     assertEquals(new Teacher.Fit(5, false), teacher.fit(3, 32));
+  }
+
+  @Test
+  void aSizeThatNoArrayHoldsIsRefused() {
+    assertSays(
+        () -> open("huge", ""), "huge.onnx takes images of 30000x30000 pixels; 4096x4096 are");
   }
 
   @Test

@@ -16,6 +16,7 @@ import retort.UserException;
 import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
+import retort.dataset.ManifestFormat;
 import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.distill.InitialPairsFile;
@@ -97,9 +98,8 @@ final class ExportJob {
   void run(String output, boolean overwrite) {
     Storage folder = DisjointPaths.output(output, inputs, hadoop);
     try (Lease lease = Lease.of(folder, Duration.ZERO)) {
-      boolean exported = folder.child(MANIFEST).exists() || folder.child(DataCard.FILE).exists();
-      new DataFolder(folder, "export.sh")
-          .makeRoom(exported, overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
+      new DataFolder(folder, "export.sh", false)
+          .makeRoom(exported(folder), overwrite ? IfExists.OVERWRITE : IfExists.REFUSE);
       Interruption.during(
           () -> write(folder, lease),
           () ->
@@ -108,6 +108,13 @@ final class ExportJob {
                   : "The folder is not whole: the same command with --overwrite begins again");
     }
     LOG.info("wrote {} to {}", Quantity.of(pairs.count(), "image"), folder);
+  }
+
+  /** An earlier export, or on a store of objects the beginning of one, which has no manifest. */
+  private static boolean exported(Storage folder) {
+    return folder.child(MANIFEST).exists()
+        ? ManifestFormat.fields(folder).containsKey("set")
+        : folder.child(DataCard.FILE).exists() && folder.child("data").child(DATA).exists();
   }
 
   private void write(Storage folder, Lease lease) {

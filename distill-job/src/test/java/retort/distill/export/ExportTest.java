@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,13 @@ class ExportTest {
     Files.writeString(output.resolve("mine.txt"), "mine");
     assertTrue(message(2, output, "--overwrite").contains("is no output of export.sh"));
     assertEquals("mine", Files.readString(output.resolve("mine.txt")));
+    // A repository of the user's own, and what another job wrote.
+    Files.writeString(output.resolve("README.md"), "mine");
+    for (Path precious : List.of(output, other)) {
+      assertTrue(message(2, precious, "--overwrite").contains("is no output of export.sh"));
+    }
+    assertTrue(Files.exists(output.resolve("README.md")));
+    assertTrue(Files.exists(other.resolve("_retort.json")));
   }
 
   /** Rows of the export that are not the same in another Parquet. */

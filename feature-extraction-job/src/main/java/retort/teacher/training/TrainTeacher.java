@@ -50,8 +50,8 @@ public final class TrainTeacher implements Runnable {
   @Override
   public void run() {
     SourceRequest images = source.request();
-    if (imageSize != null && imageSize < 1) {
-      throw new UserException("--image-size %d: give a positive number".formatted(imageSize));
+    if (imageSize != null && (imageSize < 1 || imageSize > 4096)) {
+      throw new UserException("--image-size %d: give 1 to 4096".formatted(imageSize));
     }
     ExistingOutput.OutputPolicy policy = existing.policy();
     Job.onSpark("train-teacher " + output, spark -> train(spark, images, policy));
