@@ -72,7 +72,7 @@ class ContainerIT {
         assertTrue(Files.exists(root.resolve("opt/spark/jars").resolve(jar)), jar);
       }
       String refused = asSpark(root, "/opt/retort/submit-scripts/distill.sh");
-      assertTrue(refused.contains("retort: --features"), refused);
+      assertTrue(refused.contains("retort: file:/nowhere: no features there"), refused);
     } finally {
       run("umount", root.resolve("proc").toString());
     }
