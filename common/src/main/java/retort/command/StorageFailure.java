@@ -97,6 +97,12 @@ final class StorageFailure {
           "there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the"
               + " driver's environment, or give the machine a role");
     }
+    if (error instanceof AccessDeniedException && whole(error).contains("s3a://")) {
+      return line(
+          error,
+          "access is denied: see that the keys (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) or the"
+              + " machine's role are right, and may read and write there");
+    }
     if (error instanceof AccessDeniedException || error instanceof AccessControlException) {
       return line(error, ADVICE.get("permission denied"));
     }

@@ -14,9 +14,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.security.AccessControlException;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,6 +61,12 @@ class JobTest {
   }
 
   private record Failing(Supplier<Throwable> error, String advice) {}
+
+  /** Spark's first words, about log4j and the host's name, are not a job's. */
+  @BeforeAll
+  static void sparkSpeaksFirst() {
+    SparkDefaults.localFolders(new SparkConf(), Map.of());
+  }
 
   static List<Failing> failures() {
     return List.of(
@@ -134,6 +143,11 @@ class JobTest {
                 new AccessDeniedException(
                     "s3a://b/x", null, "NoAuthWithAWSException: No AWS Credentials provided by"),
             "s3a://b/x: there are no credentials: set AWS_ACCESS_KEY_ID"),
+        new Failing(
+            () ->
+                new AccessDeniedException(
+                    "s3a://b/x", null, "S3Exception: Forbidden (Service: S3, Status Code: 403)"),
+            "s3a://b/x: access is denied: see that the keys"),
         new Failing(
             () ->
                 new IOException(
