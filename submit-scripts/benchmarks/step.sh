@@ -3,9 +3,9 @@
 # milliseconds, the largest resident memory, the quotient to the faster of PyTorch's two memory formats, and the time
 # of the arithmetic, padding included, at the rate of a large product.
 #
-#     step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS]      (default: 32,64,128 100 256 60 3)
+#     step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS] [D]      (default: 32,64,128 100 256 60 3 512)
 #
-# PyTorch's side is a script that prints {"outer": MS, "pool": MS} for `time --widths W --m M --n ROWS --d 512`, with and
+# PyTorch's side is a script that prints {"outer": MS, "pool": MS} for `time --widths W --m M --n ROWS --d D`, with and
 # without --channels-last; its path is in RETORT_REFERENCE, the Python that has PyTorch in RETORT_PYTHON. Without them
 # only Retort is timed. Run it on a quiet machine.
 set -euo pipefail
@@ -13,17 +13,17 @@ scripts=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=submit-scripts/lib/submit.sh
 source "$scripts/lib/submit.sh"
 
-[[ $# -ge 1 && $# -le 6 ]] || fail 'usage: step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS]' 1
+[[ $# -ge 1 && $# -le 7 ]] || fail 'usage: step.sh FOLDER [WIDTHS] [M] [ROWS] [STEPS] [ROUNDS] [D]' 1
 [[ ! -e $1 ]] || fail "$1 exists: remove it, or name another folder" 2
 mkdir -p -- "$1"
 folder=$(cd -- "$1" && pwd)
-widths=${2:-32,64,128} m=${3:-100} rows=${4:-256} steps=${5:-60} rounds=${6:-3}
+widths=${2:-32,64,128} m=${3:-100} rows=${4:-256} steps=${5:-60} rounds=${6:-3} d=${7:-512}
 classes=$retort_root/feature-extraction-job/target/test-classes
 [[ -d $classes ]] || fail 'the benchmark is not compiled: ./mvnw -DskipTests package' 2
 
 spark=$(prepare "$(job_jar feature-extraction-job)")
 "$(java_command)" -cp "$classes:$(job_jar feature-extraction-job):$spark/jars/*" \
-  retort.scale.ScaleInputs "$folder/inputs" 4000
+  retort.scale.ScaleInputs "$folder/inputs" 4000 "$d"
 options=(--master 'local[2]' --conf spark.ui.enabled=false --)
 "$scripts/extract-features.sh" "${options[@]}" --images "$folder/inputs/images" --format cifar10 \
   --teacher "$folder/inputs/teacher.safetensors" --output "$folder/features" >"$folder/extract.log" 2>&1
@@ -49,7 +49,7 @@ reference() {
   local name=$1
   shift
   if [[ -n ${RETORT_REFERENCE:-} ]]; then
-    peak "$folder/$name.peak" "$python" "$RETORT_REFERENCE" time --widths "$widths" --m "$m" --n "$rows" --d 512 \
+    peak "$folder/$name.peak" "$python" "$RETORT_REFERENCE" time --widths "$widths" --m "$m" --n "$rows" --d "$d" \
       --threads 2 --steps "$((steps < 20 ? steps : 20))" "$@" | tail -n 1 >>"$folder/$name.json"
   fi
 }
@@ -65,10 +65,10 @@ for ((round = 1; round <= rounds; round++)); do
   reference channels_last --channels-last
 done
 
-"$python" - "$folder" "$steps" "$widths" "$m" "$rows" <<'PYTHON'
+"$python" - "$folder" "$steps" "$widths" "$m" "$rows" "$d" <<'PYTHON'
 import json, pathlib, statistics, sys, time
 
-folder, steps, m, n = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[4]), int(sys.argv[5])
+folder, steps, m, n, d = pathlib.Path(sys.argv[1]), *(int(sys.argv[i]) for i in (2, 4, 5, 6))
 widths = [3] + [int(width) for width in sys.argv[3].split(",")]
 
 
@@ -100,7 +100,7 @@ for inputs, outputs in zip(widths, widths[1:]):
     first = first or convolutions
     area //= 4
 p = widths[-1] * area + 1
-operations = convolutions * (n + m + m + 3 * m) - first * m + 2 * p * 512 * (2 * n + 5 * m + 3 * m)
+operations = convolutions * (n + m + m + 3 * m) - first * m + 2 * p * d * (2 * n + 5 * m + 3 * m)
 try:
     import numpy
 

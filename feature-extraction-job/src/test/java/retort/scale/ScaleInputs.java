@@ -16,19 +16,23 @@ import retort.teacher.NetworkFile;
 
 /**
  * Writes what the benchmark of large datasets starts from: any number of 32x32 images of colored
- * squares in CIFAR-10's binary format, and an untrained ConvNet as a teacher with d = 512.
+ * squares in CIFAR-10's binary format, and an untrained ConvNet as a teacher.
  */
 public final class ScaleInputs {
   private static final int SIZE = 32;
   private static final int SQUARE = 8;
   private static final int IMAGES_A_FILE = 50_000;
 
+  /** Pixels of the teacher's last feature maps. */
+  private static final int LAST = 16;
+
   private ScaleInputs() {}
 
   /**
    * Writes them.
    *
-   * @param args a folder that does not exist yet, the number of images
+   * @param args a folder that does not exist yet, the number of images, d (a multiple of 16, or
+   *     none for 512)
    */
   public static void main(String... args) throws IOException {
     Path folder = Files.createDirectories(Path.of(args[0]));
@@ -42,8 +46,9 @@ public final class ScaleInputs {
         }
       }
     }
+    int d = args.length < 3 ? 512 : Integer.parseInt(args[2]);
     Architecture network =
-        new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16, 32), new Head.None());
+        new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16, d / LAST), new Head.None());
     List<Double> half = Collections.nCopies(3, 0.5);
     Files.write(
         folder.resolve("teacher.safetensors"),
