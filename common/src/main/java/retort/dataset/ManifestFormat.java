@@ -14,7 +14,7 @@ public final class ManifestFormat {
    * @param folder an output of any job, or something else
    */
   public static Map<?, ?> fields(Storage folder) {
-    Storage manifest = folder.child("_retort.json");
+    Storage manifest = folder.child(Features.MANIFEST);
     try {
       return manifest.exists() ? manifest.readJson(Map.class) : Map.of();
     } catch (UserException e) {

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.source.SourceRequest;
+import retort.teacher.ImageSize;
 
 /**
  * What the command line asks for; a list that was not given is empty.
@@ -48,19 +49,13 @@ record ExtractionRequest(
    * @throws UserException where an option is out of its range
    */
   ExtractionRequest {
-    requireSize("--image-size", imageSize);
-    requireSize("--teacher-size", teacherSize);
+    imageSize.ifPresent(size -> ImageSize.require("--image-size", size));
+    teacherSize.ifPresent(size -> ImageSize.require("--teacher-size", size));
     if (channels.isPresent() && channels.getAsInt() != 1 && channels.getAsInt() != 3) {
       throw new UserException("--channels %d: give 1 or 3".formatted(channels.getAsInt()));
     }
     if (datasetMean.isEmpty() != datasetStd.isEmpty()) {
       throw new UserException("--dataset-mean and --dataset-std: give both or neither");
-    }
-  }
-
-  private static void requireSize(String option, OptionalInt size) {
-    if (size.orElse(1) < 1 || size.orElse(1) > 4096) {
-      throw new UserException("%s %d: give 1 to 4096".formatted(option, size.getAsInt()));
     }
   }
 

@@ -33,9 +33,6 @@ record OnnxInput(
     int channels,
     int size,
     String text) {
-  /** Height and width, as the command line has it. */
-  private static final int LARGEST = 4096;
-
   private static final Pattern COLORS = Pattern.compile("(?i)c|ch|chan|.*channels?|.*colou?rs?");
   private static final Set<OnnxJavaType> TYPES =
       Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.FLOAT16, OnnxJavaType.UINT8);
@@ -84,10 +81,10 @@ record OnnxInput(
   }
 
   private static void requireSize(String model, int size) {
-    if (size > LARGEST) {
+    if (size > ImageSize.LARGEST) {
       throw new UserException(
           "--teacher %s takes images of %dx%d pixels; %dx%d are the most that it can be shown"
-              .formatted(model, size, size, LARGEST, LARGEST));
+              .formatted(model, size, size, ImageSize.LARGEST, ImageSize.LARGEST));
     }
   }
 

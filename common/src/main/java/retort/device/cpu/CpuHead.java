@@ -19,7 +19,7 @@ final class CpuHead implements HeadSolver.RidgeHead {
   private final int d;
   private final double ridge;
   private boolean multiplied;
-  private boolean solved;
+  private boolean rounded;
   private boolean closed;
 
   /** Takes over the memory, which holds Fs, the factor of K and S'. */
@@ -34,9 +34,9 @@ final class CpuHead implements HeadSolver.RidgeHead {
 
   @Override
   public Floats weights() {
-    if (!solved) {
+    if (!rounded) {
       algebra.doubling().round(head(), memory.weights());
-      solved = true;
+      rounded = true;
     }
     return memory.weights();
   }

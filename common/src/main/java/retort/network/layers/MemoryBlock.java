@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import retort.device.Device;
 import retort.device.FeatureMaps;
@@ -92,16 +91,19 @@ final class MemoryBlock implements AutoCloseable {
   }
 
   /** The length of the smallest free range of at least so many values. */
-  OptionalLong smallest(long length) {
-    return free.values().stream().mapToLong(Long::longValue).filter(l -> l >= length).min();
+  Optional<Long> smallest(long length) {
+    return fitting(length).map(Map.Entry::getValue);
   }
 
   /** Takes the beginning of the smallest free range that is long enough. */
   Optional<TakenRange> take(long length) {
+    return fitting(length).map(range -> taken(range, range.getKey(), length));
+  }
+
+  private Optional<Map.Entry<Long, Long>> fitting(long length) {
     return free.entrySet().stream()
         .filter(range -> range.getValue() >= length)
-        .min(Map.Entry.comparingByValue())
-        .map(range -> taken(Map.Entry.copyOf(range), range.getKey(), length));
+        .min(Map.Entry.comparingByValue());
   }
 
   private Optional<TakenRange> again(long from, long length) {
@@ -113,7 +115,7 @@ final class MemoryBlock implements AutoCloseable {
   private TakenRange taken(Map.Entry<Long, Long> range, long from, long length) {
     long begin = range.getKey();
     long end = begin + range.getValue();
-    free.remove(begin);
+    free.remove(begin); // From here on the entry may be another's.
     if (from > begin) {
       free.put(begin, from - begin);
     }

@@ -28,7 +28,7 @@ final class MemoryBlocks implements AutoCloseable {
     Optional<MemoryBlock> best =
         blocks.stream()
             .filter(block -> block.smallest(length).isPresent())
-            .min(Comparator.comparingLong(block -> block.smallest(length).getAsLong()));
+            .min(Comparator.comparingLong(block -> block.smallest(length).orElseThrow()));
     return best.orElseGet(() -> added(length)).take(length).orElseThrow();
   }
 

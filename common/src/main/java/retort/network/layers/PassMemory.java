@@ -37,7 +37,7 @@ public final class PassMemory implements AutoCloseable {
     return named.device();
   }
 
-  /** The bytes that activations and gradients have taken so far at most. */
+  /** The bytes that are held for activations and gradients. */
   long bytes() {
     return maps.bytes() + vectors.bytes();
   }

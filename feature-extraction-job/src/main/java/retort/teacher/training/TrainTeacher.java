@@ -5,13 +5,13 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import retort.UserException;
 import retort.command.ExistingOutput;
 import retort.command.Job;
 import retort.settings.Settings;
 import retort.settings.SettingsOptions;
 import retort.source.SourceOptions;
 import retort.source.SourceRequest;
+import retort.teacher.ImageSize;
 
 /** The command line of self-supervised training. */
 @Command(
@@ -50,8 +50,8 @@ public final class TrainTeacher implements Runnable {
   @Override
   public void run() {
     SourceRequest images = source.request();
-    if (imageSize != null && (imageSize < 1 || imageSize > 4096)) {
-      throw new UserException("--image-size %d: give 1 to 4096".formatted(imageSize));
+    if (imageSize != null) {
+      ImageSize.require("--image-size", imageSize);
     }
     ExistingOutput.OutputPolicy policy = existing.policy();
     Job.onSpark("train-teacher " + output, spark -> train(spark, images, policy));
