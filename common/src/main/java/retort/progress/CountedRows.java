@@ -3,6 +3,7 @@ package retort.progress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -33,6 +34,7 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
   private final LongAccumulator accumulator;
   private final double start;
   private final Map<Long, Long> byTask = new ConcurrentHashMap<>();
+  private final Set<Long> failed = ConcurrentHashMap.newKeySet();
   private double lastLine;
 
   /**
@@ -93,14 +95,15 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
     if (end.taskInfo().successful()) {
       end.taskInfo().accumulables().foreach(value -> counted(task, value));
     } else {
-      // It runs again.
+      // It runs again; a heartbeat of this attempt may still be on its way.
+      failed.add(task);
       byTask.remove(task);
     }
     tell();
   }
 
   private Object counted(long task, AccumulableInfo value) {
-    if (value.id() == accumulator.id() && value.update().isDefined()) {
+    if (value.id() == accumulator.id() && value.update().isDefined() && !failed.contains(task)) {
       byTask.put(task, ((Number) value.update().get()).longValue());
     }
     return null;
@@ -113,14 +116,18 @@ public final class CountedRows extends SparkListener implements AutoCloseable {
     }
     lastLine = now;
     long done = byTask.values().stream().mapToLong(Long::longValue).sum();
-    double rate = done / (now - start);
+    line.accept(text(done, now - start));
+  }
+
+  /** The line. */
+  String text(long done, double seconds) {
+    double rate = done / seconds;
     String of = all.isPresent() ? String.format(Locale.ROOT, " of %,d", all.getAsLong()) : "";
     String left =
         all.isPresent() && done > 0 && done < all.getAsLong()
             ? "  about " + Durations.text((all.getAsLong() - done) / rate) + " left"
             : "";
-    line.accept(
-        String.format(Locale.ROOT, "%,d%s %s, %,.0f a second%s", done, of, unit, rate, left));
+    return String.format(Locale.ROOT, "%,d%s %s, %,.0f a second%s", done, of, unit, rate, left);
   }
 
   @Override

@@ -167,9 +167,11 @@ public final class Lease implements AutoCloseable {
 
   private boolean isAlive(LeaseOwner other, LeaseTiming timing) {
     LOG.debug("{}: {} holds it; watching whether it lives", output, other);
-    long end = System.nanoTime() + timing.patience().toNanos();
-    while (System.nanoTime() < end) {
-      pause(Math.max(1, timing.renewal().toMillis() / 5));
+    // Looks are counted, not time: a machine that slept saw nobody's renewals.
+    long between = Math.max(1, timing.renewal().toMillis() / 5);
+    long looks = Math.max(1, timing.patience().toMillis() / between);
+    for (long look = 0; look < looks; look++) {
+      pause(between);
       LeaseOwner now = owner();
       if (now == null) {
         return false;
