@@ -26,17 +26,22 @@ public final class NotPositiveDefiniteException extends RuntimeException {
   }
 
   /**
-   * A feature or target that is not finite.
+   * Names the first value that is NaN or infinite, once a device has found that there is one.
    *
-   * @param name which of the two
-   * @param column of the value
-   * @param image of the m synthetic ones
+   * @param matrix (m, any)
+   * @param name of what its rows hold: "feature", "target"
+   * @throws NotPositiveDefiniteException where a value is not finite
    */
-  public static NotPositiveDefiniteException ofInput(
-      String name, int column, int image, int m, float value) {
-    return new NotPositiveDefiniteException(
-        ("%s %d of synthetic image %d (of %d) is %s: the images, the targets or the backbone have"
-                + " diverged; lower the learning rates")
-            .formatted(name, column, image, m, value));
+  public static void refuseNotFinite(Floats matrix, int m, String name) {
+    float[] values = matrix.download();
+    int columns = values.length / m;
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new NotPositiveDefiniteException(
+            ("%s %d of synthetic image %d (of %d) is %s: the images, the targets or the backbone"
+                    + " have diverged; lower the learning rates")
+                .formatted(name, i % columns, i / columns, m, values[i]));
+      }
+    }
   }
 }

@@ -2,7 +2,6 @@ package retort.device.cpu;
 
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
-import retort.device.Extents;
 import retort.device.Floats;
 
 /**
@@ -48,9 +47,6 @@ final class ChunkedLoops {
   /** As {@link #run}: the sum over the chunks, whatever the threads. */
   static double sum(Threads threads, int read, int write, Sum work, Floats... vectors) {
     long length = vectors[0].length();
-    for (Floats vector : vectors) {
-      Extents.check("a vector", length, vector.length());
-    }
     int chunks = Math.toIntExact((length + LENGTH - 1) / LENGTH);
     double[] sums = new double[chunks];
     Threads.Slice slice =

@@ -9,7 +9,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import retort.device.Convolution;
 import retort.device.ConvolutionShape;
-import retort.device.Extents;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 
@@ -46,7 +45,6 @@ final class CpuConvolution implements Convolution {
 
   @Override
   public void load(Floats weight) {
-    Extents.check("a convolution's weight", shape.weights(), weight.length());
     Pointer.memcpy(
         CpuFloats.pointer(plain), CpuFloats.pointer(weight), weight.length() * Float.BYTES);
     loads++;
@@ -56,8 +54,8 @@ final class CpuConvolution implements Convolution {
   public void forward(FeatureMaps in, Optional<Floats> bias, boolean relu, FeatureMaps out) {
     threads.enter();
     ConvolutionPrimitives.Plan plan = primitives.forward(in.n(), bias.isPresent(), relu);
-    CpuFeatureMaps from = reorders.in(input(in, in.n()), plan.in(), "convolution in");
-    CpuFeatureMaps result = output(out, in.n());
+    CpuFeatureMaps from = reorders.in(CpuFeatureMaps.of(in), plan.in(), "convolution in");
+    CpuFeatureMaps result = CpuFeatureMaps.of(out);
     CpuFeatureMaps to = reorders.like(result, plan.out(), "convolution out");
     FloatPointer weight = arranged(plan.primitive(), dnnl.DNNL_ARG_WEIGHTS);
     if (bias.isPresent()) {
@@ -73,8 +71,9 @@ final class CpuConvolution implements Convolution {
     threads.enter();
     int n = outGradient.n();
     ConvolutionPrimitives.Plan plan = primitives.backwardInput(n);
-    CpuFeatureMaps from = reorders.in(output(outGradient, n), plan.out(), "convolution out");
-    CpuFeatureMaps result = input(inGradient, n);
+    CpuFeatureMaps from =
+        reorders.in(CpuFeatureMaps.of(outGradient), plan.out(), "convolution out");
+    CpuFeatureMaps result = CpuFeatureMaps.of(inGradient);
     CpuFeatureMaps to = reorders.like(result, plan.in(), "convolution in");
     FloatPointer weight = arranged(plan.primitive(), dnnl.DNNL_ARG_WEIGHTS);
     plan.primitive().run(from.pointer(), weight, to.pointer());
@@ -84,10 +83,10 @@ final class CpuConvolution implements Convolution {
   @Override
   public void backwardWeight(FeatureMaps in, FeatureMaps outGradient, Floats weightGradient) {
     threads.enter();
-    Extents.check("a convolution's weight gradient", shape.weights(), weightGradient.length());
     ConvolutionPrimitives.Plan plan = primitives.backwardWeight(in.n());
-    CpuFeatureMaps from = reorders.in(input(in, in.n()), plan.in(), "convolution in");
-    CpuFeatureMaps slopes = reorders.in(output(outGradient, in.n()), plan.out(), "convolution out");
+    CpuFeatureMaps from = reorders.in(CpuFeatureMaps.of(in), plan.in(), "convolution in");
+    CpuFeatureMaps slopes =
+        reorders.in(CpuFeatureMaps.of(outGradient), plan.out(), "convolution out");
     Arranged result = room(plan.primitive(), dnnl.DNNL_ARG_DIFF_WEIGHTS);
     plan.primitive().run(from.pointer(), slopes.pointer(), result.values);
     reorders.run(
@@ -102,16 +101,6 @@ final class CpuConvolution implements Convolution {
     if (computed != wanted) {
       reorders.run(computed, wanted);
     }
-  }
-
-  private CpuFeatureMaps input(FeatureMaps maps, int n) {
-    Extents.check("a convolution's input", maps, n, shape.inputs(), shape.side());
-    return CpuFeatureMaps.of(maps);
-  }
-
-  private CpuFeatureMaps output(FeatureMaps maps, int n) {
-    Extents.check("a convolution's output", maps, n, shape.outputs(), shape.outputSide());
-    return CpuFeatureMaps.of(maps);
   }
 
   private FloatPointer arranged(Primitive primitive, int id) {

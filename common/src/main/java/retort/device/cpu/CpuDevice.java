@@ -3,6 +3,10 @@ package retort.device.cpu;
 import java.io.IOException;
 import org.bytedeco.javacpp.Loader;
 import retort.device.Bytes;
+import retort.device.CheckedHeadSolver;
+import retort.device.CheckedLayers;
+import retort.device.CheckedMatrices;
+import retort.device.CheckedVectors;
 import retort.device.Device;
 import retort.device.Doubles;
 import retort.device.FeatureMaps;
@@ -91,22 +95,22 @@ public final class CpuDevice implements Device {
 
   @Override
   public VectorOperations vectors() {
-    return vectors;
+    return new CheckedVectors(vectors);
   }
 
   @Override
   public MatrixOperations matrices() {
-    return matrices;
+    return new CheckedMatrices(matrices);
   }
 
   @Override
   public LayerOperations layers() {
-    return layers;
+    return new CheckedLayers(layers);
   }
 
   @Override
   public HeadSolver headSolver(double ridge) {
-    return new CpuHeadSolver(heads, ridge);
+    return CheckedHeadSolver.of(ridge, () -> new CpuHeadSolver(heads, ridge));
   }
 
   @Override

@@ -2,7 +2,6 @@ package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.Pointer;
-import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 
@@ -64,9 +63,6 @@ final class CpuHead implements HeadSolver.RidgeHead {
    */
   @Override
   public void gradient(Floats aggregate, Floats featureGradient, Floats targetGradient) {
-    Extents.check("an aggregate of %d x %d".formatted(p, d), (long) p * d, aggregate.length());
-    Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
-    Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
     Lapack lapack = algebra.lapack();
     Float64Conversion doubling = algebra.doubling();
     DoublePointer g = memory.sum();
@@ -89,8 +85,6 @@ final class CpuHead implements HeadSolver.RidgeHead {
 
   @Override
   public void factors(Floats targets, Floats q, Floats z) {
-    Extents.check("Q' of %d x %d".formatted(p, m), (long) p * m, q.length());
-    Extents.check("Z of %d x %d".formatted(m, d), (long) m * d, z.length());
     Float64Conversion doubling = algebra.doubling();
     DoublePointer rows = memory.features();
     Pointer.memcpy(rows, memory.inputs(), (long) m * p * Double.BYTES);
@@ -103,10 +97,6 @@ final class CpuHead implements HeadSolver.RidgeHead {
 
   @Override
   public void gradient(Floats gz, Floats qg, Floats featureGradient, Floats targetGradient) {
-    Extents.check("G Z' of %d x %d".formatted(p, m), (long) p * m, gz.length());
-    Extents.check("Q G of %d x %d".formatted(m, d), (long) m * d, qg.length());
-    Extents.check("the features' gradient", (long) m * (p - 1), featureGradient.length());
-    Extents.check("the targets' gradient", (long) m * d, targetGradient.length());
     Float64Conversion doubling = algebra.doubling();
     doubling.widen(qg, memory.targets());
     algebra.lapack().solveHalf(false, memory.factor(), m, memory.targets(), d); // dYs

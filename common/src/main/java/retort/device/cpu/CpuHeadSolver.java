@@ -1,7 +1,6 @@
 package retort.device.cpu;
 
 import org.bytedeco.javacpp.DoublePointer;
-import retort.InvalidValueException;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.NotPositiveDefiniteException;
@@ -17,23 +16,12 @@ final class CpuHeadSolver implements HeadSolver {
    * @param ridge lambda as a share of trace(K), in (0, 1]
    */
   CpuHeadSolver(HeadAlgebra algebra, double ridge) {
-    if (!(ridge > 0 && ridge <= 1)) {
-      throw new InvalidValueException("ridge", ridge, "be a share of the trace in (0, 1]");
-    }
     this.algebra = algebra;
     this.ridge = ridge;
   }
 
   @Override
   public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
-    if (m < 1
-        || d < 1
-        || features.length() != (long) m * inputs
-        || targets.length() != (long) m * d) {
-      throw new IllegalArgumentException(
-          "%d features and %d targets are not those of %d images with %d features and %d targets each"
-              .formatted(features.length(), targets.length(), m, inputs, d));
-    }
     refuse(features, m, "feature");
     refuse(targets, m, "target");
     HeadMemory memory = algebra.borrow(m, inputs + 1, d);
@@ -72,15 +60,8 @@ final class CpuHeadSolver implements HeadSolver {
   }
 
   private void refuse(Floats values, int m, String name) {
-    if (algebra.vectors().finite(values)) {
-      return;
-    }
-    int columns = Math.toIntExact(values.length() / m);
-    float[] all = values.download();
-    for (int i = 0; i < all.length; i++) {
-      if (!Float.isFinite(all[i])) {
-        throw NotPositiveDefiniteException.ofInput(name, i % columns, i / columns, m, all[i]);
-      }
+    if (!algebra.vectors().finite(values)) {
+      NotPositiveDefiniteException.refuseNotFinite(values, m, name);
     }
   }
 }

@@ -8,7 +8,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import retort.device.Convolution;
 import retort.device.ConvolutionShape;
-import retort.device.Extents;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.LayerOperations;
@@ -44,7 +43,8 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void unflatten(Floats from, FeatureMaps to) {
-    CpuFeatureMaps maps = numbers("unflatten", from, to);
+    threads.enter();
+    CpuFeatureMaps maps = CpuFeatureMaps.of(to);
     reorders.run(
         List.of("unflatten", maps.n(), maps.channels(), maps.side()),
         () -> plain(maps),
@@ -55,7 +55,8 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void flatten(FeatureMaps from, Floats to) {
-    CpuFeatureMaps maps = numbers("flatten", to, from);
+    threads.enter();
+    CpuFeatureMaps maps = CpuFeatureMaps.of(from);
     reorders.run(
         List.of("flatten", maps.n(), maps.channels(), maps.side()),
         () -> OneDnn.extents(maps),
@@ -64,19 +65,12 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
         CpuFloats.pointer(to));
   }
 
-  private CpuFeatureMaps numbers(String name, Floats floats, FeatureMaps maps) {
-    Extents.check(name, maps.n() * maps.pixels(), floats.length());
-    threads.enter();
-    return CpuFeatureMaps.of(maps);
-  }
-
   private static dnnl_memory_desc plain(CpuFeatureMaps maps) {
     return OneDnn.extents(dnnl.dnnl_nchw, maps.n(), maps.channels(), maps.side(), maps.side());
   }
 
   @Override
   public void copy(FeatureMaps from, FeatureMaps to) {
-    Extents.same("copy", from, to);
     CpuFeatureMaps source = CpuFeatureMaps.of(from);
     Pointer.memcpy(
         CpuFeatureMaps.of(to).pointer(), source.pointer(), source.length() * Float.BYTES);
@@ -84,7 +78,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void add(FeatureMaps x, FeatureMaps sum) {
-    Extents.same("add", x, sum);
     threads.enter();
     CpuFeatureMaps maps = CpuFeatureMaps.of(x);
     elementwise.add(maps.pointer(), 1, CpuFeatureMaps.of(sum).pointer(), 1, maps.length());
@@ -101,8 +94,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
       Floats foldedWeight,
       Floats foldedBias) {
     int outputs = Math.toIntExact(gamma.length());
-    Extents.check("fold", weight.length(), foldedWeight.length());
-    Extents.check("fold", outputs, foldedBias.length());
     float[] scale = gamma.download();
     float[] shift = beta.download();
     float[] means = mean.download();
@@ -134,10 +125,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
       FeatureMaps out,
       Floats mean,
       Floats variance) {
-    Extents.same("BatchNorm", in, out);
-    for (Floats vector : List.of(gamma, beta, mean, variance)) {
-      Extents.check("BatchNorm", in.channels(), vector.length());
-    }
     threads.enter();
     batchNorms.forward(
         CpuFeatureMaps.of(in), gamma, beta, relu, CpuFeatureMaps.of(out), mean, variance);
@@ -155,12 +142,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
       FeatureMaps inGradient,
       Floats gammaGradient,
       Floats betaGradient) {
-    for (FeatureMaps maps : List.of(out, outGradient, inGradient)) {
-      Extents.same("BatchNorm backward", in, maps);
-    }
-    for (Floats vector : List.of(gamma, mean, variance, gammaGradient, betaGradient)) {
-      Extents.check("BatchNorm backward", in.channels(), vector.length());
-    }
     threads.enter();
     batchNorms.backward(
         CpuFeatureMaps.of(in),
@@ -189,7 +170,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void reluBackward(FeatureMaps out, FeatureMaps gradient) {
-    Extents.same("ReLU backward", out, gradient);
     threads.enter();
     CpuFeatureMaps maps = CpuFeatureMaps.of(out);
     elementwise.reluBackward(maps.pointer(), CpuFeatureMaps.of(gradient).pointer(), maps.length());
@@ -197,26 +177,26 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void averagePool(FeatureMaps in, FeatureMaps out) {
-    pooled("average pooling", in, out);
+    threads.enter();
     pools.average(CpuFeatureMaps.of(in), CpuFeatureMaps.of(out), SQUARE);
   }
 
   @Override
   public void averagePoolBackward(FeatureMaps outGradient, FeatureMaps inGradient) {
-    pooled("average pooling backward", inGradient, outGradient);
+    threads.enter();
     pools.averageBackward(CpuFeatureMaps.of(outGradient), CpuFeatureMaps.of(inGradient), SQUARE);
   }
 
   @Override
   public void maximumPool(FeatureMaps in, FeatureMaps out) {
-    pooled("maximum pooling", in, out);
+    threads.enter();
     pools.maximum(CpuFeatureMaps.of(in), CpuFeatureMaps.of(out), SQUARE);
   }
 
   @Override
   public void maximumPoolBackward(
       FeatureMaps in, FeatureMaps out, FeatureMaps outGradient, FeatureMaps inGradient) {
-    pooled("maximum pooling backward", inGradient, outGradient);
+    threads.enter();
     pools.maximumBackward(
         CpuFeatureMaps.of(out),
         CpuFeatureMaps.of(outGradient),
@@ -224,14 +204,8 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
         SQUARE);
   }
 
-  private void pooled(String name, FeatureMaps in, FeatureMaps out) {
-    Extents.check(name, out, in.n(), in.channels(), in.side() / SQUARE);
-    threads.enter();
-  }
-
   @Override
   public void globalAverage(FeatureMaps in, Floats out) {
-    Extents.check("global average", (long) in.n() * in.channels(), out.length());
     threads.enter();
     CpuFeatureMaps means = averages.of(in);
     pools.average(CpuFeatureMaps.of(in), means, in.side());
@@ -240,10 +214,6 @@ final class CpuLayers implements LayerOperations, AutoCloseable {
 
   @Override
   public void globalAverageBackward(Floats outGradient, FeatureMaps inGradient) {
-    Extents.check(
-        "global average backward",
-        (long) inGradient.n() * inGradient.channels(),
-        outGradient.length());
     threads.enter();
     CpuFeatureMaps means = averages.of(inGradient);
     unflatten(outGradient, means);

@@ -6,7 +6,6 @@ import org.bytedeco.dnnl.dnnl_primitive_attr;
 import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
-import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.MatrixOperations;
 
@@ -45,9 +44,6 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
       Floats b,
       float beta,
       Floats c) {
-    Extents.check("a product's first factor", (long) rows * inner, a.length());
-    Extents.check("a product's second factor", (long) inner * columns, b.length());
-    Extents.check("a product", (long) rows * columns, c.length());
     threads.enter();
     ProductKey key = new ProductKey(transposeA, transposeB, rows, columns, inner, alpha, beta);
     multiply(key, CpuFloats.pointer(a), CpuFloats.pointer(b), CpuFloats.pointer(c));
@@ -100,16 +96,12 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
 
   @Override
   public void addToRows(Floats matrix, int rows, int columns, Floats row) {
-    Extents.check("a matrix", (long) rows * columns, matrix.length());
-    Extents.check("a row", columns, row.length());
     threads.enter();
     elementwise.add(CpuFloats.pointer(row), 1, CpuFloats.pointer(matrix), rows, columns);
   }
 
   @Override
   public void sumRows(Floats matrix, int rows, int columns, Floats sums) {
-    Extents.check("a matrix", (long) rows * columns, matrix.length());
-    Extents.check("the sums", columns, sums.length());
     threads.enter();
     if (ones.length() < rows) {
       ones.close();

@@ -5,7 +5,6 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import retort.device.Bytes;
 import retort.device.Doubles;
-import retort.device.Extents;
 import retort.device.Floats;
 import retort.device.VectorOperations;
 
@@ -27,7 +26,6 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void copy(Floats from, Floats to) {
-    Extents.check("copy", from.length(), to.length());
     Pointer.memcpy(CpuFloats.pointer(to), CpuFloats.pointer(from), from.length() * Float.BYTES);
   }
 
@@ -56,7 +54,6 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void accumulate(Floats x, Doubles sum) {
-    Extents.check("accumulate", x.length(), sum.length());
     FloatPointer from = CpuFloats.pointer(x);
     DoublePointer to = ((CpuDoubles) sum).pointer();
     float[] values = new float[(int) Math.min(CHUNK, x.length())];
@@ -75,7 +72,6 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void round(Doubles sum, double factor, Floats out) {
-    Extents.check("round", sum.length(), out.length());
     DoublePointer from = ((CpuDoubles) sum).pointer();
     FloatPointer to = CpuFloats.pointer(out);
     double[] sums = new double[(int) Math.min(CHUNK, out.length())];
@@ -92,14 +88,12 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void copy(Doubles from, Doubles to) {
-    Extents.check("copy", from.length(), to.length());
     Pointer.memcpy(
         ((CpuDoubles) to).pointer(), ((CpuDoubles) from).pointer(), from.length() * Double.BYTES);
   }
 
   @Override
   public void addSquares(Floats x, Doubles total) {
-    Extents.check("a total", 1, total.length());
     DoublePointer at = ((CpuDoubles) total).pointer();
     at.put(at.get() + sumOfSquares(x));
   }
@@ -213,8 +207,6 @@ final class CpuVectors implements VectorOperations {
       Bytes pixels, int[] rows, int n, int channels, int area, Floats table, Floats out) {
     byte[] from = ((CpuBytes) pixels).values();
     int length = channels * area;
-    Extents.check("normalize", (long) n * length, out.length());
-    Extents.check("a table of channels", (long) channels * VALUES, table.length());
     float[] lookup = table.download();
     float[] image = new float[length];
     FloatPointer to = CpuFloats.pointer(out);
@@ -232,11 +224,9 @@ final class CpuVectors implements VectorOperations {
 
   @Override
   public void gather(Floats matrix, int columns, int[] rows, int n, Floats out) {
-    Extents.check("gather", (long) n * columns, out.length());
     FloatPointer from = CpuFloats.pointer(matrix);
     FloatPointer to = CpuFloats.pointer(out);
     for (int row = 0; row < n; row++) {
-      Extents.atLeast("gather", (rows[row] + 1L) * columns, matrix.length());
       Pointer.memcpy(
           to.getPointer((long) row * columns),
           from.getPointer((long) rows[row] * columns),

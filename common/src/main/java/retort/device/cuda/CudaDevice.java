@@ -5,6 +5,10 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import retort.device.ByteStream;
 import retort.device.Bytes;
+import retort.device.CheckedHeadSolver;
+import retort.device.CheckedLayers;
+import retort.device.CheckedMatrices;
+import retort.device.CheckedVectors;
 import retort.device.Device;
 import retort.device.DeviceMemory;
 import retort.device.Doubles;
@@ -113,23 +117,26 @@ final class CudaDevice implements Device {
 
   @Override
   public VectorOperations vectors() {
-    return vectors;
+    return new CheckedVectors(vectors);
   }
 
   @Override
   public MatrixOperations matrices() {
-    return matrices;
+    return new CheckedMatrices(matrices);
   }
 
   @Override
   public LayerOperations layers() {
-    return layers;
+    return new CheckedLayers(layers);
   }
 
   @Override
   public HeadSolver headSolver(double ridge) {
-    return host.<HeadSolver>map(device -> new HostHeadSolver(runtime, device, ridge))
-        .orElseGet(() -> new CudaHeadSolver(runtime, ridge));
+    return CheckedHeadSolver.of(
+        ridge,
+        () ->
+            host.<HeadSolver>map(device -> new HostHeadSolver(runtime, device, ridge))
+                .orElseGet(() -> new CudaHeadSolver(runtime, ridge)));
   }
 
   CudaRuntime runtime() {

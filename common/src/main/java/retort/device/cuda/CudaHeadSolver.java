@@ -10,21 +10,12 @@ final class CudaHeadSolver implements HeadSolver {
   private final double ridge;
 
   CudaHeadSolver(CudaRuntime runtime, double ridge) {
-    if (!(ridge > 0 && ridge <= 1)) {
-      throw new IllegalArgumentException(
-          "distill.ridge must be a share of the trace in (0, 1], not " + ridge);
-    }
     this.runtime = runtime;
     this.ridge = ridge;
   }
 
   @Override
   public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
-    if (m < 1 || d < 1 || features.length() != (long) m * inputs) {
-      throw new IllegalArgumentException(
-          "%d features and %d targets are not those of %d images with %d targets each"
-              .formatted(features.length(), targets.length(), m, d));
-    }
     int p = inputs + 1;
     CudaKernels kernels = runtime.kernels();
     CachingAllocator memory = runtime.memory();
@@ -48,15 +39,11 @@ final class CudaHeadSolver implements HeadSolver {
       int[] status = runtime.ints(words, 6);
       double lambda = runtime.doubles(words, 1)[0];
       if (status[4] != 0) {
-        NotFinite.refuse(features, m, "feature");
-        NotFinite.refuse(targets, m, "target");
+        NotPositiveDefiniteException.refuseNotFinite(features, m, "feature");
+        NotPositiveDefiniteException.refuseNotFinite(targets, m, "target");
       }
       if (status[2] != 0) {
-        throw new NotPositiveDefiniteException(
-            ("the Gram matrix of %d synthetic images with %d features each and ridge %.3e has no"
-                    + " Cholesky factor: leading minor %d is not positive. Features of very unequal"
-                    + " sizes or no size at all do this: lower the learning rates")
-                .formatted(m, p, lambda, Math.abs(status[2])));
+        throw NotPositiveDefiniteException.ofGram(m, p, lambda, Math.abs(status[2]));
       }
       head = new CudaHead(runtime, rows, factor, solution, m, p, d, lambda);
       return head;

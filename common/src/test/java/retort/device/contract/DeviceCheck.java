@@ -24,7 +24,8 @@ public record DeviceCheck(String name, double tolerance, Consumer<Trial> trial) 
             ConvolutionChecks.all(),
             BatchNormChecks.all(),
             LayerChecks.all(),
-            HeadChecks.all())
+            HeadChecks.all(),
+            RefusalChecks.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -29,15 +29,14 @@ final class LoopsConvolution implements Convolution {
 
   @Override
   public void load(Floats values) {
-    weight = LoopsFloats.of(device, values, shape.weights(), "weight").values();
+    weight = LoopsFloats.of(device, values, "weight").values();
   }
 
   @Override
   public void forward(FeatureMaps in, Optional<Floats> bias, boolean relu, FeatureMaps to) {
-    double[] x = input(in, "in").values().values();
-    LoopsFloats y = output(to, in.n(), "out").values();
-    LoopsFloats added =
-        bias.map(b -> LoopsFloats.of(device, b, shape.outputs(), "bias")).orElse(null);
+    double[] x = maps(in, "in").values().values();
+    LoopsFloats y = maps(to, "out").values();
+    LoopsFloats added = bias.map(b -> LoopsFloats.of(device, b, "bias")).orElse(null);
     double[] w = loaded();
     double[] sum = new double[(int) y.length()];
     for (int i = 0; added != null && i < sum.length; i++) {
@@ -51,8 +50,8 @@ final class LoopsConvolution implements Convolution {
 
   @Override
   public void backwardInput(FeatureMaps outGradient, FeatureMaps inGradient) {
-    double[] y = output(outGradient, inGradient.n(), "outGradient").values().values();
-    LoopsFloats x = input(inGradient, "inGradient").values();
+    double[] y = maps(outGradient, "outGradient").values().values();
+    LoopsFloats x = maps(inGradient, "inGradient").values();
     double[] w = loaded();
     double[] sum = new double[(int) x.length()];
     each(inGradient.n(), (a, b, k) -> sum[a] += y[b] * w[k]);
@@ -61,11 +60,11 @@ final class LoopsConvolution implements Convolution {
 
   @Override
   public void backwardWeight(FeatureMaps in, FeatureMaps outGradient, Floats weightGradient) {
-    double[] x = input(in, "in").values().values();
-    double[] y = output(outGradient, in.n(), "outGradient").values().values();
+    double[] x = maps(in, "in").values().values();
+    double[] y = maps(outGradient, "outGradient").values().values();
     double[] sum = new double[shape.weights()];
     each(in.n(), (a, b, k) -> sum[k] += x[a] * y[b]);
-    LoopsFloats.of(device, weightGradient, sum.length, "weightGradient").setAll(sum);
+    LoopsFloats.of(device, weightGradient, "weightGradient").setAll(sum);
   }
 
   private void each(int n, Term term) {
@@ -106,12 +105,8 @@ final class LoopsConvolution implements Convolution {
     return weight;
   }
 
-  private LoopsMaps input(FeatureMaps maps, String name) {
-    return LoopsMaps.of(device, maps, maps.n(), shape.inputs(), shape.side(), name);
-  }
-
-  private LoopsMaps output(FeatureMaps maps, int n, String name) {
-    return LoopsMaps.of(device, maps, n, shape.outputs(), out, name);
+  private LoopsMaps maps(FeatureMaps maps, String name) {
+    return LoopsMaps.of(device, maps, name);
   }
 
   private boolean closed;

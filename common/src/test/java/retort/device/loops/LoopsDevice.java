@@ -1,8 +1,13 @@
 package retort.device.loops;
 
 import retort.device.Bytes;
+import retort.device.CheckedHeadSolver;
+import retort.device.CheckedLayers;
+import retort.device.CheckedMatrices;
+import retort.device.CheckedVectors;
 import retort.device.Device;
 import retort.device.Doubles;
+import retort.device.Extents;
 import retort.device.FeatureMaps;
 import retort.device.Floats;
 import retort.device.HeadSolver;
@@ -12,7 +17,7 @@ import retort.device.VectorOperations;
 
 /**
  * Plain Java loops. Sums are in float64; what is stored is rounded to float32, or, on an exact
- * device, not at all. Fresh memory is NaN, freed memory an error, extents are checked.
+ * device, not at all. Fresh memory is NaN, freed and foreign memory an error.
  */
 public final class LoopsDevice implements Device {
   private static final int CHUNK = 7;
@@ -70,8 +75,8 @@ public final class LoopsDevice implements Device {
 
   @Override
   public FeatureMaps featureMaps(Floats memory, int n, int channels, int side) {
-    long length = (long) n * channels * side * side;
-    return new LoopsMaps(LoopsFloats.of(this, memory, length, "memory"), n, channels, side);
+    Extents.check("memory of feature maps", (long) n * channels * side * side, memory.length());
+    return new LoopsMaps(LoopsFloats.of(this, memory, "memory"), n, channels, side);
   }
 
   @Override
@@ -81,22 +86,22 @@ public final class LoopsDevice implements Device {
 
   @Override
   public VectorOperations vectors() {
-    return new LoopsVectors(this);
+    return new CheckedVectors(new LoopsVectors(this));
   }
 
   @Override
   public MatrixOperations matrices() {
-    return new LoopsMatrices(this);
+    return new CheckedMatrices(new LoopsMatrices(this));
   }
 
   @Override
   public LayerOperations layers() {
-    return new LoopsLayers(this);
+    return new CheckedLayers(new LoopsLayers(this));
   }
 
   @Override
   public HeadSolver headSolver(double ridge) {
-    return new LoopsHeadSolver(this, ridge);
+    return CheckedHeadSolver.of(ridge, () -> new LoopsHeadSolver(this, ridge));
   }
 
   @Override

@@ -21,15 +21,7 @@ public final class LoopsFloats implements Floats {
     this.owner = owner;
   }
 
-  /** An argument of an operation, of so many values and alive. */
-  static LoopsFloats of(LoopsDevice device, Floats floats, long length, String name) {
-    if (floats.length() != length) {
-      throw new IllegalArgumentException(
-          "%s: expected %d values, found %d".formatted(name, length, floats.length()));
-    }
-    return of(device, floats, name);
-  }
-
+  /** An argument of an operation, of this device and alive. */
   static LoopsFloats of(LoopsDevice device, Floats floats, String name) {
     if (!(floats instanceof LoopsFloats own) || own.cells.device() != device) {
       throw new IllegalArgumentException(name + " belongs to another device");

@@ -46,7 +46,7 @@ final class LoopsHead implements HeadSolver.RidgeHead {
     int m = fs.length;
     int p = fs[0].length;
     int d = s[0].length;
-    double[] g = LoopsFloats.of(device, aggregate, (long) p * d, "aggregate").values();
+    double[] g = LoopsFloats.of(device, aggregate, "aggregate").values();
     double[][] dy = new double[m][d];
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < p; j++) {
@@ -72,8 +72,8 @@ final class LoopsHead implements HeadSolver.RidgeHead {
     int m = fs.length;
     int p = fs[0].length;
     int d = s[0].length;
-    LoopsFloats dfs = LoopsFloats.of(device, featureGradient, m * (p - 1L), "featureGradient");
-    LoopsFloats dys = LoopsFloats.of(device, targetGradient, (long) m * d, "targetGradient");
+    LoopsFloats dfs = LoopsFloats.of(device, featureGradient, "featureGradient");
+    LoopsFloats dys = LoopsFloats.of(device, targetGradient, "targetGradient");
     double[][] sf = new double[d][p];
     double[][] yf = new double[d][p];
     for (int k = 0; k < d; k++) {
@@ -103,9 +103,9 @@ final class LoopsHead implements HeadSolver.RidgeHead {
     int m = fs.length;
     int p = fs[0].length;
     int d = s[0].length;
-    double[] ys = LoopsFloats.of(device, targets, (long) m * d, "targets").values();
-    LoopsFloats toQ = LoopsFloats.of(device, q, (long) p * m, "q");
-    LoopsFloats toZ = LoopsFloats.of(device, z, (long) m * d, "z");
+    double[] ys = LoopsFloats.of(device, targets, "targets").values();
+    LoopsFloats toQ = LoopsFloats.of(device, q, "q");
+    LoopsFloats toZ = LoopsFloats.of(device, z, "z");
     double[][] rows = new double[m][p];
     double[][] solved = new double[m][d];
     for (int i = 0; i < m; i++) {
@@ -130,8 +130,8 @@ final class LoopsHead implements HeadSolver.RidgeHead {
     int m = fs.length;
     int p = fs[0].length;
     int d = s[0].length;
-    double[] left = LoopsFloats.of(device, gz, (long) p * m, "gz").values();
-    double[] right = LoopsFloats.of(device, qg, (long) m * d, "qg").values();
+    double[] left = LoopsFloats.of(device, gz, "gz").values();
+    double[] right = LoopsFloats.of(device, qg, "qg").values();
     double[][] sg = new double[m][p];
     double[][] dy = new double[m][d];
     for (int i = 0; i < m; i++) {

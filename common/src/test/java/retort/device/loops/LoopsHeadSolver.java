@@ -18,8 +18,8 @@ record LoopsHeadSolver(LoopsDevice device, double ridge) implements HeadSolver {
 
   @Override
   public RidgeHead solve(Floats features, Floats targets, int m, int inputs, int d) {
-    double[] f = LoopsFloats.of(device, features, (long) m * inputs, "features").values();
-    double[] y = LoopsFloats.of(device, targets, (long) m * d, "targets").values();
+    double[] f = LoopsFloats.of(device, features, "features").values();
+    double[] y = LoopsFloats.of(device, targets, "targets").values();
     refuse(f, inputs, "feature");
     refuse(y, d, "target");
     double[][] fs = new double[m][inputs + 1];

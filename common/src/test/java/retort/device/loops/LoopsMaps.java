@@ -20,18 +20,7 @@ final class LoopsMaps implements FeatureMaps {
     this.side = side;
   }
 
-  /** An argument of an operation, of these extents and alive. */
-  static LoopsMaps of(
-      LoopsDevice device, FeatureMaps maps, int n, int channels, int side, String name) {
-    LoopsMaps own = of(device, maps, name);
-    if (own.n != n || own.channels != channels || own.side != side) {
-      throw new IllegalArgumentException(
-          "%s: expected (%d, %d, %d), found (%d, %d, %d)"
-              .formatted(name, n, channels, side, own.n, own.channels, own.side));
-    }
-    return own;
-  }
-
+  /** An argument of an operation, of this device and alive. */
   static LoopsMaps of(LoopsDevice device, FeatureMaps maps, String name) {
     if (!(maps instanceof LoopsMaps own)) {
       throw new IllegalArgumentException(name + " belongs to another device");

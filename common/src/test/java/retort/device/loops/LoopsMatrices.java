@@ -18,9 +18,9 @@ record LoopsMatrices(LoopsDevice device) implements MatrixOperations {
       Floats b,
       float beta,
       Floats c) {
-    double[] left = of(a, (long) rows * inner, "a").values();
-    double[] right = of(b, (long) inner * columns, "b").values();
-    LoopsFloats out = of(c, (long) rows * columns, "c");
+    double[] left = of(a, "a").values();
+    double[] right = of(b, "b").values();
+    LoopsFloats out = of(c, "c");
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         double sum = 0;
@@ -37,8 +37,8 @@ record LoopsMatrices(LoopsDevice device) implements MatrixOperations {
 
   @Override
   public void addToRows(Floats matrix, int rows, int columns, Floats row) {
-    LoopsFloats to = of(matrix, (long) rows * columns, "matrix");
-    LoopsFloats from = of(row, columns, "row");
+    LoopsFloats to = of(matrix, "matrix");
+    LoopsFloats from = of(row, "row");
     for (int i = 0; i < to.length(); i++) {
       to.set(i, to.at(i) + from.at(i % columns));
     }
@@ -46,15 +46,15 @@ record LoopsMatrices(LoopsDevice device) implements MatrixOperations {
 
   @Override
   public void sumRows(Floats matrix, int rows, int columns, Floats sums) {
-    LoopsFloats from = of(matrix, (long) rows * columns, "matrix");
+    LoopsFloats from = of(matrix, "matrix");
     double[] total = new double[columns];
     for (int i = 0; i < from.length(); i++) {
       total[i % columns] += from.at(i);
     }
-    of(sums, columns, "sums").setAll(total);
+    of(sums, "sums").setAll(total);
   }
 
-  private LoopsFloats of(Floats floats, long length, String name) {
-    return LoopsFloats.of(device, floats, length, name);
+  private LoopsFloats of(Floats floats, String name) {
+    return LoopsFloats.of(device, floats, name);
   }
 }

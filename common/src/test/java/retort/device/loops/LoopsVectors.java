@@ -10,7 +10,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public void fill(Floats x, float value) {
-    LoopsFloats to = any(x, "x");
+    LoopsFloats to = of(x, "x");
     for (int i = 0; i < to.length(); i++) {
       to.set(i, value);
     }
@@ -18,13 +18,13 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public void copy(Floats from, Floats to) {
-    of(to, from.length(), "to").setAll(any(from, "from").values());
+    of(to, "to").setAll(of(from, "from").values());
   }
 
   @Override
   public void axpby(float a, Floats x, float b, Floats y) {
-    LoopsFloats in = any(x, "x");
-    LoopsFloats out = of(y, x.length(), "y");
+    LoopsFloats in = of(x, "x");
+    LoopsFloats out = of(y, "y");
     for (int i = 0; i < in.length(); i++) {
       out.set(i, a * in.at(i) + b * out.at(i));
     }
@@ -39,7 +39,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public void accumulate(Floats x, Doubles sum) {
-    LoopsFloats in = of(x, sum.length(), "x");
+    LoopsFloats in = of(x, "x");
     LoopsDoubles out = (LoopsDoubles) sum;
     for (int i = 0; i < in.length(); i++) {
       out.set(i, out.at(i) + in.at(i));
@@ -48,7 +48,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public void round(Doubles sum, double factor, Floats out) {
-    LoopsFloats to = of(out, sum.length(), "out");
+    LoopsFloats to = of(out, "out");
     for (int i = 0; i < to.length(); i++) {
       to.set(i, factor * ((LoopsDoubles) sum).at(i));
     }
@@ -64,7 +64,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
   @Override
   public void addSquares(Floats x, Doubles total) {
     double sum = 0;
-    for (double value : any(x, "x").values()) {
+    for (double value : of(x, "x").values()) {
       sum += value * value;
     }
     LoopsDoubles one = (LoopsDoubles) total;
@@ -74,7 +74,7 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
   @Override
   public boolean finite(Floats x) {
     device.traffic().waited();
-    for (double value : any(x, "x").values()) {
+    for (double value : of(x, "x").values()) {
       if (!Double.isFinite(value)) {
         return false;
       }
@@ -94,9 +94,9 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
   }
 
   private double squaredErrors(Floats outputs, Floats targets, Floats gradient) {
-    LoopsFloats in = any(outputs, "outputs");
-    LoopsFloats wanted = of(targets, outputs.length(), "targets");
-    LoopsFloats out = of(gradient, outputs.length(), "gradient");
+    LoopsFloats in = of(outputs, "outputs");
+    LoopsFloats wanted = of(targets, "targets");
+    LoopsFloats out = of(gradient, "gradient");
     double sum = 0;
     for (int i = 0; i < in.length(); i++) {
       double difference = in.at(i) - wanted.at(i);
@@ -114,9 +114,9 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
       double lr,
       double momentum,
       double weightDecay) {
-    LoopsFloats x = any(values, "values");
-    LoopsFloats g = of(gradient, x.length(), "gradient");
-    LoopsFloats v = of(buffer, x.length(), "buffer");
+    LoopsFloats x = of(values, "values");
+    LoopsFloats g = of(gradient, "gradient");
+    LoopsFloats v = of(buffer, "buffer");
     for (int i = 0; i < x.length(); i++) {
       v.set(i, momentum * v.at(i) + g.at(i) + weightDecay * x.at(i));
       x.set(i, x.at(i) - lr * v.at(i));
@@ -132,10 +132,10 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
       double lr,
       double weightDecay,
       long step) {
-    LoopsFloats x = any(values, "values");
-    LoopsFloats g = of(gradient, x.length(), "gradient");
-    LoopsFloats m = of(first, x.length(), "first");
-    LoopsFloats v = of(second, x.length(), "second");
+    LoopsFloats x = of(values, "values");
+    LoopsFloats g = of(gradient, "gradient");
+    LoopsFloats m = of(first, "first");
+    LoopsFloats v = of(second, "second");
     double steps = step + 1.0;
     double correction1 = 1 - Math.pow(0.9, steps);
     double correction2 = 1 - Math.pow(0.999, steps);
@@ -151,8 +151,8 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
   public void normalize(
       Bytes pixels, int[] rows, int n, int channels, int area, Floats table, Floats out) {
     byte[] from = ((LoopsBytes) pixels).read();
-    LoopsFloats values = of(table, channels * 256L, "table");
-    LoopsFloats to = of(out, (long) n * channels * area, "out");
+    LoopsFloats values = of(table, "table");
+    LoopsFloats to = of(out, "out");
     for (int i = 0; i < to.length(); i++) {
       int row = rows[i / (channels * area)];
       int channel = i / area % channels;
@@ -163,18 +163,14 @@ record LoopsVectors(LoopsDevice device) implements VectorOperations {
 
   @Override
   public void gather(Floats matrix, int columns, int[] rows, int n, Floats out) {
-    LoopsFloats from = any(matrix, "matrix");
-    LoopsFloats to = of(out, (long) n * columns, "out");
+    LoopsFloats from = of(matrix, "matrix");
+    LoopsFloats to = of(out, "out");
     for (int i = 0; i < to.length(); i++) {
       to.set(i, from.at(rows[i / columns] * columns + i % columns));
     }
   }
 
-  private LoopsFloats any(Floats floats, String name) {
+  private LoopsFloats of(Floats floats, String name) {
     return LoopsFloats.of(device, floats, name);
-  }
-
-  private LoopsFloats of(Floats floats, long length, String name) {
-    return LoopsFloats.of(device, floats, length, name);
   }
 }
