@@ -63,8 +63,11 @@ class InterruptionTest {
     assertEquals(0, process.waitFor());
   }
 
+  /** With signals as a terminal gives them: a build in the background may ignore some. */
   private static Process work(String place) throws IOException {
     return new ProcessBuilder(
+            "env",
+            "--default-signal=INT,HUP,TERM",
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
