@@ -100,7 +100,7 @@ public record DistilledSet(
     } finally {
       shared.destroy();
     }
-    output.child("_retort.json").writeJson(manifest);
+    ManifestFile.in(output).writeJson(manifest);
   }
 
   /**
@@ -115,7 +115,7 @@ public record DistilledSet(
     if (!folder.exists()) {
       throw new UserException("%s: no distilled set there".formatted(folder));
     }
-    Storage file = folder.child("_retort.json");
+    Storage file = ManifestFile.in(folder);
     if (!file.exists()) {
       throw new UserException(
           "%s: it is incomplete: there is no _retort.json; finish it with distill.sh --resume"

@@ -27,9 +27,6 @@ import retort.storage.Storage;
 public final class Features {
   private static final Logger LOG = LoggerFactory.getLogger(Features.class);
 
-  /** The name of the manifest in the folder. */
-  public static final String MANIFEST = "_retort.json";
-
   /** The column of representations. */
   public static final String REPRESENTATION = "representation";
 
@@ -84,15 +81,15 @@ public final class Features {
     if (!folder.exists()) {
       throw new UserException("%s: no features there".formatted(folder));
     }
-    for (String name : List.of(ParquetFolder.COMMITTED, MANIFEST)) {
+    for (String name : List.of(ParquetFolder.COMMITTED, ManifestFile.NAME)) {
       if (!folder.child(name).exists()) {
         throw new UserException(
             "%s: it is incomplete: there is no %s; extract the features again"
                 .formatted(folder, name));
       }
     }
-    FeaturesManifest manifest = folder.child(MANIFEST).readJson(FeaturesManifest.class);
-    String fingerprint = Sha256.of(folder.child(MANIFEST).read());
+    FeaturesManifest manifest = ManifestFile.in(folder).readJson(FeaturesManifest.class);
+    String fingerprint = Sha256.of(ManifestFile.in(folder).read());
     Dataset<Row> rows = read(spark, folder);
     requireAll(rows.count(), manifest, folder);
     return new Features(folder.toString(), fingerprint, manifest, rows);
@@ -138,7 +135,7 @@ public final class Features {
         throw e;
       }
     }
-    folder.child(MANIFEST).writeJson(manifest);
+    ManifestFile.in(folder).writeJson(manifest);
   }
 
   private static void write(Dataset<Row> rows, Storage folder) {

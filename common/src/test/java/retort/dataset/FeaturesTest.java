@@ -100,15 +100,15 @@ class FeaturesTest {
     assertRefused(spark, uri, "no column augmentation struct<dx:int,dy:int,flip:boolean>");
     assertRefused(spark, uri, "column representation is array<double>, not array<float>");
     Storage folder = Storage.of(uri, spark.sessionState().newHadoopConf());
-    Storage manifest = folder.child(Features.MANIFEST);
+    Storage manifest = folder.child(ManifestFile.NAME);
     manifest.writeText(manifest.readText().replace("retort-features", "x"));
     assertRefused(spark, uri, "expected format retort-features version 1, found x version 1");
-    assertTrue(ManifestFormat.is(folder, "x"));
+    assertTrue(ManifestFile.is(folder, "x"));
     manifest.writeText("{}");
     assertRefused(spark, uri, "_retort.json: expected format retort-features version 1");
     manifest.writeText("{");
     assertRefused(spark, uri, "not a valid FeaturesManifest");
-    assertEquals(Map.of(), ManifestFormat.fields(folder));
+    assertEquals(Map.of(), ManifestFile.fields(folder));
   }
 
   private String written(SparkSession spark, Dataset<Row> rows) {

@@ -7,7 +7,7 @@ import retort.UserException;
 import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.dataset.ManifestFormat;
+import retort.dataset.ManifestFile;
 import retort.dataset.Synthetic;
 import retort.image.Normalization;
 import retort.storage.DataFolder;
@@ -35,7 +35,7 @@ record DistillationOutput(Storage folder) {
 
   /** The manifest, which is written last. */
   Storage manifest() {
-    return folder.child("_retort.json");
+    return ManifestFile.in(folder);
   }
 
   Storage checkpoints() {
@@ -53,7 +53,7 @@ record DistillationOutput(Storage folder) {
    * @throws UserException where something is in the way
    */
   boolean prepare(IfExists ifExists) {
-    boolean ours = ManifestFormat.is(folder, DistilledManifest.FORMAT) || checkpoints().exists();
+    boolean ours = ManifestFile.is(folder, DistilledManifest.FORMAT) || checkpoints().exists();
     data().makeRoom(ours, ifExists);
     return manifest().exists();
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import retort.UserException;
 import retort.command.IfExists;
+import retort.dataset.ManifestFile;
 import retort.rejection.RejectionList;
 import retort.resume.Identity;
 import retort.storage.DataFolder;
@@ -72,7 +73,7 @@ record EvaluationOutput(Storage folder) {
 
   /** Removes an earlier run's results, the manifest first; finished trials stay. */
   void removeResults() {
-    folder.child("_retort.json").delete();
+    ManifestFile.in(folder).delete();
     data().removeData();
   }
 

@@ -3,9 +3,8 @@ package retort.extract;
 import java.util.List;
 import java.util.Set;
 import retort.UserException;
-import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
-import retort.dataset.ManifestFormat;
+import retort.dataset.ManifestFile;
 import retort.storage.Storage;
 
 /** The folder that the extraction writes. */
@@ -14,13 +13,13 @@ final class FeaturesOutput {
   static final String REJECTED = "_rejected";
 
   /** What only a job's output has in it. */
-  private static final Set<String> OURS = Set.of(Features.MANIFEST, "_SUCCESS", "_temporary");
+  private static final Set<String> OURS = Set.of(ManifestFile.NAME, "_SUCCESS", "_temporary");
 
   private FeaturesOutput() {}
 
   /** Whether features are there, and all of them. */
   static boolean isWhole(Storage output) {
-    return ManifestFormat.is(output, FeaturesManifest.FORMAT) && output.child("_SUCCESS").exists();
+    return ManifestFile.is(output, FeaturesManifest.FORMAT) && output.child("_SUCCESS").exists();
   }
 
   /**
@@ -33,7 +32,7 @@ final class FeaturesOutput {
    */
   static void requireRoom(Storage output, boolean overwrite, boolean killed) {
     List<String> names = names(output);
-    if (names.isEmpty() || (killed && !names.contains(Features.MANIFEST))) {
+    if (names.isEmpty() || (killed && !names.contains(ManifestFile.NAME))) {
       return;
     }
     if (!overwrite) {
@@ -42,7 +41,7 @@ final class FeaturesOutput {
               .formatted(output));
     }
     boolean another =
-        names.contains(Features.MANIFEST) && !ManifestFormat.is(output, FeaturesManifest.FORMAT);
+        names.contains(ManifestFile.NAME) && !ManifestFile.is(output, FeaturesManifest.FORMAT);
     if (another || names.stream().noneMatch(OURS::contains)) {
       throw new UserException(
           "--output %s: it holds other things (%s) than an output of this program, and is not"
@@ -57,7 +56,7 @@ final class FeaturesOutput {
    * @param rejections whether the list of rejections is of this run, and stays
    */
   static void clear(Storage output, boolean rejections) {
-    for (String name : List.of(Features.MANIFEST, "_SUCCESS")) {
+    for (String name : List.of(ManifestFile.NAME, "_SUCCESS")) {
       output.child(name).delete();
     }
     names(output).forEach(name -> output.child(name).delete());

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import retort.UserException;
-import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.dataset.ManifestFile;
 import retort.dataset.TeacherName;
 import retort.resume.Identity;
 import retort.storage.Storage;
@@ -30,7 +30,7 @@ final class FinishedFeatures {
    * @throws UserException naming every difference
    */
   static void check(Storage output, Map<String, Object> recorded, TeacherName teacher) {
-    FeaturesManifest manifest = output.child(Features.MANIFEST).readJson(FeaturesManifest.class);
+    FeaturesManifest manifest = output.child(ManifestFile.NAME).readJson(FeaturesManifest.class);
     Identity.check(
         identity(manifest.settings(), manifest.teacher()),
         identity(recorded, teacher),

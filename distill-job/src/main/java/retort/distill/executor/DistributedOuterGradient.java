@@ -90,10 +90,10 @@ public final class DistributedOuterGradient implements AutoCloseable {
 
   /** A gradient that executors work on; close it when it was taken. */
   public final class PendingGradient implements AutoCloseable {
-    private final RealRows.PendingRound round;
+    private final PendingRound round;
     private List<PartitionResult> parts = List.of();
 
-    private PendingGradient(RealRows.PendingRound round) {
+    private PendingGradient(PendingRound round) {
       this.round = round;
     }
 

@@ -247,49 +247,13 @@ public final class RealRows implements AutoCloseable {
     JavaRDD<PartitionResult> answers =
         blocks.mapPartitionsWithIndex(new OuterLossTask(work, blocks.id()), true);
     return new PendingRound(
+        place.driver(),
+        outgoing,
         reducer,
         answer == RoundTrip.Answer.ROWS
             ? OrderedSum.collect(answers)
             : OrderedSum.start(answers, PartitionResult::sum),
         work);
-  }
-
-  /** A round under way; close it when its answers were taken. */
-  final class PendingRound implements AutoCloseable {
-    private final ResultReducer reducer;
-    private final OrderedSum.PendingSum<List<PartitionResult>> answers;
-    private final SharedVariable<OuterLossTask.RoundInputs> work;
-
-    private PendingRound(
-        ResultReducer reducer,
-        OrderedSum.PendingSum<List<PartitionResult>> answers,
-        SharedVariable<OuterLossTask.RoundInputs> work) {
-      this.reducer = reducer;
-      this.answers = answers;
-      this.work = work;
-    }
-
-    /** Waits for the executors; what is left to be added comes in the order of the partitions. */
-    List<PartitionResult> await() {
-      return place.driver().lend(answers::await);
-    }
-
-    /** How the answers become a sum on the driver's device. */
-    ResultReducer reducer() {
-      return reducer;
-    }
-
-    /** The answers were read: their arrays serve the next round. */
-    void done(List<PartitionResult> parts) {
-      outgoing.done(parts);
-    }
-
-    @Override
-    public void close() {
-      answers.close();
-      work.close();
-      reducer.close();
-    }
   }
 
   @Override

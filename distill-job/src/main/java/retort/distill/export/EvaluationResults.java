@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
 import retort.dataset.DistilledSet;
+import retort.dataset.ManifestFile;
 import retort.dataset.PretrainingRecipe;
 import retort.report.Sample;
 import retort.storage.Storage;
@@ -35,7 +36,7 @@ record EvaluationResults(PretrainingRecipe recipe, List<Accuracies> accuracies) 
    */
   static EvaluationResults read(SparkSession spark, String uri, DistilledSet set) {
     Storage folder = Storage.of(uri, spark.sessionState().newHadoopConf());
-    Storage file = folder.child("_retort.json");
+    Storage file = ManifestFile.in(folder);
     if (!file.exists()) {
       throw new UserException(
           "--evaluation %s: there is no _retort.json: give what evaluate.sh wrote, complete"

@@ -16,7 +16,7 @@ import retort.UserException;
 import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
-import retort.dataset.ManifestFormat;
+import retort.dataset.ManifestFile;
 import retort.dataset.PretrainingRecipe;
 import retort.dataset.Synthetic;
 import retort.distill.InitialPairsFile;
@@ -36,7 +36,6 @@ import retort.tensors.Tensor;
 final class ExportJob {
   private static final Logger LOG = LoggerFactory.getLogger(ExportJob.class);
   private static final String DATA = "train-00000-of-00001.parquet";
-  private static final String MANIFEST = "_retort.json";
 
   private final SparkSession spark;
   private final Configuration hadoop;
@@ -112,8 +111,8 @@ final class ExportJob {
 
   /** An earlier export, or on a store of objects the beginning of one, which has no manifest. */
   private static boolean exported(Storage folder) {
-    return folder.child(MANIFEST).exists()
-        ? ManifestFormat.fields(folder).containsKey("set")
+    return ManifestFile.in(folder).exists()
+        ? ManifestFile.fields(folder).containsKey("set")
         : folder.child(DataCard.FILE).exists() && folder.child("data").child(DATA).exists();
   }
 
@@ -141,7 +140,7 @@ final class ExportJob {
     DataCard card = new DataCard(set, pairs, random, recipe, accuracies, npz);
     folder.child(DataCard.FILE).writeText(card.text());
     folder.child("pretrain.py").writeText(Page.text("pretrain", recipe));
-    folder.child(MANIFEST).writeJson(manifest());
+    ManifestFile.in(folder).writeJson(manifest());
   }
 
   /** The bytes of the one file that Spark makes of the rows. */

@@ -166,7 +166,7 @@ class RealRowsTest {
 
   private PartitionResult sum(
       RealRows rows, HeadForm form, Floats sent, OptionalInt batch, long step) {
-    try (RealRows.PendingRound round =
+    try (PendingRound round =
         rows.start(backbone, form, sent, RoundTrip.Answer.SUM, rows.selection(batch, 9, step))) {
       List<PartitionResult> parts = round.await();
       PartitionResult sum = PartitionResult.sum(parts);

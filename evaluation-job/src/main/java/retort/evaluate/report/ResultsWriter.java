@@ -8,6 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import retort.dataset.ManifestFile;
 import retort.dataset.ParquetFolder;
 import retort.evaluate.trials.TrialResult;
 import retort.storage.Storage;
@@ -75,7 +76,7 @@ public final class ResultsWriter {
     Storage report = folder.child("_report");
     report.child("results.md").writeText(markdown);
     report.child("report.html").writeText(EvaluationReport.html(manifest, summaries));
-    folder.child("_retort.json").writeJson(manifest);
+    ManifestFile.in(folder).writeJson(manifest);
     return markdown;
   }
 }

@@ -4,17 +4,29 @@ import java.util.Map;
 import retort.UserException;
 import retort.storage.Storage;
 
-/** What kind of output a folder says that it is. */
-public final class ManifestFormat {
-  private ManifestFormat() {}
+/** The manifest of an output: the file that is written last and says what the folder holds. */
+public final class ManifestFile {
+  /** Its name in the folder. */
+  public static final String NAME = "_retort.json";
+
+  private ManifestFile() {}
 
   /**
-   * What its {@code _retort.json} says; nothing where there is none, or none that can be read.
+   * The file, which need not exist.
+   *
+   * @param folder an output of any job
+   */
+  public static Storage in(Storage folder) {
+    return folder.child(NAME);
+  }
+
+  /**
+   * What it says; nothing where there is none, or none that can be read.
    *
    * @param folder an output of any job, or something else
    */
   public static Map<?, ?> fields(Storage folder) {
-    Storage manifest = folder.child(Features.MANIFEST);
+    Storage manifest = in(folder);
     try {
       return manifest.exists() ? manifest.readJson(Map.class) : Map.of();
     } catch (UserException e) {
@@ -23,7 +35,7 @@ public final class ManifestFormat {
   }
 
   /**
-   * Whether it says that it is of a kind.
+   * Whether it says that the folder is of a kind.
    *
    * @param format such as {@link FeaturesManifest#FORMAT}
    */
