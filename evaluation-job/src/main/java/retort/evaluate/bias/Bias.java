@@ -96,6 +96,7 @@ public final class Bias implements Runnable {
   @Override
   public void run() {
     check();
+    BiasCharts.requireFonts();
     Job.onSpark("retort bias", this::show);
   }
 

@@ -1,6 +1,9 @@
 package retort.evaluate.bias;
 
 import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collections;
@@ -12,6 +15,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import retort.UserException;
 
 /** PNG charts: the sampled objective's estimates with their intervals over r, and what is exact. */
 final class BiasCharts {
@@ -20,6 +24,27 @@ final class BiasCharts {
   private static final int LEAST_KNOWN_COPIES = 8;
 
   private BiasCharts() {}
+
+  /**
+   * Looks whether this JVM can draw text: headless ones often come without the libraries and fonts.
+   *
+   * @throws UserException where it can't
+   */
+  static void requireFonts() {
+    try {
+      Graphics2D canvas = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+      canvas.getFontMetrics(new Font(Font.SANS_SERIF, Font.PLAIN, 12)).stringWidth("r");
+      canvas.dispose();
+    } catch (RuntimeException | Error e) {
+      // Which of many it is depends on what is missing.
+      throw new UserException(
+          ("the charts need fonts, and this JVM (%s) can't use any: %s; install fontconfig, a font"
+                  + " and libharfbuzz (Debian: apt-get install fontconfig fonts-dejavu-core"
+                  + " libharfbuzz0b)")
+              .formatted(System.getProperty("java.home"), e.getMessage()),
+          e);
+    }
+  }
 
   /** The known case: mean sampled gradient, from where its scale lets the rest be seen. */
   static byte[] knownCase(List<KnownCase.Estimate> all) {

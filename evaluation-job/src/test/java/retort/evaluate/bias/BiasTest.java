@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
+import retort.UserException;
 import retort.command.Job;
 import retort.testing.LocalSpark;
 
@@ -37,8 +39,20 @@ class BiasTest {
     return new ObjectMapper().readTree(folder.resolve("out/bias.json").toFile());
   }
 
+  /** Without fonts there is one line and no output. */
+  private void assumeFonts() {
+    try {
+      BiasCharts.requireFonts();
+    } catch (UserException noFonts) {
+      assertEquals(2, run("--draws", "3"));
+      assertFalse(Files.exists(folder.resolve("out")));
+      abort(noFonts.getMessage());
+    }
+  }
+
   @Test
   void showsTheBiasAndWritesEveryFile() throws Exception {
+    assumeFonts();
     assertEquals(0, run("--copies", "4,16", "--draws", "60", "--known-draws", "100000"));
     JsonNode result = json();
     assertTrue(result.get("rounding").asDouble() < 1e-4);
@@ -74,6 +88,7 @@ class BiasTest {
 
   @Test
   void aSeedGivesTheSameNumbers() throws IOException {
+    assumeFonts();
     String[] few = {"--copies", "2", "--draws", "5", "--known-draws", "100", "--overwrite"};
     assertEquals(0, run(few));
     byte[] first = Files.readAllBytes(folder.resolve("out/bias.csv"));
