@@ -18,7 +18,9 @@ esac
 [[ $# -le 1 ]] || fail "usage: quickstart.sh [OUTPUT_DIR]" 1
 output=${1:-quickstart-out}
 [[ ! -e $output ]] || fail "$output exists: remove it, or name another folder" 2
-prepare "$(job_jar feature-extraction-job)" >/dev/null
+heed_signals
+prepare "$(job_jar feature-extraction-job)"
+trap - INT TERM HUP
 mkdir -p -- "$output" 2>/dev/null || fail "$output: can't be made: name a folder that you may write" 2
 output=$(cd -- "$output" && pwd)
 # The build is not the jobs'.

@@ -16,7 +16,8 @@ source "$scripts/lib/submit.sh"
 [[ ! -e $1 ]] || fail "$1 exists: remove it, or name another folder" 2
 tests=$retort_root/distill-job/target/test-classes
 [[ -d $tests/retort/distill/gpu ]] || fail 'the check is not compiled: ./mvnw -DskipTests package' 2
-spark=$(prepare "$(job_jar distill-job)")
+prepare "$(job_jar distill-job)"
+spark=$spark_home
 java=$(readlink -f -- "$(java_command)")
 jlink=${java%/java}/jlink
 [[ -x $jlink ]] || fail "$java has no jlink beside it: set JAVA_HOME to a JDK 17" 2

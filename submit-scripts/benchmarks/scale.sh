@@ -38,7 +38,8 @@ measured() {
   return "$code"
 }
 
-spark=$(prepare "$(job_jar feature-extraction-job)")
+prepare "$(job_jar feature-extraction-job)"
+spark=$spark_home
 "$(java_command)" -cp "$classes:$(job_jar feature-extraction-job):$spark/jars/*" \
   retort.scale.ScaleInputs "$folder/inputs" "$images"
 

@@ -21,7 +21,8 @@ widths=${2:-32,64,128} m=${3:-100} rows=${4:-256} steps=${5:-60} rounds=${6:-3} 
 classes=$retort_root/feature-extraction-job/target/test-classes
 [[ -d $classes ]] || fail 'the benchmark is not compiled: ./mvnw -DskipTests package' 2
 
-spark=$(prepare "$(job_jar feature-extraction-job)")
+prepare "$(job_jar feature-extraction-job)"
+spark=$spark_home
 "$(java_command)" -cp "$classes:$(job_jar feature-extraction-job):$spark/jars/*" \
   retort.scale.ScaleInputs "$folder/inputs" 4000 "$d"
 options=(--master 'local[2]' --conf spark.ui.enabled=false --)

@@ -5,6 +5,19 @@ job_jar() {
   printf '%s\n' "$retort_root/$1/target/$1.jar"
 }
 
+# In a group of processes of its own, which a signal to the script ends as a whole (stopped).
+run_build() {
+  local code=0
+  set -m
+  (cd -- "$retort_root" && exec sh ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip \
+    -pl feature-extraction-job,distill-job,evaluation-job -am package) </dev/null >&2 &
+  building=$!
+  set +m
+  wait "$building" || code=$?
+  building=
+  return "$code"
+}
+
 # Builds all jobs where one of the given files is missing.
 build_unless_there() {
   local file place
@@ -17,8 +30,7 @@ build_unless_there() {
       done
       printf 'retort: building the jobs, once: some minutes, and 700 MB to download where Maven has run for nothing before (%s is not there)\n' \
         "${file#"$retort_root"/}" >&2
-      (cd -- "$retort_root" && sh ./mvnw -B -q -T 2 -DskipTests -Dspotless.check.skip -Denforcer.skip \
-        -pl feature-extraction-job,distill-job,evaluation-job -am package) >&2 || fail 'the build failed'
+      run_build || fail 'the build failed'
       return
     fi
   done
@@ -92,19 +104,18 @@ embedded_spark() {
   printf '%s\n' "$home"
 }
 
-# Prints where Spark lies; builds what the job needs and is not there.
+# Builds what the job needs and is not there; sets spark_home to where Spark lies.
 prepare() {
-  local jar=$1 spark java
-  spark=$(installed_spark)
-  java=$(java_command "$spark")
+  local jar=$1 java
+  spark_home=$(installed_spark)
+  java=$(java_command "$spark_home")
   require_java "$java"
-  if [[ -n $spark ]]; then
-    require_spark "$spark"
+  if [[ -n $spark_home ]]; then
+    require_spark "$spark_home"
     build_unless_there "$jar"
   else
     build_unless_there "$jar" "$retort_root/target/spark.classpath"
-    spark=$(embedded_spark)
+    spark_home=$(embedded_spark)
   fi
   [[ -r $jar ]] || fail "$jar can't be read by $(id -un): build in a copy of your own" 2
-  printf '%s\n' "$spark"
 }

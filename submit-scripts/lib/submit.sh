@@ -19,6 +19,21 @@ fail() {
   exit "${2:-3}"
 }
 
+# On a signal: ends the build that is going on, and the script.
+stopped() {
+  trap '' INT TERM HUP
+  [[ -n ${building:-} ]] || fail "$not_begun" "$1"
+  kill -- "-$building" 2>/dev/null || true
+  wait "$building" 2>/dev/null || true
+  fail 'stopped while the jobs were being built: start the same command again' "$1"
+}
+
+heed_signals() {
+  trap 'stopped 130' INT
+  trap 'stopped 143' TERM
+  trap 'stopped 129' HUP
+}
+
 # shellcheck source=submit-scripts/lib/java.sh
 source "$retort_root/submit-scripts/lib/java.sh"
 # shellcheck source=submit-scripts/lib/spark.sh
@@ -51,7 +66,8 @@ run_plain() {
   shift 2
   jar=$(job_jar "$module")
   use_utf8
-  spark=$(prepare "$jar")
+  prepare "$jar"
+  spark=$spark_home
   java=$(java_command "$spark")
   "$java" "-Dlog4j2.configurationFile=$retort_root/conf/log4j2.properties" \
     -cp "$jar:$spark/jars/*" "$main" "$@"
@@ -181,14 +197,13 @@ submit_job() {
     i=$((i + 1))
   done
 
-  trap 'fail "$not_begun" 130' INT
+  heed_signals
   require_spark_options ${spark_options[@]+"${spark_options[@]}"}
   use_utf8
   use_short_spins
   jar=$(job_jar "$module")
-  # A build would hold the trap up.
-  [[ ! -f $jar ]] || trap 'fail "$not_begun" 143' TERM
-  spark=$(prepare "$jar")
+  prepare "$jar"
+  spark=$spark_home
 
   master=$(chosen_master "$spark" ${spark_options[@]+"${spark_options[@]}"})
   require_master "$spark" "$master"

@@ -59,13 +59,13 @@ public final class Job {
   public static int execute(Runnable command, String... args) {
     CommandLine line = new CommandLine(command);
     line.setExpandAtFiles(false);
-    line.getCommandSpec().exitCodeOnInvalidInput(WRONG_COMMAND_LINE);
+    line.setParameterExceptionHandler((error, given) -> misused(error));
     line.setExecutionExceptionHandler((error, at, parsed) -> report(error, at.getErr()));
     try {
       Jvm.requireSupported(Runtime.version().feature());
       return line.execute(args);
-    } catch (UserException | LinkageError | VirtualMachineError e) {
-      // The JVM's own errors: picocli hands on exceptions only.
+    } catch (UserException | Error e) {
+      // Errors of the JVM and of libraries (Hadoop's FSError): picocli hands on exceptions only.
       return report(e, line.getErr());
     }
   }
@@ -122,6 +122,17 @@ public final class Job {
             done
                 ? "Its work was done"
                 : "It had failed before: start the same command again to see why");
+  }
+
+  /** The usage, a screen long, would push what is wrong out of sight. */
+  private static int misused(CommandLine.ParameterException error) {
+    PrintWriter console = error.getCommandLine().getErr();
+    console.println("retort: " + error.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(error, console);
+    console.println(
+        "retort: %s --help lists the options"
+            .formatted(error.getCommandLine().getCommandSpec().qualifiedName()));
+    return WRONG_COMMAND_LINE;
   }
 
   private static int report(Throwable error, PrintWriter console) {

@@ -1,5 +1,9 @@
 package retort.dataset;
 
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Row;
@@ -29,10 +33,27 @@ public final class ParquetFolder {
    * @param rows with their options
    */
   public static void write(DataFrameWriter<Row> rows, Storage folder) {
-    rows.mode(SaveMode.Append).parquet(folder.path().toString());
+    write(rows.mode(SaveMode.Append), folder.path());
     Storage mark = folder.child(COMMITTED);
     if (!mark.exists()) {
       mark.write(new byte[0]);
+    }
+  }
+
+  /** Writes rows in place of what is there. */
+  public static void replace(DataFrameWriter<Row> rows, Storage folder) {
+    write(rows.mode(SaveMode.Overwrite), folder.path());
+  }
+
+  /** What the driver itself can't write, such as the mark, Hadoop tells without the place. */
+  private static void write(DataFrameWriter<Row> rows, Path folder) {
+    try {
+      rows.parquet(folder.toString());
+    } catch (FSError e) {
+      FileSystemException placed =
+          new FileSystemException(folder.toString(), null, e.getCause().getMessage());
+      placed.initCause(e);
+      throw new UncheckedIOException(placed);
     }
   }
 }

@@ -40,7 +40,9 @@ record FileSignature(byte[] bytes) {
         new String(bytes, 0, Math.min(bytes.length, TEXT), StandardCharsets.ISO_8859_1)
             .replaceFirst("^\\xef\\xbb\\xbf", "");
     boolean binary = text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
-    return binary ? "" : text.strip().toLowerCase(Locale.ROOT);
+    long ascii = text.chars().filter(c -> c < 0x7f).count();
+    // Pixels have no more of one half of all bytes than of the other.
+    return binary || ascii * 4 < text.length() * 3L ? "" : text.strip().toLowerCase(Locale.ROOT);
   }
 
   /** Whether there is nothing but zeros. */

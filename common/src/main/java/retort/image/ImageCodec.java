@@ -1,6 +1,7 @@
 package retort.image;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -80,6 +81,12 @@ public final class ImageCodec {
     String message =
         error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     Throwable cause = error.getCause();
+    if (error instanceof EOFException
+        || cause instanceof EOFException
+        || message.contains("NotEnoughData")) {
+      return "truncated %s: the file ends before the image"
+          .formatted(format.name().toLowerCase(Locale.ROOT));
+    }
     return "corrupt %s: %s%s"
         .formatted(
             format.name().toLowerCase(Locale.ROOT),

@@ -1,9 +1,10 @@
 package retort.image;
 
 import java.util.List;
+import java.util.Optional;
 
-/** Names what is no image that can be read, by its first bytes. */
-final class UnreadableFormat {
+/** Names what a file is that should have been another, by its first bytes. */
+public final class UnreadableFormat {
   /** A format that begins so: bytes at an offset, written as ISO 8859-1. */
   private record Signature(String name, int offset, String bytes) {
     Signature(String name, String bytes) {
@@ -75,31 +76,53 @@ final class UnreadableFormat {
 
   private UnreadableFormat() {}
 
+  /**
+   * What a file is, for the end of a message about what it is not, such as {@code : it is an HTML
+   * page}; empty where that is not known.
+   *
+   * @param start its first bytes, 512 are enough
+   */
+  public static String remark(byte[] start) {
+    return known(new FileSignature(start)).map(": it "::concat).orElse("");
+  }
+
   /** What the file is, with an article. */
-  static String name(FileSignature prefix) {
-    if (prefix.zeros()) {
+  static String name(FileSignature file) {
+    return known(file).orElseGet(() -> guess(file));
+  }
+
+  private static String guess(FileSignature file) {
+    if (file.zeros()) {
       return "nothing but zeros";
     }
+    return file.text().isEmpty()
+        ? RawPixels.shape(file.bytes().length)
+            .map("is of no image format, but as long as raw pixels of "::concat)
+            .orElse("is of no image format that is known")
+        : "is a text file";
+  }
+
+  private static Optional<String> known(FileSignature prefix) {
     for (Signature signature : BINARY) {
       if (prefix.at(signature.offset, signature.bytes)) {
-        return "is " + signature.name;
+        return Optional.of("is " + signature.name);
       }
     }
     if (prefix.at(0, "P")
         && prefix.at(2, "\n")
         && prefix.bytes()[1] > '0'
         && prefix.bytes()[1] < '8') {
-      return "is a PNM image";
+      return Optional.of("is a PNM image");
     }
     String text = prefix.text();
     if (text.startsWith("<?xml") && text.contains("<svg")) {
-      return "is an SVG image";
+      return Optional.of("is an SVG image");
     }
     for (Signature signature : TEXT) {
       if (text.startsWith(signature.bytes)) {
-        return "is " + signature.name;
+        return Optional.of("is " + signature.name);
       }
     }
-    return text.isEmpty() ? "is of no image format that is known" : "is a text file";
+    return Optional.empty();
   }
 }

@@ -21,6 +21,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
 import retort.UserException;
+import retort.image.UnreadableFormat;
 
 /**
  * What a Parquet file's footer says.
@@ -70,7 +71,10 @@ public record ParquetTable(String uri, ParquetMetadata footer) {
         return "it is encrypted, and Retort has no keys: give a plain copy";
       }
       if (first != MAGIC) {
-        return "not a Parquet file: it doesn't begin with PAR1";
+        byte[] start = new byte[(int) Math.min(length, 512)];
+        in.readFully(0, start);
+        String remark = UnreadableFormat.remark(start);
+        return "not a Parquet file" + (remark.isEmpty() ? ": it doesn't begin with PAR1" : remark);
       }
       return last != MAGIC
           ? "cut off: it doesn't end with Parquet's footer; get the file again"

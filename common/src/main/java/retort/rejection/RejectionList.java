@@ -4,7 +4,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -48,11 +47,7 @@ public final class RejectionList {
    */
   public static void write(Dataset<Row> rows, Storage place) {
     // A shuffle: coalesce(1) would make one task read and decode every image.
-    rows.repartition(1)
-        .sortWithinPartitions("id")
-        .write()
-        .mode(SaveMode.Overwrite)
-        .parquet(place.path().toString());
+    ParquetFolder.replace(rows.repartition(1).sortWithinPartitions("id").write(), place);
   }
 
   /** The reasons of some rows in a line, with examples. */

@@ -34,9 +34,13 @@ final class Cifar {
     for (InputFile file : found) {
       if (file.length() == 0 || file.length() % bytes != 0) {
         throw new UserException(
-            "%s: %s not a multiple of %s's record of %d: truncated, or of another format"
+            "%s: %s not a multiple of %s's record of %d: truncated, or of another format%s"
                 .formatted(
-                    file.uri(), Quantity.of(file.length(), "byte is", "bytes are"), kind, bytes));
+                    file.shown(),
+                    Quantity.of(file.length(), "byte is", "bytes are"),
+                    kind,
+                    bytes,
+                    RecordStream.remark(file.uri(), hadoop)));
       }
       files.add(
           new BinaryFile(

@@ -30,7 +30,7 @@ final class FolderSplits {
    * folder.
    */
   static List<InputFile> divided(List<InputFile> files) {
-    return divided(files, "");
+    return OnlyFolders.without(divided(files, ""));
   }
 
   /**

@@ -62,8 +62,8 @@ final class Idx {
     boolean gzip = header(file.uri(), hadoop, header);
     if (header[0] != IMAGES) {
       throw new UserException(
-          "%s: not a file of gray images in idx: it begins with 0x%08x, not 0x%08x"
-              .formatted(file.uri(), header[0], IMAGES));
+          "%s: not a file of gray images in idx: it begins with 0x%08x, not 0x%08x%s"
+              .formatted(file.uri(), header[0], IMAGES, RecordStream.remark(file.uri(), hadoop)));
     }
     int count = header[1];
     int height = header[2];

@@ -29,6 +29,10 @@ final class LabelSpelling {
   private static final Pattern AROUND = Pattern.compile("^" + SPACE + "+|" + SPACE + "+$");
   private static final Pattern WITHIN = Pattern.compile("\\p{IsWhite_Space}+");
 
+  /** Zeros before a number that is not a fraction's. */
+  private static final Pattern ZEROS = Pattern.compile("(?<![\\d.])0+(?=\\d)");
+
+  private static final Pattern BETWEEN = Pattern.compile("(?<=[\\p{L}\\d])[-_ ](?=[\\p{L}\\d])");
   private static final int SHOWN = 5;
 
   private LabelSpelling() {}
@@ -41,7 +45,7 @@ final class LabelSpelling {
 
   /**
    * The classes of some labels, in their order; a line on the console says which labels are taken
-   * for one class, and which are not though they differ in case alone.
+   * for one class, and which are not though they nearly are one.
    *
    * @param texts as folders or rows have them; blank ones are no label
    */
@@ -55,11 +59,26 @@ final class LabelSpelling {
     }
     TreeSet<String> names =
         spellings.stream().map(LabelSpelling::of).collect(Collectors.toCollection(TreeSet::new));
-    List<String> cases = alike(names, name -> name.toLowerCase(Locale.ROOT));
-    if (!cases.isEmpty()) {
-      LOG.warn("labels that differ in case alone are classes of their own: {}", shown(cases));
+    List<String> near = nearlyAlike(names);
+    if (!near.isEmpty()) {
+      LOG.warn(
+          "labels that differ in case, in zeros before a number, or in - and _ alone are classes of"
+              + " their own: {}",
+          shown(near));
     }
     return List.copyOf(names);
+  }
+
+  /** Classes of their own that may be meant as one, a text a group. */
+  static List<String> nearlyAlike(SortedSet<String> names) {
+    return alike(names, LabelSpelling::bare);
+  }
+
+  /** A name without what people and programs write one way or the other. */
+  private static String bare(String name) {
+    return ZEROS
+        .matcher(BETWEEN.matcher(name.toLowerCase(Locale.ROOT)).replaceAll(" "))
+        .replaceAll("");
   }
 
   /** Those that have a form in common, a text a group. */

@@ -96,8 +96,10 @@ final class ParquetColumns {
       }
     }
     throw refused(
-        "no column of images, which are struct<bytes: binary, path: string> or binary: choose one"
-            + " by %s (a.b is the field b of a)".formatted(wanted.option("image")));
+        ("no column of images, which are whole files (PNG, JPEG, ...) as struct<bytes: binary,"
+             + " path: string> or binary, not pixels, text or links: choose one by %s (a.b is the"
+             + " field b of a)")
+            .formatted(wanted.option("image")));
   }
 
   /**

@@ -135,6 +135,18 @@ record ParquetShard(
 
   /** What is read of it, for people. */
   String description() {
+    return description(true);
+  }
+
+  /**
+   * What is read of it, for people.
+   *
+   * @param labeled whether the column of labels, where there is one, is taken for that
+   */
+  String description(boolean labeled) {
+    if (!labeled && label != null) {
+      return "images " + image.name + ", no labels";
+    }
     return "images " + image.name + labels() + (label == null ? "" : meaning(label.kind));
   }
 

@@ -90,7 +90,7 @@ final class ParquetSource implements Source {
     LOG.info(
         "{}: {}, ids {}",
         Quantity.of(shards.size(), "Parquet file"),
-        shards.get(0).description(),
+        shards.get(0).description(!labels.column().isEmpty()),
         switch (ids) {
           case COLUMN -> shards.get(0).id().name();
           case PATH -> shards.get(0).path().name();

@@ -5,11 +5,13 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.AccessControlException;
 import retort.UserException;
+import retort.image.UnreadableFormat;
 
 /** Reads on from a place in a file, plain or compressed by gzip. */
 final class RecordStream implements Closeable {
@@ -53,6 +55,15 @@ final class RecordStream implements Closeable {
   static boolean gzip(String uri, Configuration hadoop) throws IOException {
     try (InputStream file = file(uri, hadoop, 0)) {
       return file.read() == 0x1f && file.read() == 0x8b;
+    }
+  }
+
+  /** What a file is that is not what it should be; empty where its first bytes don't tell. */
+  static String remark(String uri, Configuration hadoop) {
+    try (InputStream file = file(uri, hadoop, 0)) {
+      return UnreadableFormat.remark(file.readNBytes(512));
+    } catch (IOException e) {
+      throw new UncheckedIOException(LocalNames.printable(uri), e);
     }
   }
 

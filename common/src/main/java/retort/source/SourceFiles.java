@@ -148,7 +148,10 @@ public final class SourceFiles {
         "{}: reads {}{}{}{}",
         String.join(", ", request.locations()),
         files(files.size()),
-        read.isEmpty() ? "" : " of the split " + String.join(", ", read.keySet()),
+        read.isEmpty()
+            ? ""
+            : (read.size() == 1 ? " of the split " : " of the splits ")
+                + String.join(", ", read.keySet()),
         rest.isEmpty() ? "" : "; not " + counted(rest),
         listing.others().isEmpty() ? "" : "; left aside: " + listing.others());
     return Sources.open(request, files, hadoop);

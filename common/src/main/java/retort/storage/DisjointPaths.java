@@ -46,7 +46,8 @@ public final class DisjointPaths {
     for (String input : inputs) {
       for (Path there : places(Storage.of(input, hadoop))) {
         if (isIn(there, output.path())) {
-          throw new UserException("--output %s: %s lies in it".formatted(output, input));
+          throw new UserException(
+              "--output %s: %s lies in it; give another place".formatted(output, input));
         }
       }
     }

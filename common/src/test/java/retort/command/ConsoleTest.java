@@ -66,6 +66,29 @@ class ConsoleTest {
         output("org.apache.spark.ml.util.Instrumentation", "x: SparkContext has been shutdown"));
     assertEquals(
         "", output("org.apache.spark.util.Utils", "Uncaught exception in thread shutdown-hook-0"));
+    String tasks = "org.apache.spark.scheduler.TaskSetManager";
+    String lost = "Lost task 1.0 in stage 1.0 (TID 3) (h executor driver): ";
+    String failed =
+        "org.apache.spark.SparkException: [TASK_WRITE_FAILED] Task failed while writing";
+    assertEquals("", output(tasks, lost + failed));
+    assertEquals("", output(tasks, lost + "TaskKilled (Stage cancelled: " + failed));
+    assertEquals(
+        "WARN  TaskSetManager: " + lost + "ExecutorLostFailure\n",
+        output(tasks, lost + "ExecutorLostFailure\n\tat a.b"));
+    // Where spark.local.dir has no room for the job's jar, which Spark fetches at its start.
+    assertEquals("", output("org.apache.spark.util.Utils", "Uncaught exception in thread main"));
+    String transport = "org.apache.spark.network.server.Transport";
+    assertEquals("", output(transport + "ChannelHandler", "Exception in connection from /h:1"));
+    assertEquals(
+        "",
+        output(
+            transport + "RequestHandler",
+            "Error sending result StreamResponse[streamId=/jars/j.jar,byteCount=178910541]"));
+    assertEquals(
+        "",
+        output(
+            "org.apache.spark.SparkConf",
+            "Note that spark.local.dir will be overridden by the value set by the cluster"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
@@ -217,6 +219,9 @@ class JobTest {
                         + "\tat a.b"),
             "/a b/trial: No space left on device: the disk is full"),
         new Failing(
+            () -> new IOError(new IOException("No space left on device")),
+            "spark.local.dir = " + System.getProperty("java.io.tmpdir") + ": No space left"),
+        new Failing(
             () -> {
               FileSystemException placed =
                   new FileSystemException("file:/o/_checkpoints", null, "Disk quota exceeded");
@@ -251,6 +256,19 @@ class JobTest {
     assertEquals("retort: --output x: mend it", message.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--ouput x, Unknown options: '--ouput'",
+    "--output, Missing required parameter for option '--output'",
+    "stray, Unmatched argument"
+  })
+  void aWrongCommandLineIsToldWithoutAllTheOptions(String given, String why) {
+    String message = message(1, () -> {}, given.split(" "));
+    assertTrue(message.startsWith("retort: " + why), message);
+    assertTrue(message.endsWith("retort: job.sh --help lists the options\n"), message);
+    assertTrue(message.lines().count() <= 3, message);
+  }
+
   /** Picocli would take it for a file of arguments. */
   @Test
   void aPathMayBeginWithAnAt() {
@@ -268,12 +286,12 @@ class JobTest {
     Jvm.requireSupported(21);
   }
 
-  private static String message(int code, Body body) {
+  private static String message(int code, Body body, String... arguments) {
     PrintStream console = System.err;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      assertEquals(code, Job.execute(new Doing(body)));
+      assertEquals(code, Job.execute(new Doing(body), arguments));
     } finally {
       System.setErr(console);
     }

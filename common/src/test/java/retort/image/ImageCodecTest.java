@@ -35,7 +35,7 @@ class ImageCodecTest {
     byte[] jpeg = resource("photo.jpg");
     assertReason("is a GIF image", "GIF89a".getBytes(StandardCharsets.UTF_8));
     assertReason("empty", new byte[0]);
-    assertReason("corrupt png", Arrays.copyOf(png, png.length / 2));
+    assertReason("truncated png", Arrays.copyOf(png, png.length / 2));
     assertReason("corrupt png", Arrays.copyOf(png, 20));
     assertReason("truncated jpeg", Arrays.copyOf(jpeg, jpeg.length / 2));
     assertReason("truncated jpeg", Arrays.copyOf(jpeg, jpeg.length - 2));
@@ -44,15 +44,32 @@ class ImageCodecTest {
     changed[png.length / 2] ^= 0x10;
     assertReason("corrupt png", changed);
     byte[] webp = resource("pil/lossy-rgb.webp");
-    assertReason("corrupt webp", Arrays.copyOf(webp, webp.length / 2));
+    assertReason("truncated webp", Arrays.copyOf(webp, webp.length / 2));
     byte[] bmp = resource("pil/24-bits.bmp");
-    assertReason("corrupt bmp", Arrays.copyOf(bmp, bmp.length / 2));
+    assertReason("truncated bmp", Arrays.copyOf(bmp, bmp.length / 2));
     assertReason("a JPEG of 12 bits a sample", frame(jpeg, 4, 12));
     assertReason("a JPEG of 2 components", frame(jpeg, 9, 2));
     assertReason("a lossless JPEG", frame(jpeg, 1, 0xc3));
     assertReason("an arithmetically coded JPEG", frame(jpeg, 1, 0xc9));
     assertReason("a hierarchical JPEG", frame(jpeg, 1, 0xc5));
     assertReason("pixels, more than", resized(png));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32,32,3", "28,28,1", "224,224,3"})
+  void rawPixelsAreToldFromFiles(int height, int width, int channels) {
+    byte[] pixels = new byte[height * width * channels];
+    new SplittableRandom(1).nextBytes(pixels);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (128 + (pixels[i] & 63)); // Without what makes a file a binary one.
+    }
+    assertReason(
+        "as long as raw pixels of %d x %d x %d (%d bytes): write each image as a PNG"
+            .formatted(height, width, channels, pixels.length),
+        pixels);
+    assertReason("of no image format that is known", Arrays.copyOf(pixels, pixels.length - 1));
+    Arrays.fill(pixels, (byte) 'x');
+    assertReason("is a text file", pixels);
   }
 
   /** Pillow opens such a file and fails on it in exif_transpose. */

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import retort.testing.Logs;
 
 class SubmitScriptTest {
   @TempDir private Path folder;
@@ -102,6 +104,30 @@ class SubmitScriptTest {
     assertRefused(
         Map.of("JAVA_HOME", checkout.java("17").toString(), "SPARK_HOME", folder.toString()),
         "no Spark is there");
+  }
+
+  @Test
+  void aBuildThatIsStoppedEndsWithTheScript() throws Exception {
+    Path pid = checkout.root().resolve("pid");
+    Files.writeString(
+        checkout.root().resolve("mvnw"), "echo $$ >pid.new; mv pid.new pid; exec sleep 1000\n");
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", checkout.root().resolve("submit-scripts/distill.sh").toString());
+    builder.environment().put("JAVA_HOME", checkout.java("17").toString());
+    builder.environment().remove("SPARK_HOME");
+    Path err = checkout.root().resolve("err");
+    Process script = builder.redirectError(err.toFile()).start();
+    Logs.await(() -> Files.exists(pid), 20, "the build");
+    ProcessHandle build =
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+    script.destroy();
+    assertEquals(143, script.waitFor());
+    assertFalse(build.isAlive(), "the build goes on");
+    String said = Files.readString(err);
+    assertEquals(
+        "retort: stopped while the jobs were being built: start the same command again",
+        said.lines().skip(1).collect(Collectors.joining("\n")),
+        said);
   }
 
   @Test

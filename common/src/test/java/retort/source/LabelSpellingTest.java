@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import retort.parquet.ValueKind;
 import retort.testing.LocalSpark;
@@ -41,6 +43,27 @@ class LabelSpellingTest {
     assertEquals(
         List.of("A", "a", "b"), LabelSpelling.distinct(List.of("a", "A", "b ", "b", " ", "")));
     assertEquals("\u2460", LabelSpelling.of("\u2460"), "a 1 in a circle is no 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0,00",
+    "1,001",
+    "img1,img01",
+    "sea_lion,sea-lion",
+    "sea lion,sea_lion",
+    "Cat,cat",
+    "v1_2,V01-2"
+  })
+  void whatNearlyIsOneClassIsToldAndTwo(String a, String b) {
+    assertEquals(2, LabelSpelling.distinct(List.of(a, b)).size());
+    assertEquals(1, LabelSpelling.nearlyAlike(new TreeSet<>(List.of(a, b))).size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-1,1", "1.05,1.5", "10,100", "cat,cats", "1-2,12", "c++,c"})
+  void whatIsNotNearlyOneClassIsNotTold(String a, String b) {
+    assertEquals(List.of(), LabelSpelling.nearlyAlike(new TreeSet<>(List.of(a, b))));
   }
 
   @Test

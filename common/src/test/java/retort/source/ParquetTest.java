@@ -155,7 +155,8 @@ class ParquetTest {
     Reading.assertRefused(
         () -> Reading.open("parquet", other),
         "other.parquet",
-        "struct<bytes: binary, path: string> or binary: choose one by --image-column",
+        "struct<bytes: binary, path: string> or binary, not pixels, text or links: choose one by"
+            + " --image-column",
         "its columns: picture string, label int32");
     Path good = write(spark, "good.parquet", IMAGE, List.of(RowFactory.create(image(0, null))));
     Path labeled =

@@ -46,6 +46,14 @@ class SplitsTest {
         "1 2 test/3 | train:- train:- test:-",
         // The training's beside images without labels.
         "train/a/1 train/b/1 unlabeled/1 | train:a train:b unlabeled:-",
+        // A folder that a split's classes share; not where another split has classes beside it.
+        "train/train/a/1 train/train/b/1 test/test/a/1 test/test/b/1"
+            + " | train:a train:b test:a test:b",
+        "seg_train/seg_train/a/1 seg_train/seg_train/b/1 seg_pred/seg_pred/1 seg_test/seg_test/a/1"
+            + " | seg_train:a seg_train:b seg_pred:seg_pred seg_test:seg_test",
+        "train/images/a/1 train/images/b/1 val/images/a/1 val/images/b/1"
+            + " | train:a train:b val:a val:b",
+        "train/a/1 train/b/1 test/a/x/1 test/a/y/1 | train:a train:b test:a test:a",
       })
   void foldersThatAreSplits(String files, String expected) {
     assertEquals(expected, told(FolderSplits.divided(files(files))));
@@ -58,6 +66,11 @@ class SplitsTest {
         "a/1 b/1 c | a b -",
         "1 2 | - -",
         "only/1 | only",
+        "only/x/1 | only",
+        "photos/a/1 photos/b/1 | a b",
+        "photos/all/a/x/1 photos/all/b/1 | a b",
+        "photos/a/1 photos/b/1 photos/2 | photos photos photos",
+        "photos/a/1 photos/b/1 2 | photos photos -",
         // Vehicles; screws that are valid and those that are not; a class called test.
         "bus/1 car/1 train/1 | bus car train",
         "valid/1 invalid/1 | valid invalid",

@@ -48,7 +48,9 @@ class DisjointPathsTest {
                         Storage.of(at(output), hadoop),
                         List.of(at("other"), at(input)),
                         hadoop)))) {
-      assertTrue(refused.getMessage().endsWith(at(input) + " lies in it"), refused.getMessage());
+      assertTrue(
+          refused.getMessage().endsWith(at(input) + " lies in it; give another place"),
+          refused.getMessage());
     }
   }
 

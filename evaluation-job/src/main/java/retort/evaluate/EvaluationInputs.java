@@ -60,7 +60,7 @@ record EvaluationInputs(List<DistilledSet> sets, Features features) {
     }
     if (!is.features().sha256().equals(features.fingerprint())) {
       throw new UserException(
-          "%s was distilled from other features (%s, manifest %s) than %s (manifest %s)"
+          "%s was distilled from other features (%s, manifest %s) than %s (manifest %s): give those"
               .formatted(
                   set.uri(),
                   is.features().uri(),

@@ -59,8 +59,14 @@ record OnnxFit(
   private void requireShape(int channels, int size) {
     if (input.channels() != 0 && input.channels() != channels) {
       throw new UserException(
-          "--teacher %s takes %s, the images have %s: see --channels"
-              .formatted(name, input.text(), Quantity.of(channels, "channel")));
+          "--teacher %s takes %s, the images have %s: %s"
+              .formatted(
+                  name,
+                  input.text(),
+                  Quantity.of(channels, "channel"),
+                  input.channels() == 1 || input.channels() == 3
+                      ? "give --channels " + input.channels()
+                      : "export it for images of 3 channels, or of 1"));
     }
     if (input.size() != 0 && input.size() != size) {
       throw new UserException(

@@ -51,6 +51,11 @@ record OnnxOutput(String name, boolean named) {
    * @throws UserException where there is no such output, none can be chosen, or it holds no floats
    */
   static OnnxOutput of(String model, String wanted, Collection<NodeInfo> outputs) {
+    if (outputs.isEmpty()) {
+      throw new UserException(
+          "--teacher %s has no output; it must have one, a vector an image: export it again"
+              .formatted(model));
+    }
     if (wanted.isEmpty() && outputs.size() > 1) {
       throw new UserException(
           "--teacher %s has %d outputs: %s; choose one by --teacher-output%s"

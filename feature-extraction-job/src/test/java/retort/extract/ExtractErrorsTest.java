@@ -146,7 +146,8 @@ class ExtractErrorsTest {
         "any.onnx",
         folder.resolve("never"),
         List.of(),
-        "no column of images, which are struct<bytes: binary, path: string> or binary",
+        "no column of images, which are whole files (PNG, JPEG, ...) as struct<bytes: binary, path:"
+            + " string> or binary, not pixels, text or links",
         "its columns: label int64");
     Path empty = folder.resolve("empty.parquet");
     spark

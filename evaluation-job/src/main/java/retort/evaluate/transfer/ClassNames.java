@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 record ClassNames(List<String> names) {
   private static final Predicate<String> NUMBER = Pattern.compile("-?\\d{1,9}").asMatchPredicate();
-  private static final int SHOWN = 50;
+  private static final int SHOWN = 20;
 
   static ClassNames of(Stream<String> labels) {
     List<String> names = labels.distinct().sorted().toList();

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.Quantity;
 import retort.UserException;
 import retort.evaluate.pretrain.Images;
@@ -34,6 +36,7 @@ import retort.storage.Storage;
  */
 public record TargetReader(
     SparkSession spark, Configuration hadoop, int size, Normalization normalization) {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetReader.class);
   private static final double TEST_SHARE = 0.2;
 
   private record LabeledRow(String id, String path, String label, byte[] pixels, String error)
@@ -96,9 +99,7 @@ public record TargetReader(
     String format = spec.train().format();
     List<LabeledRow> train = rows(files.open(), format);
     Optional<Source> tested =
-        spec.test().isEmpty()
-            ? files.openTest()
-            : Optional.of(SourceFiles.find(spec.train().at(spec.test()), hadoop).openAsTest());
+        spec.test().isEmpty() ? files.openTest() : Optional.of(testFiles(spec).openAsTest());
     if (tested.isPresent()) {
       return new ReadRows(spec, true, train, rows(tested.get(), format));
     }
@@ -107,6 +108,17 @@ public record TargetReader(
         false,
         train.stream().filter(row -> !setApart(row.id())).toList(),
         train.stream().filter(row -> setApart(row.id())).toList());
+  }
+
+  private SourceFiles testFiles(TargetSpec spec) {
+    try {
+      return SourceFiles.find(spec.train().at(spec.test()), hadoop);
+    } catch (UserException e) {
+      throw refused(
+          spec,
+          "test=: " + e.getMessage(),
+          "both places of a target are of one format, here " + spec.train().format());
+    }
   }
 
   private Target target(ReadRows rows) {
@@ -146,10 +158,40 @@ public record TargetReader(
           spec,
           "no training image is of the classes %s; the training images' are %s, the test images' %s"
               .formatted(ofTest.without(classes), classes, ofTest),
-          "check that both are of the same dataset");
+          rows.apart
+              ? "check that both are of the same dataset"
+              : "a fifth of the images was set apart to test on, which takes more images a class;"
+                  + " or name test images of their own by test=");
     }
+    tell(rows, train, test, classes);
     return new Target(
         spec.name(), classes.names().size(), rows(train, classes), rows(test, classes));
+  }
+
+  /** What is trained and tested on, and whether the test is one. */
+  private static void tell(
+      ReadRows rows, List<LabeledRow> train, List<LabeledRow> test, ClassNames classes) {
+    String name = rows.spec.name();
+    LOG.info(
+        "target {}: {} classes; {} to train on, {} to test on{}",
+        name,
+        classes.names().size(),
+        Quantity.of(train.size(), "image"),
+        Quantity.of(test.size(), "image"),
+        rows.apart ? "" : ", which were set apart as there is no test split");
+    Set<ByteBuffer> trainedOn =
+        train.stream().map(row -> ByteBuffer.wrap(row.pixels)).collect(toSet());
+    long known =
+        test.stream().filter(row -> trainedOn.contains(ByteBuffer.wrap(row.pixels))).count();
+    if (known > 0) {
+      LOG.warn(
+          "target {}: {} of {} {} the pixels of a training image: a network that knows them by"
+              + " heart gains by it",
+          name,
+          known,
+          Quantity.of(test.size(), "test image"),
+          known == 1 ? "has" : "have");
+    }
   }
 
   private static boolean setApart(String id) {

@@ -72,7 +72,11 @@ public record ImageShape(
                       : "none of the %s can be used; the last"
                           .formatted((all ? "" : "first ") + Quantity.of(sample.size(), "image")),
                   reason,
-                  all ? "" : options.advice(options.size(), options.channels())));
+                  all
+                      ? ""
+                      : options
+                          .advice(options.size(), options.channels())
+                          .replaceFirst("^: ", ". If most others can be, ")));
     }
     if (size.isEmpty() && commonest.height() != commonest.width()) {
       throw new UserException(
