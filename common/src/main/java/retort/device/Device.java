@@ -95,6 +95,11 @@ public interface Device extends AutoCloseable {
    */
   HeadSolver headSolver(double ridge);
 
+  /** Whether a solved head lies in its own memory, and not where another device computes. */
+  default boolean keepsHead() {
+    return true;
+  }
+
   /** Waits until all work is done, for clocks. */
   void synchronize();
 

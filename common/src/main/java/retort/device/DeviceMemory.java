@@ -7,4 +7,13 @@ package retort.device;
  * @param held of the card by its arrays, and by what it keeps for the next ones
  * @param scratch that one operation takes for itself, at most
  */
-public record DeviceMemory(long available, long held, long scratch) {}
+public record DeviceMemory(long available, long held, long scratch) {
+  private static final long UNIT = 512;
+  private static final long LARGE = 1 << 20;
+
+  /** Bytes that an array of so many takes. */
+  public static long taken(long bytes) {
+    long unit = bytes >= LARGE ? LARGE : UNIT;
+    return Math.max(unit, (bytes + unit - 1) / unit * unit);
+  }
+}

@@ -16,24 +16,26 @@ public final class DriverDevice implements AutoCloseable {
   private final Device device;
   private final boolean shared;
   private final TaskDevice tasks;
+  private final Runnable close;
 
   /** Whoever works on a shared device holds it; from the start that is the driver. */
   private final Semaphore turn = new Semaphore(0);
 
-  private DriverDevice(Device device, boolean shared) {
+  private DriverDevice(Device device, boolean shared, Runnable close) {
     this.device = device;
     this.shared = shared;
+    this.close = close;
     tasks = new TaskDevice(device, task -> turn.release());
   }
 
   /** A device that is the driver's alone; closed with this. */
   public static DriverDevice alone(Device device) {
-    return new DriverDevice(device, false);
+    return new DriverDevice(device, false, device::close);
   }
 
   /** A device that tasks of this process have while it is lent; closed with this. */
   public static DriverDevice shared(Device device) {
-    return new DriverDevice(device, true);
+    return new DriverDevice(device, true, device::close);
   }
 
   /**
@@ -42,7 +44,24 @@ public final class DriverDevice implements AutoCloseable {
    * @throws UserException where it is a card and the driver, a library or the card does not do
    */
   public static DriverDevice open(SparkSession spark, DeviceSettings settings) {
-    return new DriverDevice(Devices.ofDriver(spark, settings), isShared(spark, settings));
+    Device device = Devices.ofDriver(spark, settings);
+    return isShared(spark, settings) ? shared(device) : alone(device);
+  }
+
+  /**
+   * As {@link #open}, in a job whose tasks have devices before and after: where those are cards of
+   * this process, the driver takes theirs and gives it back when this is closed. Meanwhile tasks
+   * have it from here alone.
+   *
+   * @param tasks settings of a task's device
+   * @param threads of the driver's processor
+   */
+  public static DriverDevice ofTasks(SparkSession spark, DeviceSettings tasks, int threads) {
+    if (!isShared(spark, tasks)) {
+      return open(spark, tasks.withThreads(threads));
+    }
+    TaskDevice taken = TaskDevice.borrow(tasks);
+    return new DriverDevice(taken.device(), true, taken::close);
   }
 
   /**
@@ -111,6 +130,6 @@ public final class DriverDevice implements AutoCloseable {
   @Override
   public void close() {
     tasks.release();
-    device.close();
+    close.run();
   }
 }

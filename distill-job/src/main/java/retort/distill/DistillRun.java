@@ -78,7 +78,8 @@ record DistillRun(
     Device device = driver.device();
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.RowPlacement place =
-        new RealRows.RowPlacement(partitions, driver, task, forecast.checked(device));
+        new RealRows.RowPlacement(
+            partitions, driver, task, forecast.expected(), forecast.checked(device));
     nameJobs("reading the real rows");
     List<RealRows> loaded =
         Interruption.during(

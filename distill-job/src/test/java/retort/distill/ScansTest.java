@@ -93,7 +93,7 @@ class ScansTest {
     DeviceSettings task = DeviceSettings.cpu(1);
     DriverDevice driver = DriverDevice.alone(new CpuDevice(1));
     List<RealRows> loaded =
-        RealRows.load(spark, features, subsets, new RealRows.RowPlacement(3, driver, task, 0));
+        RealRows.load(spark, features, subsets, new RealRows.RowPlacement(3, driver, task, 0, 0));
     try (driver;
         RealRows rows = loaded.get(0);
         RealRows held = loaded.get(1)) {

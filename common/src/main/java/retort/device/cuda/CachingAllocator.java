@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.SizeTPointer;
 import retort.UserException;
+import retort.device.DeviceMemory;
 
 /**
  * The card's memory. What is given back is kept for the next who asks for as much: the driver's own
@@ -20,9 +21,6 @@ import retort.UserException;
  * is still under way, because whatever is written to it comes later.
  */
 final class CachingAllocator {
-  private static final long UNIT = 512;
-  private static final long LARGE = 1 << 20;
-
   private final Map<Long, Long> sizes = new HashMap<>();
   private final NavigableMap<Long, Deque<Long>> idle = new TreeMap<>();
   private long held;
@@ -34,8 +32,7 @@ final class CachingAllocator {
    * @throws UserException where the card has no room
    */
   long allocate(long bytes) {
-    long unit = bytes >= LARGE ? LARGE : UNIT;
-    long size = Math.max(unit, (bytes + unit - 1) / unit * unit);
+    long size = DeviceMemory.taken(bytes);
     Map.Entry<Long, Deque<Long>> fit = idle.ceilingEntry(size);
     if (fit != null && fit.getKey() <= size + size / 8) {
       long address = fit.getValue().pop();
@@ -65,13 +62,16 @@ final class CachingAllocator {
     idle.computeIfAbsent(sizes.get(address), size -> new ArrayDeque<>()).push(address);
   }
 
+  /** Gives this memory back to the driver, where nobody asks for as much again. */
+  void discard(long address) {
+    CudaStatus.driver(cuMemFree(address), "free memory");
+    held -= sizes.remove(address);
+  }
+
   /** Gives what is idle back to the driver. */
   void release() {
     for (Deque<Long> addresses : idle.values()) {
-      for (long address : addresses) {
-        CudaStatus.driver(cuMemFree(address), "free memory");
-        held -= sizes.remove(address);
-      }
+      addresses.forEach(this::discard);
     }
     idle.clear();
   }

@@ -82,12 +82,9 @@ final class CudaConvolution implements Convolution {
     int max = (int) Math.max(1, Math.min(n, runtime.patchFloats() / each));
     int parts = (n + max - 1) / max;
     int images = (n + parts - 1) / parts;
-    long patches = plain ? CudaLayers.NONE : runtime.memory().allocate(4 * each * images);
+    long patches = plain ? CudaLayers.NONE : runtime.scratch(4 * each * images);
     for (int first = 0; first < n; first += images) {
       part.run(first, Math.min(images, n - first), patches);
-    }
-    if (!plain) {
-      runtime.memory().free(patches);
     }
   }
 

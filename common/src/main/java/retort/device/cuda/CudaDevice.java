@@ -139,6 +139,11 @@ final class CudaDevice implements Device {
                 .orElseGet(() -> new CudaHeadSolver(runtime, ridge)));
   }
 
+  @Override
+  public boolean keepsHead() {
+    return host.isEmpty();
+  }
+
   CudaRuntime runtime() {
     return runtime;
   }

@@ -40,6 +40,7 @@ final class CudaRuntime implements AutoCloseable {
   private final CUctx_st context = new CUctx_st();
   private final CUstream_st stream = new CUstream_st();
   private final CachingAllocator memory = new CachingAllocator();
+  private final ScratchMemory scratch = new ScratchMemory(memory);
   private final PinnedStaging staging;
   private final CudaKernels kernels;
   private final CuBlas blas;
@@ -84,6 +85,12 @@ final class CudaRuntime implements AutoCloseable {
   CachingAllocator memory() {
     enter();
     return memory;
+  }
+
+  /** Where so many bytes begin that nobody reads once another operation asks for some. */
+  long scratch(long bytes) {
+    enter();
+    return scratch.of(bytes);
   }
 
   /** What the card has for the arrays of this device. */
@@ -176,6 +183,7 @@ final class CudaRuntime implements AutoCloseable {
     solver.close();
     blas.close();
     staging.close();
+    scratch.close();
     memory.release();
     CudaStatus.driver(cuStreamDestroy(stream), "end a stream");
     CudaStatus.driver(cuDevicePrimaryCtxRelease(card.handle()), "leave the card");

@@ -44,11 +44,16 @@ public final class EmulatedCard {
 
   /** A device on it, in strict float32. */
   public static Device open() {
-    return open(Precision.FLOAT32, HeadPlace.AUTO);
+    return open(HeadPlace.AUTO);
+  }
+
+  /** A device on it, in strict float32, that solves the head there or elsewhere. */
+  public static Device open(HeadPlace head) {
+    return open(Precision.FLOAT32, head);
   }
 
   /** The folder of the libraries, made once for what the sources are. */
-  static synchronized Path folder() {
+  public static synchronized Path folder() {
     Path folder = MODULE.resolve("target/emulated-card-" + sources()).toAbsolutePath().normalize();
     if (Files.exists(folder.resolve("done"))) {
       return folder;

@@ -10,24 +10,33 @@ import retort.krr.OuterSum;
 /** Features without the bias column and targets of a partition's rows, on a device. */
 final class EmbeddedRows implements AutoCloseable {
   private final Device device;
+  private final int least;
+  private final List<Floats> memory = new ArrayList<>();
   private final List<Floats> features = new ArrayList<>();
   private final List<Floats> targets = new ArrayList<>();
   private int count;
 
-  /** No row yet. */
-  EmbeddedRows(Device device) {
+  /**
+   * No row yet.
+   *
+   * @param least rows for which every copy takes memory, so that all are of one size
+   */
+  EmbeddedRows(Device device, int least) {
     this.device = device;
+    this.least = least;
   }
 
   /** Adds copies of n rows. */
   void add(Floats rowFeatures, Floats rowTargets, int n) {
-    features.add(copy(rowFeatures));
-    targets.add(copy(rowTargets));
+    features.add(copy(rowFeatures, n));
+    targets.add(copy(rowTargets, n));
     count += n;
   }
 
-  private Floats copy(Floats values) {
-    Floats copy = device.floats(values.length());
+  private Floats copy(Floats values, int n) {
+    Floats taken = device.floats(values.length() / n * Math.max(n, least));
+    memory.add(taken);
+    Floats copy = taken.slice(0, values.length());
     device.vectors().copy(values, copy);
     return copy;
   }
@@ -70,7 +79,11 @@ final class EmbeddedRows implements AutoCloseable {
     }
   }
 
+  /** A copy of all parts, or the only part. */
   private Floats together(List<Floats> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
     Floats all = device.floats(length(parts));
     long at = 0;
     for (Floats part : parts) {
@@ -98,7 +111,6 @@ final class EmbeddedRows implements AutoCloseable {
 
   @Override
   public void close() {
-    features.forEach(Floats::close);
-    targets.forEach(Floats::close);
+    memory.forEach(Floats::close);
   }
 }

@@ -49,6 +49,11 @@ public record Exchange(HeadForm form, boolean rows, long batch, int partitions) 
     return rows ? 0 : form.length();
   }
 
+  /** Whether neighbors' sums are added before those of all are. */
+  public boolean grouped() {
+    return OrderedSum.group(partitions) > 1;
+  }
+
   /** What partitions send, as the documentation names it. */
   @Override
   public String toString() {

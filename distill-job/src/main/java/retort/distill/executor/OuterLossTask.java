@@ -28,6 +28,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
    * @param model what all rounds share
    * @param run tells runs apart
    * @param settings of the task's device
+   * @param expected rows that a task is expected to embed at once, or 0
    * @param beside bytes that a device's memory must hold beside rows
    */
   record RoundInputs(
@@ -36,6 +37,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
       EmbeddingModel model,
       String run,
       DeviceSettings settings,
+      int expected,
       long beside)
       implements Serializable {}
 
@@ -57,7 +59,9 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
     try (TaskDevice task = round.borrow(shared.settings())) {
       PartitionEvaluator summation =
           task.keep(
-              model, PartitionEvaluator.class, device -> new PartitionEvaluator(device, model));
+              model,
+              PartitionEvaluator.class,
+              device -> new PartitionEvaluator(device, model, shared.expected()));
       Iterator<DeviceRows> deviceRows = on(task, shared, partition, blocks);
       return List.of(summation.of(partition, round, deviceRows, chosen)).iterator();
     }

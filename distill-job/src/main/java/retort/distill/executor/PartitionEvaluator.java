@@ -31,6 +31,7 @@ final class PartitionEvaluator implements AutoCloseable {
   private final Architecture backbone;
   private final int dimension;
   private final int capacity;
+  private final int expected;
   private final Networks networks;
   private final Network network;
   private final Floats table;
@@ -38,6 +39,7 @@ final class PartitionEvaluator implements AutoCloseable {
   private final InputBatch.PixelNormalization images;
   private final Map<SumKey, OuterSum> sums = new HashMap<>();
   private Optional<ByteStream> stream = Optional.empty();
+  private boolean sized;
 
   /** What distinguishes sums. */
   private record SumKey(HeadForm form, boolean gradient) {}
@@ -47,15 +49,22 @@ final class PartitionEvaluator implements AutoCloseable {
     void of(Floats features, Floats targets, int n);
   }
 
-  PartitionEvaluator(Device device, EmbeddingModel model) {
-    this(device, model, capacity(model.backbone(), model.dimension()));
+  /**
+   * @param expected rows that come at once, for which a card's memory is taken at first; 0 where
+   *     nobody knows
+   */
+  PartitionEvaluator(Device device, EmbeddingModel model, int expected) {
+    this(device, model, expected, capacity(model.backbone(), model.dimension()));
   }
 
   /**
+   * As the other.
+   *
    * @param capacity rows that are summed at once
    */
-  PartitionEvaluator(Device device, EmbeddingModel model, int capacity) {
+  PartitionEvaluator(Device device, EmbeddingModel model, int expected, int capacity) {
     this.device = device;
+    this.expected = device.sharesHostMemory() ? 0 : Math.min(expected, capacity);
     backbone = model.backbone();
     dimension = model.dimension();
     this.capacity = capacity;
@@ -84,8 +93,9 @@ final class PartitionEvaluator implements AutoCloseable {
       int partition, RoundTrip round, Iterator<DeviceRows> blocks, Optional<BitSet> chosen) {
     long start = System.nanoTime();
     round.load(network);
+    size();
     if (round.answer() == RoundTrip.Answer.ROWS) {
-      EmbeddedRows rows = new EmbeddedRows(device);
+      EmbeddedRows rows = new EmbeddedRows(device, expected);
       each(blocks, chosen, rows::add);
       int count = rows.count();
       return new PartitionResult(round.take(partition, rows), 0, count, System.nanoTime() - start);
@@ -93,11 +103,31 @@ final class PartitionEvaluator implements AutoCloseable {
     boolean gradient = round.answer() == RoundTrip.Answer.SUM;
     OuterSum sum =
         sums.computeIfAbsent(
-            new SumKey(round.form(), gradient), key -> key.form().sum(device, gradient));
+            new SumKey(round.form(), gradient), key -> sized(key.form().sum(device, gradient)));
     round.begin(sum);
     each(blocks, chosen, sum::add);
     float[] values = round.take(partition, sum);
     return new PartitionResult(values, round.squares(sum), sum.rows(), System.nanoTime() - start);
+  }
+
+  /**
+   * Embeds as many rows as are expected, undefined ones, before the first that count: no larger
+   * batch comes, so that what the network holds on a card does not grow with every one.
+   */
+  private void size() {
+    if (expected > 0 && !sized) {
+      network.features(images(expected), expected, features(expected));
+      targets(expected);
+      sized = true;
+    }
+  }
+
+  /** A sum which is likewise. */
+  private OuterSum sized(OuterSum sum) {
+    if (expected > 0) {
+      sum.add(features(expected), targets(expected), expected);
+    }
+    return sum;
   }
 
   /** Embeds the chosen rows, some at a time. */
@@ -156,22 +186,26 @@ final class PartitionEvaluator implements AutoCloseable {
   private void embed(RowConsumer use, InputBatch batch) {
     int n = batch.count();
     if (n > 0) {
-      Floats xt = images().slice(0, (long) n * backbone.pixels());
-      Floats yt = targets().slice(0, (long) n * dimension);
+      Floats xt = images(n);
+      Floats yt = targets(n);
       batch.write(device, images, xt, yt);
-      Floats features = memory.floats("features", (long) n * backbone.features());
+      Floats features = features(n);
       network.features(xt, n, features);
       use.of(features, yt, n);
     }
     batch.clear();
   }
 
-  private Floats images() {
-    return memory.floats("images", (long) capacity * backbone.pixels());
+  private Floats images(int n) {
+    return memory.floats("images", (long) n * backbone.pixels());
   }
 
-  private Floats targets() {
-    return memory.floats("targets", (long) capacity * dimension);
+  private Floats targets(int n) {
+    return memory.floats("targets", (long) n * dimension);
+  }
+
+  private Floats features(int n) {
+    return memory.floats("features", (long) n * backbone.features());
   }
 
   @Override

@@ -49,11 +49,13 @@ public final class RealRows implements AutoCloseable {
    * @param partitions among which they are spread by a hash of the id
    * @param driver its device
    * @param task settings of a task's device, where that is another
+   * @param expected rows that a task is expected to embed at once, for which it takes a card's
+   *     memory at first; 0 where nobody knows
    * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
    *     every round
    */
   public record RowPlacement(
-      int partitions, DriverDevice driver, DeviceSettings task, long beside) {}
+      int partitions, DriverDevice driver, DeviceSettings task, int expected, long beside) {}
 
   private RealRows(
       SparkSession spark,
@@ -243,7 +245,7 @@ public final class RealRows implements AutoCloseable {
         SharedVariable.of(
             context,
             new OuterLossTask.RoundInputs(
-                round, selection, model, run, place.task(), place.beside()));
+                round, selection, model, run, place.task(), place.expected(), place.beside()));
     JavaRDD<PartitionResult> answers =
         blocks.mapPartitionsWithIndex(new OuterLossTask(work, blocks.id()), true);
     return new PendingRound(

@@ -39,7 +39,7 @@ class PartitionEvaluatorTest {
   void aSecondRoundUploadsNoRow() {
     try (LoopsDevice device = LoopsDevice.float32();
         DeviceRowCache resident = new DeviceRowCache(device, Long.MAX_VALUE);
-        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 0)) {
       PartitionResult first = summation.of(0, round(), rows(resident, "run", 0), Optional.empty());
       Traffic traffic = device.traffic();
       long open = traffic.openArrays();
@@ -85,7 +85,7 @@ class PartitionEvaluatorTest {
     try (device;
         DeviceRowCache all = new DeviceRowCache(device, Long.MAX_VALUE);
         DeviceRowCache some = new DeviceRowCache(device, room);
-        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 4)) {
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 0, 4)) {
       PartitionResult stay = summation.of(0, round(), rows(all, "run", 0), which);
       for (int times = 0; times < 3; times++) {
         PartitionResult pass = summation.of(0, round(), rows(some, "run", 0), which);
@@ -102,7 +102,7 @@ class PartitionEvaluatorTest {
     chosen.set(3, 10);
     try (LoopsDevice device = LoopsDevice.float32();
         DeviceRowCache resident = new DeviceRowCache(device, 5 * ROW);
-        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
+        PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 0)) {
       summation.of(0, round(), rows(resident, "run", 0), Optional.of(chosen));
       long weights =
           4L * (BACKBONE.layout().parameters() + BACKBONE.layout().statistics())
@@ -121,7 +121,7 @@ class PartitionEvaluatorTest {
     for (Optional<BitSet> which : List.of(Optional.<BitSet>empty(), Optional.of(chosen))) {
       try (LoopsDevice device = LoopsDevice.float32();
           DeviceRowCache resident = new DeviceRowCache(device, Long.MAX_VALUE);
-          PartitionEvaluator summation = new PartitionEvaluator(device, MODEL)) {
+          PartitionEvaluator summation = new PartitionEvaluator(device, MODEL, 0)) {
         PartitionResult stay = summation.of(0, round(), rows(resident, "run", 0), which);
         Iterator<DeviceRows> passing =
             blocks.stream().<DeviceRows>map(block -> new InPlaceRows(device, block)).iterator();

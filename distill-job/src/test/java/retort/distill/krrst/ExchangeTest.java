@@ -113,7 +113,7 @@ class ExchangeTest {
   private static RealRows load(
       SparkSession spark, Features features, int partitions, DriverDevice driver) {
     RealRows.RowPlacement place =
-        new RealRows.RowPlacement(partitions, driver, DeviceSettings.cpu(1), 0);
+        new RealRows.RowPlacement(partitions, driver, DeviceSettings.cpu(1), 0, 0);
     return RealRows.load(spark, features, id -> true, "rows", place);
   }
 

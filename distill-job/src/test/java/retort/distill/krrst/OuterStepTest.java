@@ -118,7 +118,7 @@ class OuterStepTest {
                 features,
                 id -> true,
                 "rows",
-                new RealRows.RowPlacement(exchange.partitions(), driver, task, 0));
+                new RealRows.RowPlacement(exchange.partitions(), driver, task, 0, 0));
         Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =

@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.OrderedSum;
+import retort.cluster.SharedVariable;
 import retort.dataset.Features;
 import retort.dataset.Synthetic;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.devices.DeviceSettings;
-import retort.devices.Devices;
-import retort.devices.TaskDevice;
+import retort.devices.DriverDevice;
 import retort.image.Normalization;
 import retort.krr.LabelSolve;
 import retort.krr.OuterGradientAccumulator;
@@ -24,6 +23,7 @@ import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;
 import retort.random.Seeds;
+import retort.tasks.NetworkAccess;
 import retort.tensors.Tensor;
 
 /**
@@ -36,14 +36,12 @@ import retort.tensors.Tensor;
 public record LabelSolving(LabelSolveSettings settings, Pretraining training) {
   private static final int CHUNK = 128;
 
-  /** What executors need of a backbone. */
-  private record TrainedBackbone(
-      Architecture architecture, Map<String, Tensor> weights, float[] heads)
-      implements Serializable {}
+  /** What tasks need of a backbone. */
+  private record TrainedBackbone(NetworkAccess network, float[] heads) implements Serializable {}
 
   /** The driver's device; close it. */
-  static Device ofDriver(SparkSession spark, DeviceSettings task) {
-    return Devices.ofDriver(spark, task.withThreads(Runtime.getRuntime().availableProcessors()));
+  static DriverDevice ofDriver(SparkSession spark, DeviceSettings task) {
+    return DriverDevice.ofTasks(spark, task, Runtime.getRuntime().availableProcessors());
   }
 
   /**
@@ -69,17 +67,18 @@ public record LabelSolving(LabelSolveSettings settings, Pretraining training) {
         new Pretraining(training.epochs(), settings.steps(), training.batch(), training.sgd());
     Architecture network = backbone.with(new Head.LinearHead(d));
     LabelSolve solve = new LabelSolve(m, d);
-    try (Device own = ofDriver(spark, device)) {
+    try (DriverDevice driver = ofDriver(spark, device)) {
+      Device own = driver.device();
       for (int k = 0; k < settings.backbones(); k++) {
         Map<String, Tensor> weights =
             pretraining.train(own, backbone, pairs, Seeds.derive(seed, "label solve", k));
-        float[] heads;
         try (Network trained = network.open(own, weights)) {
-          heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);
+          float[] heads = LabelSolve.heads(own, ridge, trained.features(values, m), m);
+          TrainedBackbone shared =
+              new TrainedBackbone(NetworkAccess.of(driver, trained, device, false), heads);
+          List<float[]> sums = sums(spark, features, shared, driver, m, d);
+          solve.add(heads, sums.get(0), sums.get(1));
         }
-        TrainedBackbone shared = new TrainedBackbone(network, weights, heads);
-        List<float[]> sums = sums(spark, features, shared, device, m, d);
-        solve.add(heads, sums.get(0), sums.get(1));
       }
     }
     return TrainingSet.representations(images, solve.solve(device.threads()));
@@ -90,45 +89,47 @@ public record LabelSolving(LabelSolveSettings settings, Pretraining training) {
       SparkSession spark,
       Features features,
       TrainedBackbone backbone,
-      DeviceSettings device,
+      DriverDevice driver,
       int m,
       int d) {
-    Broadcast<TrainedBackbone> shared =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(backbone);
     Normalization normalization =
         Normalization.of(features.manifest().mean(), features.manifest().std());
-    try {
+    try (SharedVariable<TrainedBackbone> shared =
+        SharedVariable.of(JavaSparkContext.fromSparkContext(spark.sparkContext()), backbone)) {
       JavaRDD<List<float[]>> parts =
           RealImages.decoded(features)
-              .mapPartitions(
-                  rows -> {
-                    try (TaskDevice task = TaskDevice.borrow(device)) {
-                      return List.of(part(task.device(), rows, shared.value(), normalization, m, d))
-                          .iterator();
-                    }
-                  });
+              .mapPartitions(rows -> part(rows, shared.value(), normalization, m, d));
       try (OrderedSum.PendingSum<List<List<float[]>>> sums =
           OrderedSum.start(parts, LabelSolving::sum)) {
-        return sum(sums.await());
+        return sum(driver.lend(sums::await));
       }
-    } finally {
-      shared.destroy();
     }
   }
 
-  private static List<float[]> part(
-      Device device,
+  private static Iterator<List<float[]>> part(
       Iterator<RealImages.Decoded> rows,
       TrainedBackbone backbone,
       Normalization normalization,
       int m,
       int d) {
-    Architecture architecture = backbone.architecture();
-    int inputs = architecture.features();
-    try (Network network = architecture.open(device, backbone.weights());
-        OuterGradientAccumulator product = new OuterGradientAccumulator(device, inputs, m, true);
+    return backbone
+        .network()
+        .with(opened -> List.of(part(opened, rows, backbone.heads(), normalization, m, d)))
+        .iterator();
+  }
+
+  private static List<float[]> part(
+      Network network,
+      Iterator<RealImages.Decoded> rows,
+      float[] heads,
+      Normalization normalization,
+      int m,
+      int d) {
+    Device device = network.device();
+    int inputs = network.features();
+    try (OuterGradientAccumulator product = new OuterGradientAccumulator(device, inputs, m, true);
         OuterGradientAccumulator cross = new OuterGradientAccumulator(device, inputs, d, true)) {
-      product.begin(backbone.heads());
+      product.begin(heads);
       List<RealImages.Decoded> chunk = new ArrayList<>();
       while (rows.hasNext()) {
         chunk.add(rows.next());

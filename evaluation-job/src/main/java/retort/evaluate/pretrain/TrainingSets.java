@@ -10,8 +10,8 @@ import retort.dataset.HoldoutSplit;
 import retort.dataset.InitialSet;
 import retort.dataset.Synthetic;
 import retort.dataset.TooFewImagesException;
-import retort.device.Device;
 import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
 import retort.network.Architecture;
 
 /**
@@ -80,8 +80,8 @@ public record TrainingSets(
   }
 
   private TrainingSet noise(int m) {
-    try (Device own = LabelSolving.ofDriver(spark, device)) {
-      return NoisePairs.draw(own, backbone, m, set.manifest().dimension(), seed());
+    try (DriverDevice own = LabelSolving.ofDriver(spark, device)) {
+      return NoisePairs.draw(own.device(), backbone, m, set.manifest().dimension(), seed());
     }
   }
 

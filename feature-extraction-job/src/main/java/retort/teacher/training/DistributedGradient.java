@@ -5,15 +5,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import retort.cluster.OrderedSum;
+import retort.cluster.SharedVariable;
 import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
+import retort.devices.DriverDevice;
 import retort.network.Architecture;
 import retort.network.Network;
-import retort.tensors.Tensor;
+import retort.tasks.NetworkAccess;
 
 /**
  * The gradient of a minibatch, computed by the executors. It takes two Spark jobs, because the loss
@@ -30,13 +31,15 @@ import retort.tensors.Tensor;
  * @param images on the executors
  * @param pairs makes the views
  * @param network to open
- * @param device of a task
+ * @param driver its device, which tasks have while it waits for them where it is theirs, too
+ * @param device of a task, where that is another
  */
 record DistributedGradient(
     JavaSparkContext context,
     ShardedImages images,
     ViewPairs pairs,
     Architecture network,
+    DriverDevice driver,
     DeviceSettings device) {
 
   /**
@@ -49,19 +52,21 @@ record DistributedGradient(
    */
   record Gradient(double loss, float[] values, float[] statistics, long nanos) {}
 
-  private record SharedStep(
-      Architecture network, Map<String, Tensor> weights, BatchIndex batch, DeviceSettings device)
-      implements Serializable {}
+  private record SharedStep(NetworkAccess network, BatchIndex batch) implements Serializable {}
+
+  /** How tasks come to an opened network on the driver's device. */
+  NetworkAccess access(Network opened) {
+    return NetworkAccess.of(driver, opened, device, true);
+  }
 
   /**
-   * The gradient of the loss at these weights over one minibatch.
+   * The gradient of the loss at a network's weights over one minibatch.
    *
-   * @param weights of the whole network
+   * @param opened on the driver's device
    */
-  Gradient gradient(Map<String, Tensor> weights, BatchIndex batch, BarlowTwins loss) {
-    Broadcast<SharedStep> round =
-        context.broadcast(new SharedStep(network, weights, batch, device));
-    try {
+  Gradient gradient(Network opened, BatchIndex batch, BarlowTwins loss) {
+    try (SharedVariable<SharedStep> round =
+        SharedVariable.of(context, new SharedStep(access(opened), batch))) {
       List<GroupProjections> groups = new ArrayList<>(forward(round));
       groups.sort(Comparator.comparing(GroupProjections::shard));
       float[] outputs = GroupProjections.concatenate(groups);
@@ -71,30 +76,30 @@ record DistributedGradient(
       long forward = groups.stream().mapToLong(GroupProjections::nanos).max().orElse(0);
       return new Gradient(
           value, sum.values(), GroupProjections.meanStatistics(groups), forward + sum.nanos());
-    } finally {
-      round.destroy();
     }
   }
 
-  private List<GroupProjections> forward(Broadcast<SharedStep> round) {
+  private List<GroupProjections> forward(SharedVariable<SharedStep> round) {
     ViewPairs views = pairs;
-    return images
-        .rdd()
-        .mapPartitions(
-            partition -> {
-              List<GroupProjections> made = new ArrayList<>();
-              SharedStep shared = round.value();
-              try (TaskDevice task = TaskDevice.borrow(shared.device())) {
-                Network opened = TaskNetwork.of(task, shared.network(), shared.weights());
-                partition.forEachRemaining(
-                    shard -> made.add(GroupPass.forward(opened, shard, views, shared.batch())));
-              }
-              return made.iterator();
-            })
-        .collect();
+    JavaRDD<GroupProjections> groups =
+        images.rdd().mapPartitions(partition -> forward(partition, round.value(), views));
+    return driver.lend(groups::collect);
   }
 
-  private GradientPart backward(Broadcast<SharedStep> round, float[][] outputGradients) {
+  private static Iterator<GroupProjections> forward(
+      Iterator<Shard> partition, SharedStep round, ViewPairs views) {
+    return round
+        .network()
+        .with(
+            opened -> {
+              List<GroupProjections> made = new ArrayList<>();
+              partition.forEachRemaining(
+                  shard -> made.add(GroupPass.forward(opened, shard, views, round.batch())));
+              return made.iterator();
+            });
+  }
+
+  private GradientPart backward(SharedVariable<SharedStep> round, float[][] outputGradients) {
     ViewPairs views = pairs;
     Broadcast<float[][]> shared = context.broadcast(outputGradients);
     try (OrderedSum.PendingSum<List<GradientPart>> parts =
@@ -104,7 +109,7 @@ record DistributedGradient(
                 .mapPartitions(
                     partition -> gradient(partition, round.value(), views, shared.value())),
             GradientPart::sum)) {
-      return GradientPart.sum(parts.await());
+      return GradientPart.sum(driver.lend(parts::await));
     } finally {
       shared.destroy();
     }
@@ -117,18 +122,25 @@ record DistributedGradient(
       return List.<GradientPart>of().iterator();
     }
     long start = System.nanoTime();
+    float[] sum =
+        round.network().with(opened -> sum(opened, partition, round, views, outputGradients));
+    return List.of(new GradientPart(sum, System.nanoTime() - start)).iterator();
+  }
+
+  private static float[] sum(
+      Network opened,
+      Iterator<Shard> partition,
+      SharedStep round,
+      ViewPairs views,
+      float[][] outputGradients) {
     double[] total = null;
-    try (TaskDevice task = TaskDevice.borrow(round.device())) {
-      Network opened = TaskNetwork.of(task, round.network(), round.weights());
-      while (partition.hasNext()) {
-        Shard shard = partition.next();
-        float[] part =
-            GroupPass.gradient(opened, shard, views, round.batch(), outputGradients[shard.index()]);
-        total = total == null ? new double[part.length] : total;
-        GradientPart.add(part, total);
-      }
+    while (partition.hasNext()) {
+      Shard shard = partition.next();
+      float[] part =
+          GroupPass.gradient(opened, shard, views, round.batch(), outputGradients[shard.index()]);
+      total = total == null ? new double[part.length] : total;
+      GradientPart.add(part, total);
     }
-    return List.of(new GradientPart(GradientPart.rounded(total), System.nanoTime() - start))
-        .iterator();
+    return GradientPart.rounded(total);
   }
 }

@@ -3,18 +3,16 @@ package retort.teacher.training;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.apache.spark.broadcast.Broadcast;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
+import org.apache.spark.api.java.JavaRDD;
+import retort.cluster.SharedVariable;
 import retort.image.Normalization;
 import retort.image.Pixels;
-import retort.network.Architecture;
 import retort.network.Network;
-import retort.tensors.Tensor;
+import retort.tasks.NetworkAccess;
 
 /**
  * k-NN accuracy of the frozen features on a fixed random sample of labeled images: the first ones
@@ -58,31 +56,30 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
    * By the features of a network, BatchNorm in evaluation mode; empty where the images that have
    * labels are of fewer than two classes.
    */
-  Optional<Accuracy> features(Map<String, Tensor> weights) {
-    Broadcast<Map<String, Tensor>> shared = distributed.context().broadcast(weights);
-    Architecture network = distributed.network();
-    DeviceSettings device = distributed.device();
+  Optional<Accuracy> features(Network network) {
     int max = perShard;
     Normalization scaling = normalization;
-    try {
-      return measured(
+    try (SharedVariable<NetworkAccess> shared =
+        SharedVariable.of(distributed.context(), distributed.access(network))) {
+      JavaRDD<LabeledFeatures> samples =
           distributed
               .images()
               .rdd()
               .mapPartitions(
-                  partition -> {
-                    List<LabeledFeatures> samples = new ArrayList<>();
-                    try (TaskDevice task = TaskDevice.borrow(device)) {
-                      Network opened = TaskNetwork.of(task, network, shared.value());
-                      partition.forEachRemaining(
-                          shard -> samples.add(features(opened, shard, max, scaling)));
-                    }
-                    return samples.iterator();
-                  })
-              .collect());
-    } finally {
-      shared.destroy();
+                  partition -> features(shared.value(), partition, max, scaling).iterator());
+      return measured(distributed.driver().lend(samples::collect));
     }
+  }
+
+  private static List<LabeledFeatures> features(
+      NetworkAccess network, Iterator<Shard> partition, int max, Normalization normalization) {
+    return network.with(
+        opened -> {
+          List<LabeledFeatures> samples = new ArrayList<>();
+          partition.forEachRemaining(
+              shard -> samples.add(features(opened, shard, max, normalization)));
+          return samples;
+        });
   }
 
   /**

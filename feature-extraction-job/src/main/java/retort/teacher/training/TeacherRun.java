@@ -36,16 +36,16 @@ record TeacherRun(
   /**
    * Takes the steps that are left and writes the teacher.
    *
-   * @param device of the driver
    * @param stop see {@link TrainingLoop#run}; a run that was cut short writes no teacher
    * @param lease of the output
    */
-  void run(Device device, TeacherCheckpoint start, LongPredicate stop, Lease lease) {
+  void run(TeacherCheckpoint start, LongPredicate stop, Lease lease) {
     int stepsPerEpoch = data.stepsPerEpoch(teacher);
     long steps = TrainingLoop.steps(teacher, stepsPerEpoch);
     announce(start, steps);
     Optional<KnnProbe> probe = probe();
     Optional<KnnProbe.Accuracy> pixels = probe.flatMap(this::pixels);
+    Device device = distributed.driver().device();
     try (Network network = distributed.network().open(device, start.network(), start.optimizer())) {
       // Without labels there is nothing to measure later either.
       Optional<KnnProbe> measured = pixels.flatMap(of -> probe);

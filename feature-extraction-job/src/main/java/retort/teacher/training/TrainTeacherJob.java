@@ -13,9 +13,8 @@ import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
-import retort.device.Device;
 import retort.devices.DeviceSettings;
-import retort.devices.Devices;
+import retort.devices.DriverDevice;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.progress.Interruption;
@@ -69,7 +68,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     this.limit = teacher.rejected();
     this.device = DeviceSettings.of(settings, "teacher", Slots.taskThreads(spark));
     this.stop = stop;
-    Devices.checkTasks(spark, "teacher.device", device);
+    DriverDevice.check(spark, "teacher.device", device);
     Configuration hadoop = spark.sessionState().newHadoopConf();
     this.source = Sources.open(request.source(), hadoop);
     this.sampled = ImageShape.of(request.size(), OptionalInt.empty(), source, SHAPE_OPTIONS);
@@ -124,16 +123,17 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     try (ShardedImages shards = data.shards(teacher, parallelism.partitions())) {
       TeacherCheckpoint start = checkpoint.orElseGet(() -> begin(network, identity));
       requireRoom(start, parallelism.partitions());
-      DistributedGradient distributed =
-          new DistributedGradient(
-              JavaSparkContext.fromSparkContext(spark.sparkContext()),
-              shards,
-              data.pairs(teacher),
-              network,
-              device);
-      try (Device own = Devices.ofDriver(spark, device.withThreads(parallelism.threads()))) {
+      try (DriverDevice own = DriverDevice.open(spark, device.withThreads(parallelism.threads()))) {
+        DistributedGradient distributed =
+            new DistributedGradient(
+                JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                shards,
+                data.pairs(teacher),
+                network,
+                own,
+                device);
         new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
-            .run(own, start, stop, lease);
+            .run(start, stop, lease);
       }
     }
   }

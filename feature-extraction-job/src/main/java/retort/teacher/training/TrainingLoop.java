@@ -104,8 +104,7 @@ final class TrainingLoop {
         new BatchIndex(
             settings.seed(), step / stepsPerEpoch, (int) (step % stepsPerEpoch), settings.group());
     DistributedGradient.Gradient gradient =
-        distributed.gradient(
-            network.weights(), batch, new BarlowTwins(settings.redundancy(), threads));
+        distributed.gradient(network, batch, new BarlowTwins(settings.redundancy(), threads));
     if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
       throw new TrainingDivergedException(
           step, "the loss is %s and not every gradient is finite".formatted(gradient.loss()));
@@ -132,7 +131,7 @@ final class TrainingLoop {
   }
 
   private void evaluate(KnnProbe with) {
-    accuracy = with.features(network.weights());
+    accuracy = with.features(network);
     accuracy.ifPresent(of -> journal.neighbors(step, epoch(), of.accuracy(), of.images()));
   }
 

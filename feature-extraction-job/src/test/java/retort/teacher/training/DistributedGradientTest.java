@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import retort.device.Device;
 import retort.device.cpu.CpuDevice;
+import retort.device.loops.LoopsDevice;
+import retort.device.loops.Traffic;
 import retort.devices.DeviceSettings;
+import retort.devices.DriverDevice;
+import retort.image.Normalization;
 import retort.network.Architecture;
 import retort.network.Backbone;
 import retort.network.Head;
@@ -33,6 +37,8 @@ class DistributedGradientTest {
   private static final int IMAGES = 60;
   private static final int SHARDS = 14;
   private static final BatchIndex BATCH = new BatchIndex(SampleShards.SEED, 3, 1, 2);
+
+  private static final List<Double> HALF = List.of(0.5, 0.5, 0.5);
 
   private final Map<String, Tensor> weights = NETWORK.initialize(1);
 
@@ -53,8 +59,7 @@ class DistributedGradientTest {
     DistributedGradient.Gradient expected = withoutSpark(all);
     for (int partitions : new int[] {1, 2, 7}) {
       try (ShardedImages shards = images(spark, SHARDS, partitions)) {
-        DistributedGradient.Gradient gradient =
-            distributed(spark, shards).gradient(weights, BATCH, LOSS);
+        DistributedGradient.Gradient gradient = gradient(distributed(spark, shards), BATCH);
         assertEquals(expected.loss(), gradient.loss(), 1e-9 * expected.loss());
         assertClose(expected.values(), gradient.values(), partitions + " partitions");
         assertArrayEquals(expected.statistics(), gradient.statistics());
@@ -66,11 +71,44 @@ class DistributedGradientTest {
   void aGradientComputedAgainHasTheSameBits(SparkSession spark) {
     try (ShardedImages shards = images(spark, SHARDS, 7)) {
       DistributedGradient distributed = distributed(spark, shards);
-      float[] first = distributed.gradient(weights, BATCH, LOSS).values();
+      float[] first = gradient(distributed, BATCH).values();
       // The images and the tasks are computed anew, as after the loss of an executor.
       shards.rdd().unpersist(true);
-      assertArrayEquals(first, distributed.gradient(weights, BATCH, LOSS).values());
+      assertArrayEquals(first, gradient(distributed, BATCH).values());
     }
+  }
+
+  /** Views come in, and the gradients of outputs; no weight does, and none is there twice. */
+  @Test
+  void tasksOnTheDriversCardUseItsNetwork(SparkSession spark) {
+    LoopsDevice card = LoopsDevice.float32();
+    Traffic traffic = card.traffic();
+    try (DriverDevice driver = DriverDevice.shared(card);
+        ShardedImages shards = images(spark, SHARDS, 4);
+        Network network = NETWORK.open(card, weights)) {
+      DistributedGradient distributed = distributed(spark, shards, driver);
+      DistributedGradient.Gradient first = distributed.gradient(network, BATCH, LOSS);
+      long open = traffic.openArrays();
+      traffic.reset();
+      DistributedGradient.Gradient second = distributed.gradient(network, BATCH, LOSS);
+      long views = 2L * BATCH.group() * NETWORK.pixels();
+      long outputs = 2L * BATCH.group() * NETWORK.outputs();
+      assertEquals(4 * SHARDS * (2 * views + outputs), traffic.uploadedBytes());
+      assertEquals(open, traffic.openArrays());
+      assertArrayEquals(first.values(), second.values());
+      KnnProbe probe = new KnnProbe(distributed, Normalization.of(HALF, HALF), 2);
+      traffic.reset();
+      probe.features(network);
+      assertEquals(4L * 2 * SHARDS * NETWORK.pixels(), traffic.uploadedBytes());
+
+      try (Network alone = NETWORK.open(device, weights)) {
+        DistributedGradient.Gradient elsewhere =
+            distributed(spark, shards).gradient(alone, BATCH, LOSS);
+        assertEquals(elsewhere.loss(), first.loss(), 1e-5 * elsewhere.loss());
+        assertClose(elsewhere.values(), first.values(), 1e-4, "another device");
+      }
+    }
+    assertEquals(0, traffic.openArrays());
   }
 
   @Test
@@ -82,8 +120,7 @@ class DistributedGradientTest {
         Network distributed = NETWORK.open(device, weights, Map.of())) {
       Shard shard = shards.rdd().first();
       double loss = plain.train(SampleShards.pairs().of(shard, batch), 48, LOSS, update);
-      DistributedGradient.Gradient gradient =
-          distributed(spark, shards).gradient(weights, batch, LOSS);
+      DistributedGradient.Gradient gradient = gradient(distributed(spark, shards), batch);
       distributed.step(gradient.values(), gradient.statistics(), update);
       assertEquals(loss, gradient.loss(), 1e-6 * loss);
       Map<String, Tensor> after = distributed.weights();
@@ -124,12 +161,32 @@ class DistributedGradientTest {
     return SampleShards.load(SampleShards.images(spark, IMAGES, 3), shards, partitions);
   }
 
-  private static DistributedGradient distributed(SparkSession spark, ShardedImages shards) {
+  private DistributedGradient.Gradient gradient(DistributedGradient distributed, BatchIndex batch) {
+    try (Network network = NETWORK.open(distributed.driver().device(), weights)) {
+      return distributed.gradient(network, batch, LOSS);
+    }
+  }
+
+  private DistributedGradient distributed(SparkSession spark, ShardedImages shards) {
+    return distributed(spark, shards, DriverDevice.alone(device));
+  }
+
+  private static DistributedGradient distributed(
+      SparkSession spark, ShardedImages shards, DriverDevice driver) {
     return new DistributedGradient(
-        SampleShards.context(spark), shards, SampleShards.pairs(), NETWORK, DeviceSettings.cpu(1));
+        SampleShards.context(spark),
+        shards,
+        SampleShards.pairs(),
+        NETWORK,
+        driver,
+        DeviceSettings.cpu(1));
   }
 
   private static void assertClose(float[] expected, float[] actual, String what) {
+    assertClose(expected, actual, 1e-6, what);
+  }
+
+  private static void assertClose(float[] expected, float[] actual, double tolerance, String what) {
     double difference = 0;
     double norm = 0;
     for (int i = 0; i < expected.length; i++) {
@@ -137,6 +194,6 @@ class DistributedGradientTest {
       norm += Math.pow(expected[i], 2);
     }
     assertEquals(expected.length, actual.length, what);
-    assertTrue(Math.sqrt(difference) <= 1e-6 * Math.sqrt(norm), what + ": " + difference);
+    assertTrue(Math.sqrt(difference) <= tolerance * Math.sqrt(norm), what + ": " + difference);
   }
 }

@@ -1,4 +1,4 @@
-package retort.teacher.training;
+package retort.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package retort.teacher.training;
+package retort.tasks;
 
 import java.util.Map;
 import retort.devices.TaskDevice;
