@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.evaluate.bias.Bias;
+import retort.testing.Fonts;
 import retort.testing.LocalSpark;
 
 /** All jobs on paths that hold every character which means something to somebody. */
@@ -46,6 +47,7 @@ class AnyPathIT {
       assertEquals(0, Job.execute(job(stage), again.toArray(String[]::new)), stage.toString());
     }
     expected.assertSame(spark, plain);
+    Fonts.assume();
     String[] bias = {
       "--output",
       root.resolve("bias").toString(),
