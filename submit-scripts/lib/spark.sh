@@ -18,17 +18,26 @@ run_build() {
   return "$code"
 }
 
+# Whether a file is there; a jar that a build or a copy was stopped in does not end as a zip does.
+is_whole() {
+  [[ -r $1 && $1 == *.jar ]] || {
+    [[ -f $1 ]]
+    return
+  }
+  [[ $(tail -c 22 -- "$1" | head -c 4) == $'PK\x05\x06' ]]
+}
+
 # Builds all jobs where one of the given files is missing.
 build_unless_there() {
   local file place
   for file in "$@"; do
-    if [[ ! -f $file ]]; then
+    if ! is_whole "$file"; then
       require_compiler
       for place in "$retort_root" "$retort_root"/target "$retort_root"/*/target; do
         [[ ! -e $place || -w $place ]] ||
           fail "the jobs are not built (${file#"$retort_root"/} is not there) and $(id -un) may not write $place: build as its owner, ./mvnw -B -DskipTests package, or in a copy of your own" 2
       done
-      printf 'retort: building the jobs, once: some minutes, and 700 MB to download where Maven has run for nothing before (%s is not there)\n' \
+      printf 'retort: building the jobs, once: some minutes, and 700 MB to download where Maven has run for nothing before (%s is not there, or not whole)\n' \
         "${file#"$retort_root"/}" >&2
       run_build || fail 'the build failed'
       return

@@ -19,6 +19,9 @@ fail() {
   exit "${2:-3}"
 }
 
+# No Java starts there.
+pwd -P >/dev/null 2>&1 || fail 'the current folder is gone: cd to one that is there' 2
+
 # On a signal: ends the build that is going on, and the script.
 stopped() {
   trap '' INT TERM HUP
@@ -223,8 +226,15 @@ submit_job() {
     return
   fi
 
+  # Hadoop has a mask of its own, by which what the user keeps to himself could be read by all.
+  local where='' mask=()
+  if [[ -z $master || $master == local* ]]; then
+    where=here
+    mask=(--conf "spark.hadoop.fs.permissions.umask-mode=$(umask)")
+  fi
+
   # For a driver on another machine; an executor's environment is the job's own affair.
-  set -- --class "$main" --conf "spark.yarn.appMasterEnv.LC_ALL=$retort_locale" \
+  set -- ${mask[@]+"${mask[@]}"} --class "$main" --conf "spark.yarn.appMasterEnv.LC_ALL=$retort_locale" \
     --conf "spark.kubernetes.driverEnv.LC_ALL=$retort_locale" \
     --conf "spark.yarn.appMasterEnv.GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}" \
     --conf "spark.kubernetes.driverEnv.GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-10000}" ${spark_options[@]+"${spark_options[@]}"} "$jar" \
@@ -233,7 +243,5 @@ submit_job() {
     submit_and_wait "$spark" --conf spark.standalone.submit.waitAppCompletion=true "$@"
     return
   fi
-  local where=
-  [[ -n $master && $master != local* ]] || where=here
   submit "$where" "$spark" "$@"
 }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import retort.DivergedException;
 import retort.UserException;
 import retort.progress.Interruption;
 import retort.progress.Progress;
@@ -142,7 +143,7 @@ public final class Job {
         console.println("retort: " + cause.getMessage());
         return WRONG_INPUT;
       }
-      if (cause instanceof SparkStartException) {
+      if (cause instanceof SparkStartException || cause instanceof DivergedException) {
         LOG.debug("failed", error);
         console.println("retort: failed: " + cause.getMessage());
         return FAILED;

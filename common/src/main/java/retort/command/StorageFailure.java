@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ final class StorageFailure {
           Map.entry("space quota", "the quota is used up: make room, or give another place"),
           Map.entry("read-only file system", "it can only be read: give another place"),
           Map.entry("file name too long", "the name is too long: give a shorter one"),
+          Map.entry("mkdirs failed", "the folder can't be made: give another place"),
           Map.entry("not a directory", "a file lies where a folder would: give another place"),
           Map.entry("operation not permitted", "it may not be written: give another place"),
           Map.entry("permission denied", "permission denied: give a place that this user may use"));
@@ -108,6 +110,9 @@ final class StorageFailure {
     }
     if (error instanceof FileAlreadyExistsException) {
       return line(error, ADVICE.get("not a directory"));
+    }
+    if (error instanceof NoSuchFileException) {
+      return line(error, "it is not there, and can't be made: give another place");
     }
     String message = String.valueOf(error.getMessage());
     Matcher unreadable = UNREADABLE.matcher(message);

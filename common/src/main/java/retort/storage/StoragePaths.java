@@ -26,7 +26,7 @@ final class StoragePaths {
    * The path of a Hadoop URI or local path. {@code ~/} is the home folder, which a shell does not
    * see to inside a word or quotes; {@code file:x} is relative.
    *
-   * @throws UserException where it holds a password
+   * @throws UserException where it holds a password, or nothing
    * @throws IllegalArgumentException where it is no URI
    */
   static Path parse(String uri, Configuration hadoop) {
@@ -34,6 +34,9 @@ final class StoragePaths {
       throw new UserException(
           "%s: a location must not hold a password: give credentials by Hadoop's providers"
               .formatted(PASSWORD.matcher(uri).replaceFirst("$1(redacted)@")));
+    }
+    if (uri.isBlank()) {
+      throw new UserException("'%s': not a usable location: name a file or folder".formatted(uri));
     }
     requireFiles(uri, hadoop);
     if (RELATIVE_FILE.matcher(uri).find()) {

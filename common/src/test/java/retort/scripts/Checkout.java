@@ -42,7 +42,7 @@ record Checkout(Path root) {
   Checkout built() throws IOException {
     Path jar = root.resolve("distill-job/target/distill-job.jar");
     Files.createDirectories(jar.getParent());
-    Files.createFile(jar);
+    Files.writeString(jar, "PK\u0005\u0006" + "\0".repeat(18)); // A zip of nothing.
     Files.createDirectories(root.resolve("target"));
     Path spark = Files.createFile(root.resolve("spark-core_2.13-4.0.1.jar"));
     Files.writeString(root.resolve("target/spark.classpath"), spark.toString());
@@ -92,11 +92,22 @@ record Checkout(Path root) {
 
   /** Runs distill.sh. */
   Result distill(Map<String, String> environment, String... arguments) throws Exception {
-    List<String> command =
-        Stream.concat(
-                Stream.of("bash", root.resolve("submit-scripts/distill.sh").toString()),
-                Stream.of(arguments))
-            .toList();
+    return run(
+        Stream.concat(Stream.of("bash", script()), Stream.of(arguments)).toList(), environment);
+  }
+
+  /** Runs a line of shell, of which $0 is distill.sh, in the checkout with a Java of a version. */
+  Result shell(String line, String java) throws Exception {
+    return run(
+        List.of("bash", "-c", "cd '%s'; %s".formatted(root, line), script()),
+        Map.of("JAVA_HOME", java(java).toString()));
+  }
+
+  private String script() {
+    return root.resolve("submit-scripts/distill.sh").toString();
+  }
+
+  private Result run(List<String> command, Map<String, String> environment) throws Exception {
     Path err = Files.createTempFile(root, "err", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.redirectOutput(root.resolve("out").toFile());

@@ -130,6 +130,37 @@ class SubmitScriptTest {
         said);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "PK\u0003\u0004 the first half"})
+  void aJarThatIsNotWholeIsBuiltAgain(String half) throws Exception {
+    checkout.built();
+    Files.writeString(checkout.root().resolve("distill-job/target/distill-job.jar"), half);
+    Checkout.Result ended =
+        checkout.distill(Map.of("JAVA_HOME", checkout.java("17").toString()), "--output", "o");
+    assertEquals(3, ended.code(), ended.err());
+    assertTrue(ended.err().contains("distill-job.jar is not there, or not whole"), ended.err());
+    assertTrue(checkout.buildBegun());
+  }
+
+  @Test
+  void aFolderThatIsGoneIsNoPlaceToStartFrom() throws Exception {
+    checkout.built();
+    Checkout.Result ended = checkout.shell("mkdir gone; cd gone; rmdir ../gone; \"$0\"", "17");
+    assertEquals(2, ended.code());
+    String told = "retort: the current folder is gone: cd to one that is there\n";
+    assertTrue(ended.err().endsWith(told), ended.err());
+  }
+
+  @Test
+  void filesGetTheRightsThatTheShellGives() throws Exception {
+    checkout.built();
+    assertEquals(0, checkout.shell("umask 027; \"$0\" --master 'local[2]' -- --x y", "17").code());
+    String started = checkout.started();
+    assertTrue(started.contains("spark.hadoop.fs.permissions.umask-mode=0027 "), started);
+    assertEquals(0, checkout.shell("umask 027; \"$0\" --master spark://h:1 --", "17").code());
+    assertFalse(checkout.started().contains("umask"), "a cluster has its own");
+  }
+
   @Test
   void aLocaleWithoutUtf8IsReplaced() throws Exception {
     checkout.built();

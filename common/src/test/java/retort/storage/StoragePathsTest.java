@@ -106,6 +106,7 @@ class StoragePathsTest {
   @ValueSource(
       strings = {
         "",
+        "  ",
         "nosuch://a/b",
         "file://host/a",
         "://",

@@ -176,6 +176,7 @@ class DistillErrorsTest {
     assertTrue(
         result.message().contains("outer step") && result.message().contains("backbone 0"),
         result.message());
+    assertFalse(result.message().contains("Exception"), result.message());
     String good = result.message().replaceAll("(?s).*outer step (\\d+) .*", "$1");
     Path last = output.resolve("_checkpoints/step-%06d/state.json".formatted(Long.parseLong(good)));
     assertTrue(Files.exists(last), last.toString());

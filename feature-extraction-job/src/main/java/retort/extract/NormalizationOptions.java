@@ -3,6 +3,8 @@ package retort.extract;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import retort.Quantity;
 import retort.UserException;
 import retort.image.Normalization;
@@ -14,6 +16,8 @@ import retort.teacher.Teacher;
  * @param request of the command line
  */
 record NormalizationOptions(ExtractionRequest request) {
+  private static final Logger LOG = LoggerFactory.getLogger(NormalizationOptions.class);
+
   /**
    * The preprocessing of the teacher: the options', or else the file's own.
    *
@@ -42,6 +46,7 @@ record NormalizationOptions(ExtractionRequest request) {
     List<Double> std = request.std().isEmpty() ? Collections.nCopies(channels, 1.0) : request.std();
     requireChannels("--mean", mean, channels);
     requireChannels("--std", std, channels);
+    warnOfScale(mean);
     return normalization(
         "--mean, --std and --scale", () -> Normalization.of(mean, std, request.scale()));
   }
@@ -58,6 +63,28 @@ record NormalizationOptions(ExtractionRequest request) {
       normalization(
           "--dataset-mean and --dataset-std",
           () -> Normalization.of(request.datasetMean(), request.datasetStd()));
+      requireShares("--dataset-mean", request.datasetMean());
+      requireShares("--dataset-std", request.datasetStd());
+    }
+  }
+
+  /** No image has a larger mean or standard deviation. */
+  private static void requireShares(String option, List<Double> numbers) {
+    if (numbers.stream().anyMatch(number -> !(number >= 0 && number <= 1))) {
+      throw new UserException(
+          "%s %s: of pixels / 255, from 0 to 1: divide what holds for 0 to 255 by 255"
+              .formatted(option, numbers));
+    }
+  }
+
+  private void warnOfScale(List<Double> mean) {
+    double largest = Math.abs(255 * request.scale());
+    if (mean.stream().anyMatch(number -> Math.abs(number) > largest)) {
+      LOG.warn(
+          "--mean {} is larger than any pixel times --scale {}: the teacher sees all images nearly"
+              + " alike; means of pixels from 0 to 255 go with --scale 1",
+          mean,
+          request.scale());
     }
   }
 

@@ -66,7 +66,7 @@ class ExtractErrorsTest {
         "extract.max-rejected = 0.29",
         "1: 8x5 pixels, not 8x8",
         "(9.png)",
-        "1: corrupt png",
+        "1: truncated png",
         "(7.png)",
         "1: is a text file",
         "(8.jpg)",

@@ -92,6 +92,16 @@ class TeachersTest {
     }
   }
 
+  /** Pixels / 255 that are normalized by numbers for 0 to 255 would all be alike. */
+  @Test
+  void aDatasetsMeanIsOfPixelsFrom0To1() {
+    String ok = "0.5,0.5,0.5";
+    String large = "125,123,113";
+    String why = "[125.0, 123.0, 113.0]: of pixels / 255, from 0 to 1";
+    refused("half", List.of("--dataset-mean", large, "--dataset-std", ok), "-mean " + why);
+    refused("half", List.of("--dataset-mean", ok, "--dataset-std", large), "-std " + why);
+  }
+
   @Test
   void imagesAreResizedForANetworkOfOneSize(SparkSession spark) throws Exception {
     refused("only-32", List.of(), "does not run on images of 3x8x8", "give --teacher-size 32");

@@ -3,6 +3,7 @@ package retort.distill.krrst;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import retort.DivergedException;
 import retort.Quantity;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Synthetic;
@@ -126,7 +127,7 @@ public final class Distillation implements AutoCloseable {
     if (!pairs.finite(device)) {
       String reason =
           "the step of size %s leaves pixels or targets that are not finite".formatted(rate(step));
-      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), reason, null);
+      throw diverged(k, reason, null);
     }
     Checkpoint.LastStep taken = new Checkpoint.LastStep(k, gradient.loss());
     last = Optional.of(taken);
@@ -143,13 +144,20 @@ public final class Distillation implements AutoCloseable {
     try {
       gradient = outer.gradient(pool.network(k), pairs, step, this::applyPendingUpdate, clock);
     } catch (NotPositiveDefiniteException e) {
-      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), e.getMessage(), e);
+      throw diverged(k, e.getMessage(), e);
     }
     if (!gradient.finite(device)) {
       String reason = "the loss is %s and not every gradient is finite".formatted(gradient.loss());
-      throw new DistillationDivergedException(step, k, pool.trainingSteps(k), reason, null);
+      throw diverged(k, reason, null);
     }
     return gradient;
+  }
+
+  private DivergedException diverged(int k, String reason, Throwable cause) {
+    return new DivergedException(
+        "outer step %d through backbone %d (%s): %s. The last checkpoint is good; lower distill.outer.lr (and distill.outer.targets-lr) or distill.pool.lr and start anew"
+            .formatted(step, k, Quantity.of(pool.trainingSteps(k), "training step"), reason),
+        cause);
   }
 
   /** Runs the pending training step, on the synthetic pairs as the last outer step left them. */

@@ -62,16 +62,39 @@ class TargetReaderTest {
   }
 
   @Test
+  void aFifthThatHasAClassOfItsOwnIsNoOtherDataset(SparkSession spark) throws IOException {
+    pictures("few", "ant", "bee", "cat", "10", "9");
+    for (String name : CLASSES) {
+      Files.delete(folder.resolve("few").resolve(name).resolve("2.png"));
+    }
+    assertRefused(
+        spark, "t=%s/few,directory".formatted(folder), "a fifth of the images was set apart");
+  }
+
+  @Test
+  void theTestsPlaceIsOfTheSameFormat(SparkSession spark) throws IOException {
+    pictures("train", "ant", "bee");
+    Files.createDirectories(folder.resolve("tables"));
+    Files.createFile(folder.resolve("tables/x.parquet"));
+    assertRefused(
+        spark,
+        "t=%s/train,directory,test=%s/tables".formatted(folder, folder),
+        "test=: ",
+        "tables are of the format parquet",
+        "both places of a target are of one format, here directory");
+  }
+
+  @Test
   void whatIsTooSmallIsRefusedWithWhatToDo(SparkSession spark) throws IOException {
     pictures("one", "ant");
     assertRefused(
         spark, "t=%s/one,directory".formatted(folder), "training and", "test images", "by test=");
-    pictures("more/all", "ant", "bee");
+    pictures("more", "ant");
     pictures("other", "ant");
     assertRefused(
         spark,
         "t=%s/more,directory,test=%s/other".formatted(folder, folder),
-        "4 training images, all with the label all",
+        "2 training images, all with the label ant",
         "each a folder directly below its place");
   }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongPredicate;
+import retort.DivergedException;
 import retort.network.Network;
 import retort.resume.CheckpointFolder;
 
@@ -106,8 +107,10 @@ final class TrainingLoop {
     DistributedGradient.Gradient gradient =
         distributed.gradient(network, batch, new BarlowTwins(settings.redundancy(), threads));
     if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
-      throw new TrainingDivergedException(
-          step, "the loss is %s and not every gradient is finite".formatted(gradient.loss()));
+      throw new DivergedException(
+          "step %d: the loss is %s and not every gradient is finite. The last checkpoint is good; lower teacher.lr and start anew"
+              .formatted(step, gradient.loss()),
+          null);
     }
     network.step(gradient.values(), gradient.statistics(), settings.schedule().at(step, steps));
     loss = Optional.of(gradient.loss());

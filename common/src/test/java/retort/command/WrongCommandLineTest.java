@@ -1,0 +1,55 @@
+package retort.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+class WrongCommandLineTest {
+
+  /** A job with options. */
+  @Command(name = "job.sh")
+  private static final class Doing implements Runnable {
+    @Option(names = "--output", required = true)
+    private String output;
+
+    @Option(names = "--views")
+    private int views;
+
+    @Override
+    public void run() {
+      throw new IllegalStateException("ran with %s, %d".formatted(output, views));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--output x --ouput y, Unknown options: '--ouput'",
+        "--output, Missing required parameter for option '--output'",
+        "--views 3, Missing required option: '--output=<output>'",
+        "--output x --views many, Invalid value for option '--views'",
+        "--output x stray, Unmatched argument"
+      })
+  void isToldWithoutAllTheOptions(String given, String why) {
+    PrintStream console = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertEquals(1, Job.execute(new Doing(), given.split(" ")));
+    } finally {
+      System.setErr(console);
+    }
+    String message = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(message.startsWith("retort: " + why), message);
+    assertTrue(message.endsWith("retort: job.sh --help lists the options\n"), message);
+    assertTrue(message.lines().count() <= 3, message);
+  }
+}
