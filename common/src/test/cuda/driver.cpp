@@ -4,6 +4,7 @@
 #include "../../main/cuda/kernels.cu"
 
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,7 @@ const std::set<std::string> waiting = {
     "batchBackwardSums", "batchBackwardTotals", "depthwiseWeight", "transposeBatch", "addRidge"};
 
 struct Function {
+  std::string name;
   Kernel kernel;
   bool waits;
 };
@@ -112,6 +114,25 @@ void runBlock() {
 
 std::map<unsigned long long, size_t> sizes;
 
+// Adds a line to the file that the environment names: which calls came, in their order.
+int traced(const char* format, ...) {
+  static FILE* file = getenv("EMULATED_TRACE") ? fopen(getenv("EMULATED_TRACE"), "w") : nullptr;
+  if (file) {
+    va_list values;
+    va_start(values, format);
+    vfprintf(file, format, values);
+    va_end(values);
+    fflush(file);
+  }
+  return 0;
+}
+
+// Streams and events are numbers.
+int fresh(void** handle) {
+  static size_t last;
+  return *handle = (void*)++last, 0;
+}
+
 int setting(const char* name, int otherwise) {
   const char* value = getenv(name);
   return value ? atoi(value) : otherwise;
@@ -141,10 +162,12 @@ int cuDeviceGetAttribute(int* value, int attribute, int) {
   return 0;
 }
 int cuGetErrorName(int status, const char** name) {
-  *name = status == 2 ? "CUDA_ERROR_OUT_OF_MEMORY" : status == 100 ? "CUDA_ERROR_NO_DEVICE" : "CUDA_ERROR";
+  *name = status == 2 ? "CUDA_ERROR_OUT_OF_MEMORY" : status == 100 ? "CUDA_ERROR_NO_DEVICE" : status == 46 ? "CUDA_ERROR_DEVICE_UNAVAILABLE" : "CUDA_ERROR";
   return 0;
 }
-int cuDevicePrimaryCtxRetain(void** context, int) { return *context = &sizes, 0; }
+int cuDevicePrimaryCtxRetain(void** context, int) {
+  return *context = &sizes, setting("EMULATED_CONTEXT", 0);
+}
 int cuDevicePrimaryCtxRelease_v2(int) { return 0; }
 int cuCtxSetCurrent(void*) { return 0; }
 
@@ -171,10 +194,12 @@ int cuMemFree_v2(unsigned long long address) {
 }
 int cuMemAllocHost_v2(void** address, size_t bytes) { return *address = malloc(bytes), 0; }
 int cuMemFreeHost(void* address) { return free(address), 0; }
-int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void*) {
+int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void* stream) {
+  traced("up stream %p from %p to %llx bytes %zu\n", stream, from, to, bytes);
   return memcpy((void*)to, from, bytes), 0;
 }
-int cuMemcpyDtoHAsync_v2(void* to, unsigned long long from, size_t bytes, void*) {
+int cuMemcpyDtoHAsync_v2(void* to, unsigned long long from, size_t bytes, void* stream) {
+  traced("down stream %p bytes %zu\n", stream, bytes);
   return memcpy(to, (void*)from, bytes), 0;
 }
 int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, size_t bytes, void*) {
@@ -187,14 +212,16 @@ int cuMemsetD32Async(unsigned long long to, unsigned value, size_t count, void*)
   for (size_t i = 0; i < count; i++) ((unsigned*)to)[i] = value;
   return 0;
 }
-int cuStreamCreate(void** stream, unsigned) { return *stream = &held, 0; }
+int cuStreamCreate(void** stream, unsigned) { return fresh(stream); }
 int cuStreamDestroy_v2(void*) { return 0; }
-int cuStreamSynchronize(void*) { return 0; }
-int cuStreamWaitEvent(void*, void*, unsigned) { return 0; }
-int cuEventCreate(void** event, unsigned) { return *event = &held, 0; }
+int cuStreamSynchronize(void* stream) { return traced("wait for stream %p\n", stream); }
+int cuStreamWaitEvent(void* stream, void* event, unsigned) {
+  return traced("stream %p waits for %p\n", stream, event);
+}
+int cuEventCreate(void** event, unsigned) { return fresh(event); }
 int cuEventDestroy_v2(void*) { return 0; }
-int cuEventRecord(void*, void*) { return 0; }
-int cuEventSynchronize(void*) { return 0; }
+int cuEventRecord(void* event, void* stream) { return traced("record %p on stream %p\n", event, stream); }
+int cuEventSynchronize(void* event) { return traced("wait for %p\n", event); }
 int cuModuleLoadData(void** module, const void* code) {
   *module = &kernels;
   return strstr((const char*)code, ".target sm_75") ? 0 : 218;
@@ -202,11 +229,12 @@ int cuModuleLoadData(void** module, const void* code) {
 int cuModuleGetFunction(void** function, void*, const char* name) {
   auto found = kernels.find(name);
   if (found == kernels.end()) return 500;
-  functions[name] = {found->second, waiting.count(name) > 0};
+  functions[name] = {name, found->second, waiting.count(name) > 0};
   return *function = &functions[name], 0;
 }
 int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
-                   unsigned bz, unsigned, void*, void** values, void**) {
+                   unsigned bz, unsigned, void* stream, void** values, void**) {
+  traced("launch %s on stream %p\n", ((Function*)function)->name.c_str(), stream);
   if (gx == 0 || gy == 0 || gz == 0 || gy > 65535 || gz > 65535 || bx * by * bz > 1024) return 1;
   running = (Function*)function;
   arguments = values;

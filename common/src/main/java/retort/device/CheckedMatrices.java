@@ -25,6 +25,11 @@ public record CheckedMatrices(MatrixOperations device) implements MatrixOperatio
   }
 
   @Override
+  public MatrixOperations exact() {
+    return new CheckedMatrices(device.exact());
+  }
+
+  @Override
   public void addToRows(Floats matrix, int rows, int columns, Floats row) {
     Extents.check("a matrix", (long) rows * columns, matrix.length());
     Extents.check("a row", columns, row.length());

@@ -22,6 +22,9 @@ public interface MatrixOperations {
       float beta,
       Floats c);
 
+  /** These with factors that are not rounded, where the device's precision is coarser. */
+  MatrixOperations exact();
+
   /** Adds {@code row} (columns) to each row of {@code matrix} (rows, columns). */
   void addToRows(Floats matrix, int rows, int columns, Floats row);
 

@@ -63,7 +63,8 @@ final class FactoredOuterSum implements OuterSum {
     if (n == 0) {
       return;
     }
-    MatrixOperations matrices = device.matrices();
+    // Few operations, whose rounding the gradient would feel: R is a difference.
+    MatrixOperations matrices = device.matrices().exact();
     long last = (long) inputs * m;
     Floats z = head.slice(form.first(), (long) m * d);
     Floats t = workspace.floats("T", (long) n * m);

@@ -78,7 +78,8 @@ public final class OuterGradientAccumulator implements OuterSum {
     if (n == 0) {
       return;
     }
-    MatrixOperations matrices = device.matrices();
+    // Few operations, whose rounding the gradient would feel: R is a difference.
+    MatrixOperations matrices = device.matrices().exact();
     long last = (long) inputs * d;
     Floats residual = workspace.floats("residual", (long) n * d);
     device.vectors().copy(targets, residual);

@@ -95,6 +95,11 @@ final class CpuMatrices implements MatrixOperations, AutoCloseable {
   }
 
   @Override
+  public MatrixOperations exact() {
+    return this;
+  }
+
+  @Override
   public void addToRows(Floats matrix, int rows, int columns, Floats row) {
     threads.enter();
     elementwise.add(CpuFloats.pointer(row), 1, CpuFloats.pointer(matrix), rows, columns);

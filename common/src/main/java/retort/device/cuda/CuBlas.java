@@ -33,6 +33,7 @@ final class CuBlas implements AutoCloseable {
   private static final long WORKSPACE = 32L << 20;
 
   private final cublasContext handle = new cublasContext();
+  private final boolean coarse;
   private final CachingAllocator memory;
   private final long workspace;
   private final FloatPointer alpha = new FloatPointer(1);
@@ -47,8 +48,27 @@ final class CuBlas implements AutoCloseable {
     workspace = memory.allocate(WORKSPACE);
     CudaStatus.blas(
         cublasSetWorkspace_v2(handle, new RawPointer(workspace), WORKSPACE), "take a workspace");
-    int mode = precision == Precision.TF32 ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
+    coarse = precision == Precision.TF32;
+    mode(coarse);
+  }
+
+  private void mode(boolean rounding) {
+    int mode = rounding ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_DEFAULT_MATH;
     CudaStatus.blas(cublasSetMathMode(handle, mode), "choose the precision");
+  }
+
+  /** Asks for products whose factors are not rounded, whatever the precision. */
+  void exactly(Runnable products) {
+    if (!coarse) {
+      products.run();
+      return;
+    }
+    mode(false);
+    try {
+      products.run();
+    } finally {
+      mode(true);
+    }
   }
 
   /** "13.1". */

@@ -6,9 +6,21 @@ import retort.device.MatrixOperations;
 /** Products by cuBLAS, sums by kernels. */
 final class CudaMatrices implements MatrixOperations {
   private final CudaRuntime runtime;
+  private final boolean exact;
 
+  /** Products in the device's precision. */
   CudaMatrices(CudaRuntime runtime) {
+    this(runtime, false);
+  }
+
+  private CudaMatrices(CudaRuntime runtime, boolean exact) {
     this.runtime = runtime;
+    this.exact = exact;
+  }
+
+  @Override
+  public MatrixOperations exact() {
+    return new CudaMatrices(runtime, true);
   }
 
   @Override
@@ -23,19 +35,25 @@ final class CudaMatrices implements MatrixOperations {
       Floats b,
       float beta,
       Floats c) {
-    runtime
-        .blas()
-        .multiply(
-            transposeA,
-            transposeB,
-            rows,
-            columns,
-            inner,
-            alpha,
-            CudaFloats.in(a).address(),
-            CudaFloats.in(b).address(),
-            beta,
-            CudaFloats.in(c).address());
+    CuBlas blas = runtime.blas();
+    Runnable product =
+        () ->
+            blas.multiply(
+                transposeA,
+                transposeB,
+                rows,
+                columns,
+                inner,
+                alpha,
+                CudaFloats.in(a).address(),
+                CudaFloats.in(b).address(),
+                beta,
+                CudaFloats.in(c).address());
+    if (exact) {
+      blas.exactly(product);
+    } else {
+      product.run();
+    }
   }
 
   @Override

@@ -52,7 +52,12 @@ final class CudaRuntime implements AutoCloseable {
    */
   CudaRuntime(Card card, Precision precision, OptionalLong patchFloats) {
     this.card = card;
-    CudaStatus.driver(cuDevicePrimaryCtxRetain(context, card.handle()), "make a context");
+    int status = cuDevicePrimaryCtxRetain(context, card.handle());
+    if (status != 0) {
+      throw new UserException(
+          "%s takes no context of this process (%s): does another process have it for itself (nvidia-smi shows its compute mode), or all of its memory?"
+              .formatted(card, CudaStatus.name(status)));
+    }
     enter();
     if (CachingAllocator.free() < LEAST_MEMORY) {
       throw new UserException(

@@ -2,9 +2,11 @@ package retort.device.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import retort.UserException;
 import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadPlace;
+import retort.device.MatrixOperations;
 import retort.device.Precision;
 import retort.device.contract.DeviceContract;
 
@@ -44,6 +47,30 @@ class CudaDeviceTest implements DeviceContract {
         double error = FixtureCheck.worst(coarse, fixture);
         assertTrue(error > 10 * strict && error < 2e-2, "relative error in TF32 " + error);
       }
+    }
+  }
+
+  @Test
+  void exactProductsAreFloat32sInTf32() {
+    float[] expected;
+    try (Device device = open()) {
+      expected = product(device, device.matrices());
+      assertArrayEquals(expected, product(device, device.matrices().exact()));
+    }
+    try (Device coarse = EmulatedCard.open(Precision.TF32, HeadPlace.AUTO)) {
+      float[] before = product(coarse, coarse.matrices());
+      assertFalse(Arrays.equals(expected, before), "TF32 rounds");
+      assertArrayEquals(expected, product(coarse, coarse.matrices().exact()));
+      assertArrayEquals(before, product(coarse, coarse.matrices()), "as before");
+    }
+  }
+
+  private static float[] product(Device device, MatrixOperations matrices) {
+    try (Floats a = device.upload(HeadCheck.noise(1, 15));
+        Floats b = device.upload(HeadCheck.noise(2, 35));
+        Floats c = device.floats(21)) {
+      matrices.multiply(false, false, 3, 7, 5, 1, a, b, 0, c);
+      return c.download();
     }
   }
 

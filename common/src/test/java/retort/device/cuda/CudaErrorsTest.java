@@ -57,6 +57,8 @@ class CudaErrorsTest {
       value = {
         "EMULATED_DRIVER | 12080 | it is for CUDA 12.8, and CUDA 13.0 is needed | driver 580",
         "EMULATED_INIT | 100 | does not start (CUDA_ERROR_NO_DEVICE) | /dev/nvidia",
+        "EMULATED_CONTEXT | 46 | takes no context of this process (CUDA_ERROR_DEVICE_UNAVAILABLE) |"
+            + " compute mode",
         "EMULATED_CAPABILITY | 70 | its compute capability is 7.0, and 7.5 is needed | Emulated"
             + " card",
         "EMULATED_MIB | 500 | has 500 MiB of memory free, and at least 1024 are needed | Emulated"

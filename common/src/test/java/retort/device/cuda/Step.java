@@ -5,6 +5,7 @@ import retort.device.Device;
 import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.HeadSolver;
+import retort.device.MatrixOperations;
 import retort.device.Workspace;
 import retort.network.Loss;
 import retort.network.Network;
@@ -102,15 +103,14 @@ final class Step implements AutoCloseable {
       Floats residual = memory.floats("residual", (long) n * d);
       device.vectors().copy(wanted, residual);
       Floats weights = head.weights().slice(0, (long) f * d);
-      device.matrices().multiply(false, false, n, d, f, 1, seen, weights, -1, residual);
-      device.matrices().addToRows(residual, n, d, head.weights().slice((long) f * d, d));
+      MatrixOperations matrices = device.matrices().exact();
+      matrices.multiply(false, false, n, d, f, 1, seen, weights, -1, residual);
+      matrices.addToRows(residual, n, d, head.weights().slice((long) f * d, d));
       device.vectors().zero(squares);
       device.vectors().addSquares(residual, squares);
       Floats sum = memory.floats("sum", (long) (f + 1) * d);
-      device
-          .matrices()
-          .multiply(true, false, f, d, n, 1, seen, residual, 0, sum.slice(0, (long) f * d));
-      device.matrices().sumRows(residual, n, d, sum.slice((long) f * d, d));
+      matrices.multiply(true, false, f, d, n, 1, seen, residual, 0, sum.slice(0, (long) f * d));
+      matrices.sumRows(residual, n, d, sum.slice((long) f * d, d));
       try (Doubles total = device.doubles(sum.length())) {
         device.vectors().zero(total);
         device.vectors().accumulate(sum, total);

@@ -36,6 +36,11 @@ record LoopsMatrices(LoopsDevice device) implements MatrixOperations {
   }
 
   @Override
+  public MatrixOperations exact() {
+    return this;
+  }
+
+  @Override
   public void addToRows(Floats matrix, int rows, int columns, Floats row) {
     LoopsFloats to = of(matrix, "matrix");
     LoopsFloats from = of(row, "row");
