@@ -39,10 +39,12 @@ public record Sample(List<Double> values) {
 
   /**
    * Half the width of Student's 95% interval of the mean, t(0.975, n - 1) s / sqrt(n); NaN of a
-   * single value.
+   * single value, and of values that are all equal: counts of a few test images may be so by
+   * chance, and say nothing of how far the next is off.
    */
   public double halfWidth() {
-    if (values.size() < 2) {
+    // Of equal values the deviation is 0, or what their mean was rounded by.
+    if (values.size() < 2 || deviation() <= 1e-9 * Math.max(1, Math.abs(mean()))) {
       return Double.NaN;
     }
     double t = new TDistribution(values.size() - 1.0).inverseCumulativeProbability(0.975);

@@ -6,6 +6,7 @@ import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
+import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.devices.DeviceSettings;
@@ -57,7 +58,21 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
 
   @Override
   public boolean prepare(IfExists ifExists, Lease lease) {
-    return output.prepare(ifExists);
+    boolean whole = output.prepare(ifExists);
+    if (whole) {
+      requireSame(output.manifest().readJson(DistilledManifest.class));
+    }
+    return whole;
+  }
+
+  /** A set of other settings or features would be taken for the one that was asked for. */
+  private void requireSame(DistilledManifest there) {
+    Map<String, Object> recorded =
+        RunIdentity.anywhere(there.settings(), there.features().sha256());
+    Map<String, Object> wanted =
+        RunIdentity.anywhere(settings.effective("distill"), features.fingerprint());
+    wanted.keySet().retainAll(recorded.keySet());
+    Identity.check(recorded, wanted, output.folder(), "features");
   }
 
   @Override

@@ -38,12 +38,23 @@ final class RunIdentity {
    */
   static Map<String, Object> of(
       Settings settings, String features, Parallelism parallelism, int taskThreads, String device) {
-    Map<String, Object> identity = new TreeMap<>(settings.effective("distill"));
-    identity.keySet().removeAll(NOT_IDENTIFYING);
-    identity.put("features", features);
+    Map<String, Object> identity = anywhere(settings.effective("distill"), features);
     parallelism.addTo(identity);
     identity.put("taskThreads", taskThreads);
     identity.put(DEVICE, device);
+    return identity;
+  }
+
+  /**
+   * What says which set it becomes, wherever it runs.
+   *
+   * @param settings effective ones
+   * @param features SHA-256 of the features' manifest
+   */
+  static Map<String, Object> anywhere(Map<String, Object> settings, String features) {
+    Map<String, Object> identity = new TreeMap<>(settings);
+    identity.keySet().removeAll(NOT_IDENTIFYING);
+    identity.put("features", features);
     return identity;
   }
 

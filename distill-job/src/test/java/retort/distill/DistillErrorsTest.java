@@ -133,11 +133,28 @@ class DistillErrorsTest {
     Path output = folder.resolve("resumed");
     List<String> settings = new ArrayList<>(List.of("--set", "distill.steps=1"));
     assertEquals(0, run(folder.resolve("features"), output, settings).code());
-    output.resolve("_retort.json").toFile().delete();
-    settings.addAll(List.of("--resume", "--set", "distill.outer.lr=0.5"));
-    String message = refused(folder.resolve("features"), output, settings);
-    assertTrue(message.contains("distill.outer.lr was 0.01, is 0.5"), message);
-    assertFalse(message.contains("distill.seed"), message);
+    settings.add("--resume");
+    assertEquals(0, run(folder.resolve("features"), output, settings).code());
+    settings.addAll(List.of("--set", "distill.outer.lr=0.5"));
+    // Of a finished set, and of one that is not.
+    for (int i = 0; i < 2; i++) {
+      String message = refused(folder.resolve("features"), output, settings);
+      assertTrue(message.contains("distill.outer.lr was 0.01, is 0.5"), message);
+      assertFalse(message.contains("distill.seed"), message);
+      output.resolve("_retort.json").toFile().delete();
+    }
+  }
+
+  @Test
+  void aFinishedSetOfOtherFeaturesIsNotTakenForThis(SparkSession spark) {
+    Path output = folder.resolve("of these");
+    List<String> settings = new ArrayList<>(List.of("--set", "distill.steps=1"));
+    assertEquals(0, run(folder.resolve("features"), output, settings).code());
+    Path others = folder.resolve("those features");
+    SampleFeatures.write(spark, others, 10);
+    settings.add("--resume");
+    String message = refused(others, output, settings);
+    assertTrue(message.contains("can't be resumed with other settings or features"), message);
   }
 
   @Test

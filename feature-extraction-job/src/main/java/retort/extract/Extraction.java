@@ -171,7 +171,7 @@ final class Extraction {
     lease.check();
     FeaturesOutput.clear(output, survey.rejected() > 0);
     writeFeatures(images, plan, file, options, output, manifest);
-    LOG.info("{}: {}", output, Quantity.of(survey.images() * plan.views().count(), "row"));
+    LOG.info("wrote {} to {}", Quantity.of(survey.images() * plan.views().count(), "row"), output);
   }
 
   /** What the heap of the driver or an executor holds beside what a copy of the file takes. */

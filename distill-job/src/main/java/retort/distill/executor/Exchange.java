@@ -60,6 +60,6 @@ public record Exchange(HeadForm form, boolean rows, long batch, int partitions) 
     if (rows) {
       return "the features and targets of their rows";
     }
-    return form.factored() ? "the pair (G Z', Q G)" : "G";
+    return "the head's gradient " + (form.factored() ? "as the pair (G Z', Q G)" : "G");
   }
 }

@@ -9,7 +9,7 @@ package retort.distill.export;
  * @param target by name
  * @param seeds how many networks
  * @param percent the mean over the seeds
- * @param halfWidth of its 95% t interval, null of one seed
+ * @param halfWidth of its 95% t interval, null of one seed or where all seeds gave the same
  */
 record Accuracies(
     String method,

@@ -86,7 +86,7 @@ record DataCard(
         of.architecture(),
         of.target(),
         of.halfWidth() == null
-            ? format("%.1f (1 seed: no interval)", of.percent())
+            ? format("%.1f (%s: no interval)", of.percent(), Quantity.of(of.seeds(), "seed"))
             : format("%.1f ± %.1f (%d seeds)", of.percent(), of.halfWidth(), of.seeds()));
   }
 

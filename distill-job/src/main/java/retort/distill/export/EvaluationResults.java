@@ -93,7 +93,7 @@ record EvaluationResults(PretrainingRecipe recipe, List<Accuracies> accuracies) 
                   key.target(),
                   sample.count(),
                   sample.mean(),
-                  sample.count() < 2 ? null : sample.halfWidth()));
+                  Double.isNaN(sample.halfWidth()) ? null : sample.halfWidth()));
         });
     return all;
   }

@@ -94,15 +94,24 @@ class ExchangeTest {
   @Test
   void theSmallestIsChosen() {
     // docs/scale.md: MiB that a partition sends.
-    assertSent("the pair (G Z', Q G)", 1.0, Exchange.smallest(10, 25088, 2048, 9469, 8));
-    assertSent("G", 16.0, Exchange.smallest(1000, 8192, 512, 50_000, 8));
+    assertSent(
+        "the head's gradient as the pair (G Z', Q G)",
+        1.0,
+        Exchange.smallest(10, 25088, 2048, 9469, 8));
+    assertSent("the head's gradient G", 16.0, Exchange.smallest(1000, 8192, 512, 50_000, 8));
     String rows = "the features and targets of their rows";
     assertSent(rows, 4.3, Exchange.smallest(1000, 8192, 512, 1024, 8));
     assertSent(rows, 0.5, Exchange.smallest(1000, 8192, 512, 1024, 64));
     // The benchmark's step.
-    assertSent("the pair (G Z', Q G)", 1.0, Exchange.smallest(100, 2048, 512, 256, 2));
+    assertSent(
+        "the head's gradient as the pair (G Z', Q G)",
+        1.0,
+        Exchange.smallest(100, 2048, 512, 256, 2));
     // A sum of many partitions is made on the executors: the driver would receive 50,000 rows.
-    assertSent("the pair (G Z', Q G)", 3.3, Exchange.smallest(100, 8192, 512, 50_000, 1024));
+    assertSent(
+        "the head's gradient as the pair (G Z', Q G)",
+        3.3,
+        Exchange.smallest(100, 8192, 512, 50_000, 1024));
   }
 
   private static void assertSent(String what, double mebibytes, Exchange exchange) {

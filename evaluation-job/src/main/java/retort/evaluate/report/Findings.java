@@ -49,8 +49,11 @@ final class Findings {
       return new Verdict(
           false,
           format(
-              "Not established: the distilled set gives %+.1f points over %s, %s.",
-              sample.mean(), than, over));
+              "Not established: the distilled set gives %+.1f points over %s, %s%s.",
+              sample.mean(),
+              than,
+              over,
+              sample.count() < 2 ? "" : ", the same with each: no interval"));
     }
     boolean established = Math.abs(sample.mean()) > half;
     String interval = format("%+.1f ± %.1f points %s", sample.mean(), half, over);

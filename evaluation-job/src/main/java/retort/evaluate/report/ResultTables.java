@@ -83,7 +83,7 @@ final class ResultTables {
     return sample
         .map(
             s ->
-                s.count() < 2
+                Double.isNaN(s.halfWidth())
                     ? "%+.2f".formatted(s.mean())
                     : "%+.2f [%+.2f, %+.2f]"
                         .formatted(s.mean(), s.mean() - s.halfWidth(), s.mean() + s.halfWidth()))

@@ -22,6 +22,10 @@ class SampleTest {
     // t(0.975, 1) = 12.7062047
     assertEquals(12.7062047, new Sample(List.of(-1.0, 1.0)).halfWidth(), 1e-6);
     assertTrue(Double.isNaN(new Sample(List.of(1.0)).halfWidth()));
+    // One test image of 39 more with each seed.
+    double image = 100 / 39.0;
+    assertTrue(Double.isNaN(new Sample(List.of(image, 0.3 + image - 0.3, image)).halfWidth()));
+    assertTrue(new Sample(List.of(image, 2 * image)).halfWidth() > 2 * image);
   }
 
   @Test

@@ -41,11 +41,17 @@ final class TeacherIdentity {
    */
   static Map<String, Object> of(
       Settings settings, String images, int size, Parallelism parallelism, int taskThreads) {
+    Map<String, Object> identity = anywhere(settings, images, size);
+    parallelism.addTo(identity);
+    identity.put("taskThreads", taskThreads);
+    return identity;
+  }
+
+  /** What says which teacher it becomes, wherever it runs; parameters as of {@link #of}. */
+  static Map<String, Object> anywhere(Settings settings, String images, int size) {
     Map<String, Object> identity = settings(settings);
     identity.put("images", images);
     identity.put("imageSize", size);
-    parallelism.addTo(identity);
-    identity.put("taskThreads", taskThreads);
     return identity;
   }
 

@@ -3,6 +3,7 @@ package retort.teacher.training;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -82,7 +83,35 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
 
   @Override
   public boolean prepare(IfExists ifExists, Lease lease) {
-    return output.prepare(ifExists);
+    boolean whole = output.prepare(ifExists);
+    if (whole) {
+      newest().map(TeacherCheckpoint::identity).ifPresent(this::requireSame);
+    }
+    return whole;
+  }
+
+  /** A teacher of other settings or images would be taken for the one that was asked for. */
+  private void requireSame(Map<String, Object> there) {
+    TrainingData data = survey();
+    Map<String, Object> wanted =
+        TeacherIdentity.anywhere(settings, data.index().fingerprint(), data.shape().size());
+    wanted.keySet().retainAll(there.keySet());
+    Map<String, Object> recorded = new TreeMap<>(there);
+    recorded.keySet().retainAll(wanted.keySet());
+    Identity.check(recorded, wanted, output.file(), "images");
+  }
+
+  private TrainingData survey() {
+    return Interruption.during(
+        () ->
+            TrainingData.survey(
+                source.images(spark, 0),
+                sampled,
+                teacher,
+                limit,
+                output.rejected(),
+                request.source().locations()),
+        () -> "No step was taken: the same command with --resume goes on");
   }
 
   @Override
@@ -92,17 +121,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
 
   @Override
   public void run(Optional<TeacherCheckpoint> checkpoint, Lease lease) {
-    TrainingData data =
-        Interruption.during(
-            () ->
-                TrainingData.survey(
-                    source.images(spark, 0),
-                    sampled,
-                    teacher,
-                    limit,
-                    output.rejected(),
-                    request.source().locations()),
-            () -> "No step was taken: the same command with --resume goes on");
+    TrainingData data = survey();
     Parallelism parallelism =
         Parallelism.of(
                 teacher.partitions(),

@@ -143,6 +143,11 @@ class TrainTeacherTest {
     assertEquals("", train(twice, 0, "--resume", "--set", "teacher.log.every=3"));
     assertArrayEquals(Files.readAllBytes(once), Files.readAllBytes(twice));
     assertEquals("", train(twice, 0, "--resume"), "nothing is left to do");
+    assertTrue(
+        train(twice, 2, "--resume", "--set", "teacher.seed=5")
+            .contains("teacher.seed was 0, is 5"));
+    assertTrue(
+        train(twice, 2, "--resume", "--image-size", "12").contains("imageSize was 16, is 12"));
   }
 
   @Test
