@@ -40,6 +40,7 @@ for part in classes/retort/{device,command,network,optimizer,random,tensors} \
   mkdir -p "$folder/classes/$(dirname "${part#*classes/}")"
   cp -r "$home/common/target/$part" "$folder/classes/$(dirname "${part#*classes/}")/"
 done
+cp "$home"/common/target/classes/retort/*.class "$folder/classes/retort/"
 cp "$home/submit-scripts/benchmarks/torch_step.py" "$folder/"
 
 cat >"$folder/check" <<'CHECK'
