@@ -95,10 +95,13 @@ final class Extraction {
               public boolean prepare(IfExists ifExists, Lease lease) {
                 boolean whole = FeaturesOutput.isWhole(output);
                 if (ifExists == IfExists.RESUME && whole) {
+                  Survey survey =
+                      Interruption.during(
+                          () -> survey(images, shape), () -> "What is there stays as it is");
+                  requireSome(survey);
                   ExtractionPlan plan =
-                      early.orElseGet(
-                          () -> plan(teacher, file, shape.settled(Survey.of(images, shape))));
-                  FinishedFeatures.check(output, recorded(plan), file.identity());
+                      early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
+                  FinishedFeatures.check(output, manifest(survey, plan, file));
                   return true;
                 }
                 // Without a manifest it is of a run that ended halfway, and made anew.
@@ -110,7 +113,10 @@ final class Extraction {
               public void run(Optional<Void> checkpoint, Lease lease) {
                 Interruption.during(
                     () -> {
-                      Survey survey = survey(images, shape, output);
+                      Survey survey = survey(images, shape);
+                      Rejections.check(
+                          images, shape, survey, output.child(FeaturesOutput.REJECTED), limit);
+                      requireSome(survey);
                       ExtractionPlan plan =
                           early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
                       write(images, survey, plan, file, options, output, lease);
@@ -143,20 +149,22 @@ final class Extraction {
     return plan;
   }
 
-  private Survey survey(JavaRDD<SourceImage> images, ImageShape shape, Storage output) {
+  private Survey survey(JavaRDD<SourceImage> images, ImageShape shape) {
     Survey survey;
     try (CountedRows counted =
         new CountedRows(spark.sparkContext(), "images surveyed", OptionalLong.empty())) {
       survey = Survey.of(counted.of(images), shape);
     }
     LOG.info("{}, {} rejected", Quantity.of(survey.images(), "image"), survey.rejected());
-    Rejections.check(images, shape, survey, output.child(FeaturesOutput.REJECTED), limit);
+    return survey;
+  }
+
+  private void requireSome(Survey survey) {
     if (survey.images() == 0) {
       throw new UserException(
           "--images %s: no images: found %d, of which 0 can be used"
               .formatted(String.join(", ", request.source().locations()), survey.rejected()));
     }
-    return survey;
   }
 
   private void write(

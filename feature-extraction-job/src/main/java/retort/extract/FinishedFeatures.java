@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import retort.UserException;
 import retort.dataset.FeaturesManifest;
 import retort.dataset.ManifestFile;
-import retort.dataset.TeacherName;
 import retort.resume.Identity;
 import retort.storage.Storage;
 
@@ -26,22 +25,23 @@ final class FinishedFeatures {
   /**
    * Compares them.
    *
-   * @param recorded what a manifest of this run would hold as its settings
+   * @param wanted the manifest that this run would write
    * @throws UserException naming every difference
    */
-  static void check(Storage output, Map<String, Object> recorded, TeacherName teacher) {
-    FeaturesManifest manifest = output.child(ManifestFile.NAME).readJson(FeaturesManifest.class);
-    Identity.check(
-        identity(manifest.settings(), manifest.teacher()),
-        identity(recorded, teacher),
-        output,
-        "images");
+  static void check(Storage output, FeaturesManifest wanted) {
+    FeaturesManifest there = ManifestFile.in(output).readJson(FeaturesManifest.class);
+    Identity.check(identity(there), identity(wanted), output, "images");
   }
 
-  private static Map<String, Object> identity(Map<String, Object> settings, TeacherName teacher) {
-    Map<String, Object> identity = new TreeMap<>(settings);
+  /** The images by what a survey says of them: it costs a pass without the teacher. */
+  private static Map<String, Object> identity(FeaturesManifest manifest) {
+    Map<String, Object> identity = new TreeMap<>(manifest.settings());
     identity.keySet().removeAll(NOT_IDENTIFYING);
-    identity.put("teacher", teacher.sha256());
+    identity.put("teacher", manifest.teacher().sha256());
+    identity.put("images", manifest.images());
+    identity.put("rejected", manifest.rejected());
+    identity.put("mean", manifest.mean());
+    identity.put("std", manifest.std());
     return identity;
   }
 }
