@@ -26,7 +26,7 @@ jlink=${java%/java}/jlink
 spark_jars=(
   RoaringBitmap algebra antlr4-runtime arpack arpack_combined_all arrow-vector blas breeze breeze-macros cats-kernel
   chill commons-collections4
-  commons-compiler commons-io commons-lang3 commons-text hadoop-client-api hadoop-client-runtime icu4j ivy
+  commons-compiler commons-io commons-lang3 commons-math3 commons-text hadoop-client-api hadoop-client-runtime icu4j ivy
   jackson-annotations jackson-core jackson-databind jackson-module-scala jakarta.servlet-api janino
   javax.servlet-api json4s-ast json4s-core json4s-jackson json4s-jackson-core jul-to-slf4j kryo-shaded lapack
   log4j log4j-api log4j-core log4j-layout-template-json log4j-slf4j2-impl lz4-java metrics-core metrics-json
