@@ -1,10 +1,10 @@
 package retort.tasks;
 
 import java.util.function.Function;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
-import retort.devices.TaskDevice;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
+import retort.placement.TaskDevice;
 
 /**
  * How tasks come to a network of the driver. Where they work on the driver's card it is the very

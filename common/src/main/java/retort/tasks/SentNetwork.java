@@ -3,10 +3,10 @@ package retort.tasks;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.function.Function;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
 import retort.network.Architecture;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 import retort.tensors.Tensor;
 
 /**

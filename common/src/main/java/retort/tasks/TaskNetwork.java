@@ -1,10 +1,10 @@
 package retort.tasks;
 
 import java.util.Map;
-import retort.devices.TaskDevice;
 import retort.network.Architecture;
 import retort.network.Network;
 import retort.network.Networks;
+import retort.placement.TaskDevice;
 import retort.tensors.Tensor;
 
 /**

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import retort.device.loops.LoopsDevice;
-import retort.devices.DriverDevice;
-import retort.devices.TaskDevice;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;
+import retort.placement.DriverDevice;
+import retort.placement.TaskDevice;
 import retort.tensors.Tensor;
 
 class TaskNetworkTest {

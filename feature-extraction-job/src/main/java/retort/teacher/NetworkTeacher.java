@@ -6,11 +6,11 @@ import java.util.Optional;
 import retort.UserException;
 import retort.device.HeadPlace;
 import retort.device.Precision;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
 import retort.image.Normalization;
 import retort.network.Architecture;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 
 /** A network that Retort trained; its features are the representation. */
 final class NetworkTeacher implements Teacher {

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.spark.sql.SparkSession;
 import retort.device.DeviceKind;
-import retort.devices.Devices;
 import retort.gpu.Gpus;
+import retort.placement.Devices;
 
 /** Opens teachers by the kind of their file, each once a process. */
 public final class Teachers {

@@ -2,11 +2,11 @@ package retort.distill.executor;
 
 import java.io.Serializable;
 import retort.cluster.PackedFloats;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
 import retort.krr.HeadForm;
 import retort.krr.OuterSum;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 
 /**
  * A round over the network: weights are broadcast to the executors, and answers are sent back.

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.Function2;
 import retort.cluster.SharedVariable;
 import retort.device.Device;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 
 /**
  * The task that evaluates the outer loss, and where wanted its gradient G, over the real images of

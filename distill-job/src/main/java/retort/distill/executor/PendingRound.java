@@ -3,7 +3,7 @@ package retort.distill.executor;
 import java.util.List;
 import retort.cluster.OrderedSum;
 import retort.cluster.SharedVariable;
-import retort.devices.DriverDevice;
+import retort.placement.DriverDevice;
 
 /** A round under way; close it when its answers were taken. */
 final class PendingRound implements AutoCloseable {

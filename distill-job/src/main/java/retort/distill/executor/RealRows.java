@@ -21,12 +21,12 @@ import retort.device.Device;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.Workspace;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Network;
 import retort.network.layers.ParameterLayout;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 import scala.Function1;
 
 /**

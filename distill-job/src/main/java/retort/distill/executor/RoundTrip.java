@@ -1,10 +1,10 @@
 package retort.distill.executor;
 
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
 import retort.krr.HeadForm;
 import retort.krr.OuterSum;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 
 /** One round between driver and tasks: how backbone and head reach a task, and how it answers. */
 interface RoundTrip {

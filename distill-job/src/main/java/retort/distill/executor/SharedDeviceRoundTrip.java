@@ -8,12 +8,12 @@ import retort.cluster.OrderedSum;
 import retort.device.Doubles;
 import retort.device.Floats;
 import retort.device.VectorOperations;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
-import retort.devices.TaskDevice;
 import retort.krr.HeadForm;
 import retort.krr.OuterSum;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
+import retort.placement.TaskDevice;
 
 /**
  * A round within one device, where tasks work on the driver's own: weights and answers stay there,

@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 import retort.UserException;
 import retort.dataset.FeaturesManifest;
 import retort.device.Device;
-import retort.devices.DriverDevice;
 import retort.network.Architecture;
 import retort.optimizer.OptimizerKind;
+import retort.placement.DriverDevice;
 
 /**
  * The memory of a card that a run takes, real rows left out, computed before anything is brought

@@ -22,14 +22,14 @@ import retort.dataset.StoredImage;
 import retort.device.Floats;
 import retort.device.HeadSolver;
 import retort.device.loops.LoopsDevice;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.image.Normalization;
 import retort.krr.HeadForm;
 import retort.krr.OuterGradientAccumulator;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 import retort.testing.LocalSpark;
 import retort.testing.SampleFeatures;
 

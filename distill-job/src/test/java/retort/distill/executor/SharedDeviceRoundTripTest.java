@@ -14,9 +14,9 @@ import retort.cluster.OrderedSum;
 import retort.cluster.PackedFloats;
 import retort.device.Floats;
 import retort.device.loops.LoopsDevice;
-import retort.devices.DriverDevice;
 import retort.krr.HeadForm;
 import retort.krr.OuterGradientAccumulator;
+import retort.placement.DriverDevice;
 import retort.testing.LocalSpark;
 
 /** A gradient that stays on a device has the bits of one that is sent and added by Spark. */

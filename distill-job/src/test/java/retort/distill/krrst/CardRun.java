@@ -12,14 +12,14 @@ import retort.dataset.InitialSet;
 import retort.device.Device;
 import retort.device.HeadPlace;
 import retort.device.cuda.EmulatedCard;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Networks;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 
 /**
  * A few steps of a distillation on an emulated card, as a job takes them.

@@ -10,9 +10,9 @@ import retort.dataset.HoldoutSplit;
 import retort.dataset.InitialSet;
 import retort.dataset.Synthetic;
 import retort.dataset.TooFewImagesException;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.network.Architecture;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 
 /**
  * The training set of each method, with as many pairs as the distilled set has. Real images are

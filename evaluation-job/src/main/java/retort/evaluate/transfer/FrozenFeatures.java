@@ -15,10 +15,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import retort.devices.DeviceSettings;
-import retort.devices.TaskDevice;
 import retort.network.Architecture;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.TaskDevice;
 import retort.random.Seeds;
 import retort.tensors.Tensor;
 

@@ -16,8 +16,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.InvalidValueException;
-import retort.devices.DeviceSettings;
 import retort.network.Architecture;
+import retort.placement.DeviceSettings;
 import retort.tensors.Tensor;
 
 /**

@@ -11,7 +11,6 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.Quantity;
-import retort.devices.DeviceSettings;
 import retort.evaluate.pretrain.Images;
 import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.Pretraining;
@@ -21,6 +20,7 @@ import retort.evaluate.transfer.ProtocolResult;
 import retort.evaluate.transfer.Student;
 import retort.evaluate.transfer.Target;
 import retort.network.Architecture;
+import retort.placement.DeviceSettings;
 import retort.tensors.Tensor;
 
 /**

@@ -10,11 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.Quantity;
-import retort.devices.DeviceSettings;
 import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.Pretraining;
 import retort.evaluate.pretrain.TrainingSet;
 import retort.network.Architecture;
+import retort.placement.DeviceSettings;
 import retort.tensors.Tensor;
 
 /**

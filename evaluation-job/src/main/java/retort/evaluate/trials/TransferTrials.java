@@ -12,13 +12,13 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import retort.cluster.Slots;
-import retort.devices.DeviceSettings;
 import retort.evaluate.transfer.FineTuning;
 import retort.evaluate.transfer.LinearEvaluation;
 import retort.evaluate.transfer.ProtocolResult;
 import retort.evaluate.transfer.Target;
 import retort.network.Architecture;
 import retort.network.Head;
+import retort.placement.DeviceSettings;
 import retort.tensors.Tensor;
 
 /**

@@ -16,12 +16,12 @@ import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
 import retort.dataset.Features;
 import retort.device.HeadSolver;
-import retort.devices.DeviceSettings;
 import retort.evaluate.SampleInputs;
 import retort.network.Architecture;
 import retort.network.Backbone;
 import retort.network.Head;
 import retort.optimizer.Optimizer;
+import retort.placement.DeviceSettings;
 import retort.testing.LocalSpark;
 
 /** The baselines beside a distilled set follow the settings of the run that made it. */

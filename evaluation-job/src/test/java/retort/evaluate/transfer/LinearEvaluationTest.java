@@ -10,12 +10,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import retort.devices.DeviceSettings;
 import retort.evaluate.pretrain.Images;
 import retort.image.Normalization;
 import retort.network.Architecture;
 import retort.network.Backbone;
 import retort.network.Head;
+import retort.placement.DeviceSettings;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 

@@ -10,10 +10,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import retort.cluster.OrderedSum;
 import retort.cluster.SharedVariable;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.network.Architecture;
 import retort.network.Network;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 import retort.tasks.NetworkAccess;
 
 /**

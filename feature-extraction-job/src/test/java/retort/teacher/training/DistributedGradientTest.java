@@ -16,8 +16,6 @@ import retort.device.Device;
 import retort.device.cpu.CpuDevice;
 import retort.device.loops.LoopsDevice;
 import retort.device.loops.Traffic;
-import retort.devices.DeviceSettings;
-import retort.devices.DriverDevice;
 import retort.image.Normalization;
 import retort.network.Architecture;
 import retort.network.Backbone;
@@ -25,6 +23,8 @@ import retort.network.Head;
 import retort.network.Network;
 import retort.network.TrainingPass;
 import retort.optimizer.Optimizer;
+import retort.placement.DeviceSettings;
+import retort.placement.DriverDevice;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
 

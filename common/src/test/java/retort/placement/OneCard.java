@@ -1,4 +1,4 @@
-package retort.devices;
+package retort.placement;
 
 import java.io.IOException;
 import java.util.Collections;

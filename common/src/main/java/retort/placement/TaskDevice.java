@@ -1,4 +1,4 @@
-package retort.devices;
+package retort.placement;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package retort.devices;
+package retort.placement;
 
 import java.io.Serializable;
 import retort.device.DeviceKind;

@@ -1,4 +1,4 @@
-package retort.devices;
+package retort.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package retort.devices;
+package retort.placement;
 
 import java.util.Collections;
 import java.util.List;
