@@ -1,9 +1,12 @@
 package retort.cluster;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.SparkSession;
@@ -28,10 +31,10 @@ public final class Stragglers implements AutoCloseable {
     spark.sparkContext().addSparkListener(count);
   }
 
-  /** Starts counting; no job may be under way. */
+  /** Starts counting. */
   public static Stragglers watch(SparkSession spark) {
     try {
-      // Spark tells listeners later than things happen: the end of an earlier job would count.
+      // Spark tells listeners later than things happen: tasks of an earlier job would count.
       spark.sparkContext().listenerBus().waitUntilEmpty(TimeUnit.SECONDS.toMillis(LAG));
     } catch (TimeoutException e) {
       LOG.warn("Spark's listeners lag behind by more than {} s", LAG);
@@ -59,30 +62,41 @@ public final class Stragglers implements AutoCloseable {
     spark.sparkContext().removeSparkListener(count);
   }
 
-  /** Is told in the order in which things happened: all starts of a job before its end. */
+  /**
+   * Is told in the order in which things happened: all starts of a job before its end. What began
+   * before the watch does not count: a task of an earlier job that failed may end during it.
+   */
   private static final class Count extends SparkListener {
-    private int running;
+    private final Set<Integer> jobs = new HashSet<>();
+    private final Set<Long> tasks = new HashSet<>();
     private boolean ended;
 
     @Override
+    public synchronized void onJobStart(SparkListenerJobStart start) {
+      jobs.add(start.jobId());
+    }
+
+    @Override
     public synchronized void onTaskStart(SparkListenerTaskStart start) {
-      running++;
+      tasks.add(start.taskInfo().taskId());
     }
 
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-      running--;
+      if (end.taskInfo() != null) {
+        tasks.remove(end.taskInfo().taskId());
+      }
       notifyAll();
     }
 
     @Override
     public synchronized void onJobEnd(SparkListenerJobEnd end) {
-      ended = true;
+      ended |= jobs.remove(end.jobId());
       notifyAll();
     }
 
     synchronized boolean await(long deadline) throws InterruptedException {
-      while (!ended || running > 0) {
+      while (!ended || !tasks.isEmpty()) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
           return false;

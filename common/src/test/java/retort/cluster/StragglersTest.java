@@ -19,39 +19,63 @@ class StragglersTest {
   private static final int MOST = 60;
 
   /** What the two tasks of a job tell each other and the test; local tasks share its memory. */
-  private static final CountDownLatch BEGUN = new CountDownLatch(1);
+  private static final class Signals {
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+  }
 
-  private static final CountDownLatch RELEASED = new CountDownLatch(1);
-  private static final CountDownLatch DONE = new CountDownLatch(1);
+  private static final List<Signals> JOBS =
+      List.of(new Signals(), new Signals(), new Signals(), new Signals());
 
   @Test
   void aTaskThatGoesOnAfterItsJobFailedIsWaitedFor(SparkSession spark) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (Stragglers stragglers = Stragglers.watch(spark)) {
-      assertThrows(
-          Exception.class,
-          () -> context.parallelize(List.of(0, 1), 2).foreach(StragglersTest::run));
+      fail(spark, 0);
       assertFalse(stragglers.await(1), "one of its tasks is held");
-      RELEASED.countDown();
+      JOBS.get(0).released.countDown();
       assertTrue(stragglers.await(MOST));
-      assertEquals(0, DONE.getCount());
+      assertEquals(0, JOBS.get(0).done.getCount());
+    }
+  }
+
+  /** The later job needs both of two threads: it begins when the earlier one's task has ended. */
+  @Test
+  void whatAnEarlierJobLeftDoesNotCount(SparkSession spark) {
+    fail(spark, 1);
+    try (Stragglers stragglers = Stragglers.watch(spark)) {
+      JOBS.get(1).released.countDown();
+      fail(spark, 2);
+      assertFalse(stragglers.await(1), "one of its tasks is held");
+      JOBS.get(2).released.countDown();
+      assertTrue(stragglers.await(MOST));
+      assertEquals(0, JOBS.get(2).done.getCount());
     }
   }
 
   @Test
   void theWaitHasAnEnd(SparkSession spark) {
+    fail(spark, 3);
     try (Stragglers stragglers = Stragglers.watch(spark)) {
+      JOBS.get(3).released.countDown();
       assertFalse(stragglers.await(0), "no job has ended");
     }
   }
 
-  private static void run(int task) throws InterruptedException {
+  private static void fail(SparkSession spark, int job) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    assertThrows(
+        Exception.class,
+        () -> context.parallelize(List.of(0, 1), 2).foreach(task -> run(JOBS.get(job), task)));
+  }
+
+  private static void run(Signals job, int task) throws InterruptedException {
     if (task == 1) {
-      BEGUN.countDown();
-      assertTrue(RELEASED.await(MOST, TimeUnit.SECONDS));
-      DONE.countDown();
+      job.begun.countDown();
+      assertTrue(job.released.await(MOST, TimeUnit.SECONDS));
+      job.done.countDown();
     } else {
-      assertTrue(BEGUN.await(MOST, TimeUnit.SECONDS));
+      assertTrue(job.begun.await(MOST, TimeUnit.SECONDS));
       throw new IllegalStateException("this task fails on purpose");
     }
   }
