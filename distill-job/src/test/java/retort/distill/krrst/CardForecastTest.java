@@ -45,7 +45,7 @@ class CardForecastTest {
 
   @Test
   void coversARunWhoseGradientTravelsWhole(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "G");
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.WHOLE);
     compare(run, 1, "images=200", "batch=100", "pool.size=2", "backbone.widths=[12,24]");
     compare(run, 3, "images=60", ALL, "pool.size=40", "backbone.widths=[16,16,48]");
     compare(run, 20, "images=60", ALL, "backbone.widths=[8,16,32]");
@@ -53,7 +53,7 @@ class CardForecastTest {
 
   @Test
   void coversARunWhoseGradientTravelsAsAPair(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "the pair");
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.PAIR);
     compare(run, 5, "images=10", ALL, "pool.size=2", "backbone.widths=[16,128]");
     compare(run, 1, "images=1", ALL, "pool.size=1", "backbone.widths=[64,8]");
     compare(run, 20, "images=5", ALL, "pool.size=3", "backbone.widths=[32]");
@@ -61,27 +61,27 @@ class CardForecastTest {
 
   @Test
   void coversARunWhoseRowsTravel(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "the features");
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.ROWS);
     compare(run, 7, "images=100", "batch=20", "pool.size=2", "backbone.widths=[64]");
     compare(run, 2, "images=30", "batch=3", "pool.size=2", "backbone.widths=[24,48]");
   }
 
   @Test
   void coversHeldOutLosses(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "");
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.ANY);
     compare(run, 2, "images=20", "batch=50", "holdout=0.5", "backbone.widths=[16,32]");
     compare(run, 5, "images=3", ALL, "holdout=0.1", "backbone.widths=[64]");
   }
 
   @Test
   void coversRowsThatPassThrough(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "").streaming();
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.ANY).streaming();
     compare(run, 2, "images=20", ALL, "pool.size=2", "backbone.widths=[16,32]");
   }
 
   @Test
   void coversOtherOptimizersAndHeadsElsewhere(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "");
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.ANY);
     compare(run, 1, "images=150", "batch=50", "outer.optimizer=sgd", "backbone.widths=[8]");
     compare(run.withHead(HeadPlace.HOST), 2, "images=150", ALL, "backbone.widths=[16]");
     compare(run.withHead(HeadPlace.HOST), 2, "images=8", ALL, "backbone.widths=[16,32]");
@@ -89,7 +89,7 @@ class CardForecastTest {
 
   @Test
   void coversADriversCardWithoutTasks(SparkSession spark) {
-    CardRun run = new CardRun(spark, folder.resolve("features"), "").alone();
+    CardRun run = new CardRun(spark, folder.resolve("features"), CardRun.Sent.ANY).alone();
     compare(run, 2, "images=100", ALL, "pool.size=4", "backbone.widths=[16,32]");
     compare(run, 7, "images=100", "batch=20", "pool.size=2", "backbone.widths=[64]");
   }

@@ -25,33 +25,45 @@ import retort.placement.DriverDevice;
  * A few steps of a distillation on an emulated card, as a job takes them.
  *
  * @param features a dataset
- * @param travels how the name of what partitions send begins
+ * @param sent what partitions must send
  * @param shared whether tasks work on the card
  * @param resident whether rows may stay there
  */
 record CardRun(
     SparkSession spark,
     Path features,
-    String travels,
+    Sent sent,
     HeadPlace head,
     boolean shared,
     boolean resident) {
 
+  /** What partitions send. */
+  enum Sent {
+    WHOLE,
+    PAIR,
+    ROWS,
+    ANY;
+
+    private static Sent by(Exchange exchange) {
+      return exchange.rows() ? ROWS : exchange.form().factored() ? PAIR : WHOLE;
+    }
+  }
+
   /** On the driver's own card, with its head and rows. */
-  CardRun(SparkSession spark, Path features, String travels) {
-    this(spark, features, travels, HeadPlace.DEVICE, true, true);
+  CardRun(SparkSession spark, Path features, Sent sent) {
+    this(spark, features, sent, HeadPlace.DEVICE, true, true);
   }
 
   CardRun streaming() {
-    return new CardRun(spark, features, travels, head, shared, false);
+    return new CardRun(spark, features, sent, head, shared, false);
   }
 
   CardRun alone() {
-    return new CardRun(spark, features, travels, head, false, resident);
+    return new CardRun(spark, features, sent, head, false, resident);
   }
 
   CardRun withHead(HeadPlace place) {
-    return new CardRun(spark, features, travels, place, shared, resident);
+    return new CardRun(spark, features, sent, place, shared, resident);
   }
 
   /**
@@ -118,7 +130,7 @@ record CardRun(
             dataset.manifest().dimension(),
             distill.batch().orElse((int) rows.rows()),
             rows.partitions());
-    assertTrue(exchange.toString().startsWith(travels), exchange.toString());
+    assertTrue(sent == Sent.ANY || sent == Sent.by(exchange), exchange.toString());
     try (SyntheticPairs pairs =
             new SyntheticPairs(
                 device,
