@@ -20,7 +20,6 @@ import retort.settings.Settings;
     name = "bias",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    exitCodeOnInvalidInput = 1, // A parent command does not pass its own on.
     description =
         "Shows that the gradient of synthetic images through a randomly augmented inner objective"
             + " is biased, and that KRR-ST's is not.")

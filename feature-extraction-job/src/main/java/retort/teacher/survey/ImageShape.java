@@ -74,9 +74,8 @@ public record ImageShape(
                   reason,
                   all
                       ? ""
-                      : options
-                          .advice(options.size(), options.channels())
-                          .replaceFirst("^: ", ". If most others can be, ")));
+                      : options.after(
+                          ". If most others can be, ", options.size(), options.channels())));
     }
     if (size.isEmpty() && commonest.height() != commonest.width()) {
       throw new UserException(

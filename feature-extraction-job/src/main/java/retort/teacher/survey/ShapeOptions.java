@@ -19,8 +19,16 @@ public record ShapeOptions(String size, String channels, String normalization)
    * What to do about an error: ": give A and B", or nothing where the command lacks one of them.
    */
   String advice(String... options) {
+    return after(": ", options);
+  }
+
+  /**
+   * The same behind words of its own; nothing, and not those either, where the command lacks an
+   * option.
+   */
+  String after(String words, String... options) {
     return Stream.of(options).anyMatch(String::isEmpty)
         ? ""
-        : Stream.of(options).collect(Collectors.joining(" and ", ": give ", ""));
+        : Stream.of(options).collect(Collectors.joining(" and ", words + "give ", ""));
   }
 }

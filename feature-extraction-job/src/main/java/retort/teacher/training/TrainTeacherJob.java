@@ -92,9 +92,13 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
 
   /** A teacher of other settings or images would be taken for the one that was asked for. */
   private void requireSame(Map<String, Object> there) {
-    TrainingData data = survey();
+    // Nothing of what is there may change: a survey for a training would list rejected images.
+    ImageIndex index =
+        Interruption.during(
+            () -> ImageIndex.of(source.images(spark, 0), sampled, teacher.seed()),
+            () -> "What is there stays as it is");
     Map<String, Object> wanted =
-        TeacherIdentity.anywhere(settings, data.index().fingerprint(), data.shape().size());
+        TeacherIdentity.anywhere(settings, index.fingerprint(), sampled.size());
     wanted.keySet().retainAll(there.keySet());
     Map<String, Object> recorded = new TreeMap<>(there);
     recorded.keySet().retainAll(wanted.keySet());

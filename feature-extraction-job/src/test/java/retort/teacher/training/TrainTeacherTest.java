@@ -170,6 +170,13 @@ class TrainTeacherTest {
     assertEquals("", train(given, teacher, 0, "--set", most, "--set", "teacher.epochs=1"));
     Path rejected = folder.resolve("some.safetensors._training/_rejected");
     assertEquals("a/text.png", spark.read().parquet(rejected.toString()).first().getString(0));
+    // Of other images it is not resumed, and keeps its list.
+    Files.move(images.resolve("text.png"), images.resolve("other.png"));
+    try (var files = Files.list(images)) {
+      Files.delete(files.filter(path -> !path.endsWith("other.png")).findFirst().orElseThrow());
+    }
+    train(given, teacher, 2, "--set", most, "--set", "teacher.epochs=1", "--resume");
+    assertEquals("a/text.png", spark.read().parquet(rejected.toString()).first().getString(0));
   }
 
   @Test
