@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.resource.ResourceInformation;
+import retort.UserException;
 
 /**
  * The GPU of a process or task.
@@ -18,6 +20,7 @@ import org.apache.spark.resource.ResourceInformation;
  */
 record Assignment(Optional<String> address, Optional<List<String>> visible) {
   private static final String RESOURCE = "gpu";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   /** The GPU of the calling task; none outside a task. */
   static Assignment ofTask() {
@@ -56,11 +59,42 @@ record Assignment(Optional<String> address, Optional<List<String>> visible) {
     return visible.isEmpty() ? Optional.of("0") : visible.get().stream().findFirst();
   }
 
-  /** The number by which the CUDA runtime of this process knows the card. */
-  int ordinal() {
-    if (visible.isPresent()) {
-      return Math.max(0, visible.get().indexOf(address.orElse("")));
+  /**
+   * The number by which the CUDA runtime of this process knows the card: it counts those that are
+   * visible, in the order of their list.
+   *
+   * @param driver is asked where Spark and the environment name cards in different ways
+   * @throws UserException where the card is hidden from this process, or is none
+   */
+  int ordinal(NvidiaSmi driver) {
+    if (address.isEmpty()) {
+      return 0;
     }
-    return Integer.parseInt(address.orElse("0"));
+    String given = address.get();
+    if (visible.isEmpty()) {
+      return NUMBER.matcher(given).matches()
+          ? Integer.parseInt(given)
+          : named(driver, given).index();
+    }
+    List<String> list = visible.get();
+    if (list.contains(given)) {
+      return list.indexOf(given);
+    }
+    // Numbers on both sides have nothing to translate.
+    if (!NUMBER.matcher(given).matches() || !list.stream().allMatch(NUMBER.asMatchPredicate())) {
+      InstalledGpu card = named(driver, given);
+      for (int i = 0; i < list.size(); i++) {
+        if (card.is(list.get(i))) {
+          return i;
+        }
+      }
+    }
+    throw new UserException(
+        "Spark gave GPU %s, and CUDA_VISIBLE_DEVICES = %s hides it from this process; unset that, or let Spark's discovery script see the same (submit-scripts/get-gpu-resources.sh lists the visible ones alone)"
+            .formatted(given, String.join(",", list)));
+  }
+
+  private static InstalledGpu named(NvidiaSmi driver, String address) {
+    return InstalledGpu.named(driver.cards(), address);
   }
 }

@@ -65,13 +65,21 @@ public final class Gpus {
     }
   }
 
-  /** The number by which the CUDA runtime of this process knows the driver's GPU. */
+  /**
+   * The number by which the CUDA runtime of this process knows the driver's GPU.
+   *
+   * @throws UserException where the environment hides it, or there is none
+   */
   public static int ordinalOfDriver(SparkContext context) {
-    return Assignment.ofDriver(context).ordinal();
+    return Assignment.ofDriver(context).ordinal(NvidiaSmi.onPath());
   }
 
-  /** The number by which the CUDA runtime of this process knows the calling task's GPU. */
+  /**
+   * The number by which the CUDA runtime of this process knows the calling task's GPU.
+   *
+   * @throws UserException where the environment hides it, or there is none
+   */
   public static int ordinalOfTask() {
-    return Assignment.ofTask().ordinal();
+    return Assignment.ofTask().ordinal(NvidiaSmi.onPath());
   }
 }

@@ -1,5 +1,9 @@
 package retort.gpu;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import retort.UserException;
+
 /**
  * A GPU of this machine.
  *
@@ -10,9 +14,33 @@ package retort.gpu;
  */
 record InstalledGpu(int index, String uuid, String name, Capability capability) {
 
-  /** Whether Spark's or the environment's address means this GPU. */
+  /** What every UUID begins with; CUDA takes some more of one for all of it. */
+  private static final String KIND = "GPU-";
+
+  /**
+   * The one of these that an address means.
+   *
+   * @throws UserException where none does
+   */
+  static InstalledGpu named(List<InstalledGpu> cards, String address) {
+    return cards.stream()
+        .filter(one -> one.is(address))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "no GPU has the address %s; there are: %s"
+                        .formatted(
+                            address,
+                            cards.stream()
+                                .map(InstalledGpu::toString)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** Whether Spark's or the environment's address means this GPU: its number or its UUID. */
   boolean is(String address) {
-    return address.equals(Integer.toString(index)) || address.equals(uuid);
+    return address.equals(Integer.toString(index))
+        || (address.length() > KIND.length() && uuid.startsWith(address));
   }
 
   @Override

@@ -42,15 +42,7 @@ public record Requirement(
         assignment
             .physical()
             .orElseThrow(() -> new UserException("CUDA_VISIBLE_DEVICES hides every GPU"));
-    InstalledGpu card =
-        cards.stream()
-            .filter(one -> one.is(address))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new UserException(
-                        "no GPU has the address %s; there are: %s"
-                            .formatted(address, joined(cards))));
+    InstalledGpu card = InstalledGpu.named(cards, address);
     if (!runsOn(card.capability())) {
       throw new UserException(
           "%s can't run it: %s has machine code for compute capability %s alone (it runs on later"

@@ -16,19 +16,20 @@ final class FakeNvidiaSmi {
 
   private FakeNvidiaSmi() {}
 
-  /** A machine with these cards; answers the query for their indices alone as well. */
+  /** A machine with these cards; answers the discovery script's query as well. */
   static Path cards(Path folder, String... cards) throws IOException {
     StringBuilder all = new StringBuilder();
-    StringBuilder indices = new StringBuilder();
+    StringBuilder script = new StringBuilder();
     for (int i = 0; i < cards.length; i++) {
       all.append(i).append(", ").append(cards[i]).append('\n');
-      indices.append(i).append('\n');
+      String uuid = cards[i].substring(0, cards[i].indexOf(','));
+      script.append(i).append(", ").append(uuid).append('\n');
     }
     return script(
         folder,
         """
         case "$1" in
-          --query-gpu=index) cat <<'END'
+          --query-gpu=index,uuid) cat <<'END'
         %sEND
           ;;
           --query-gpu=index,uuid,name,compute_cap) cat <<'END'
@@ -38,7 +39,7 @@ final class FakeNvidiaSmi {
         esac
         [[ $2 == --format=csv,noheader ]]
         """
-            .formatted(indices, all));
+            .formatted(script, all));
   }
 
   /** A program that says one thing, whatever it is asked. */

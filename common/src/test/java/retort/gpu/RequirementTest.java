@@ -83,14 +83,6 @@ class RequirementTest {
   }
 
   @Test
-  void theRuntimeCountsVisibleCardsAlone() {
-    assertEquals(0, NONE.ordinal());
-    assertEquals(3, given("3").ordinal());
-    assertEquals(0, visible("5").ordinal());
-    assertEquals(1, new Assignment(Optional.of("3"), Optional.of(List.of("2", "3"))).ordinal());
-  }
-
-  @Test
   void withoutACardOrADriverThereIsAReason() throws IOException {
     assertSays("no nvidia-smi on the PATH", new NvidiaSmi(folder.resolve("none").toString()));
     assertSays("finds no GPU", saying("No devices were found\n", 6));
