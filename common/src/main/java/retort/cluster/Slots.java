@@ -8,11 +8,15 @@ public final class Slots {
   private Slots() {}
 
   /**
-   * The tasks that the executors which are here now run at once. Where executors come and go
-   * (dynamic allocation), give the number of partitions by hand.
+   * The tasks that the executors which are here now run at once, by their cores and GPUs and what a
+   * task takes of them. Where executors come and go (dynamic allocation), give the number of
+   * partitions by hand.
    */
   public static int count(SparkSession spark) {
-    return Math.max(1, spark.sparkContext().defaultParallelism());
+    SparkContext context = spark.sparkContext();
+    return Math.max(
+        1,
+        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile()));
   }
 
   /** {@code spark.task.cpus}: the native threads of a task. */
