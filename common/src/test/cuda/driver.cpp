@@ -151,10 +151,15 @@ void __syncthreads() {
 
 int cuDriverGetVersion(int* version) { return *version = setting("EMULATED_DRIVER", 13000), 0; }
 int cuInit(unsigned) { return setting("EMULATED_INIT", 0); }
-int cuDeviceGetCount(int* count) { return *count = 1, 0; }
+int cuDeviceGetCount(int* count) { return *count = setting("EMULATED_CARDS", 1), 0; }
 int cuDeviceGet(int* device, int ordinal) { return *device = ordinal, 0; }
 int cuDeviceGetName(char* name, int length, int) {
   return snprintf(name, length, "Emulated card"), 0;
+}
+int cuDeviceGetUuid_v2(char* uuid, int ordinal) {
+  for (int i = 0; i < 16; i++) uuid[i] = 16 * i + i;
+  uuid[15] = setting("EMULATED_CARD", 0) + ordinal;
+  return 0;
 }
 int cuDeviceGetAttribute(int* value, int attribute, int) {
   int capability = setting("EMULATED_CAPABILITY", 90);

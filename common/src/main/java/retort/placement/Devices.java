@@ -2,6 +2,8 @@ package retort.placement;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -53,33 +55,37 @@ public final class Devices {
    * @throws UserException with the first reason why one does not
    */
   public static void checkTasks(SparkSession spark, String setting, DeviceSettings settings) {
-    if (settings.kind() == DeviceKind.CPU) {
-      return;
+    if (settings.kind() == DeviceKind.CUDA) {
+      cards(spark, setting, settings);
     }
+  }
+
+  /**
+   * The cards of the executors that are here now, one each.
+   *
+   * @param setting that chooses the device, for messages
+   * @throws UserException with the first reason why one has none that does
+   */
+  public static List<ExecutorCard> cards(
+      SparkSession spark, String setting, DeviceSettings settings) {
     SparkContext context = spark.sparkContext();
     Gpus.requireTaskGpus(context, setting);
-    int slots = Slots.count(spark);
-    List<Integer> tasks = Collections.nCopies(slots, 0);
-    List<String> problems =
-        JavaSparkContext.fromSparkContext(context)
-            .parallelize(tasks, slots)
-            .flatMap(slot -> problem(settings).iterator())
-            .collect();
-    problems.stream()
+    // Some more than there are slots: a fast executor takes two before a slow one has its first.
+    int tasks = 2 * Slots.count(spark);
+    Map<String, CheckedTask> checked = new TreeMap<>();
+    JavaSparkContext.fromSparkContext(context)
+        .parallelize(Collections.nCopies(tasks, 0), tasks)
+        .map(task -> CheckedTask.here(settings))
+        .collect()
+        .forEach(task -> checked.merge(task.executor(), task, CheckedTask::worse));
+    checked.values().stream()
+        .flatMap(task -> task.problem().stream())
         .sorted()
         .findFirst()
         .ifPresent(
             problem -> {
               throw new UserException("%s = cuda: %s".formatted(setting, problem));
             });
-  }
-
-  private static List<String> problem(DeviceSettings settings) {
-    try (TaskDevice task = TaskDevice.borrow(settings)) {
-      task.device().synchronize();
-      return List.of();
-    } catch (UserException e) {
-      return List.of("%s (%s)".formatted(e.getMessage(), Gpus.host()));
-    }
+    return checked.values().stream().flatMap(task -> task.card().stream()).toList();
   }
 }

@@ -1,5 +1,6 @@
 package retort.placement;
 
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -87,6 +88,20 @@ public final class DriverDevice implements AutoCloseable {
 
   private static boolean isShared(SparkSession spark, DeviceSettings settings) {
     return settings.kind() == DeviceKind.CUDA && Slots.local(spark.sparkContext());
+  }
+
+  /**
+   * The cards of executors, where they have their own.
+   *
+   * @param setting that chooses the device, for messages
+   * @param tasks settings of a task's device
+   * @throws UserException with the first reason why one has none that does
+   */
+  public List<ExecutorCard> cardsOfOthers(
+      SparkSession spark, String setting, DeviceSettings tasks) {
+    return shared || tasks.kind() == DeviceKind.CPU
+        ? List.of()
+        : Devices.cards(spark, setting, tasks);
   }
 
   /** Where the driver's numeric work runs, except while it is lent. */

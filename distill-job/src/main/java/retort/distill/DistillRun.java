@@ -79,7 +79,11 @@ record DistillRun(
     CardForecast forecast = CardForecast.of(driver, architecture, distill, from, partitions);
     RealRows.RowPlacement place =
         new RealRows.RowPlacement(
-            partitions, driver, task, forecast.expected(), forecast.checked(device));
+            partitions,
+            driver,
+            task,
+            forecast.expected(),
+            forecast.checked(device, driver.cardsOfOthers(spark, "distill.device", task)));
     nameJobs("reading the real rows");
     List<RealRows> loaded =
         Interruption.during(

@@ -28,6 +28,7 @@ import retort.dataset.InitialSet;
 import retort.dataset.Synthetic;
 import retort.device.cpu.CpuDevice;
 import retort.distill.executor.RealRows;
+import retort.distill.executor.RowRoom;
 import retort.placement.DeviceSettings;
 import retort.placement.DriverDevice;
 import retort.testing.LocalSpark;
@@ -93,7 +94,11 @@ class ScansTest {
     DeviceSettings task = DeviceSettings.cpu(1);
     DriverDevice driver = DriverDevice.alone(new CpuDevice(1));
     List<RealRows> loaded =
-        RealRows.load(spark, features, subsets, new RealRows.RowPlacement(3, driver, task, 0, 0));
+        RealRows.load(
+            spark,
+            features,
+            subsets,
+            new RealRows.RowPlacement(3, driver, task, 0, RowRoom.beside(0)));
     try (driver;
         RealRows rows = loaded.get(0);
         RealRows held = loaded.get(1)) {

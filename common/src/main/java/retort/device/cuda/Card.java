@@ -6,21 +6,26 @@ import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
+import static org.bytedeco.cuda.global.cudart.cuDeviceGetUuid;
 import static org.bytedeco.cuda.global.cudart.cuDriverGetVersion;
 import static org.bytedeco.cuda.global.cudart.cuInit;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.bytedeco.cuda.cudart.CUuuid;
 import retort.UserException;
 
 /**
  * An NVIDIA card that can be used: its driver is new enough and its compute capability high enough.
  *
  * @param handle the driver's number for it
+ * @param uuid that no other has, without "GPU-" before it
  * @param name of the product
  * @param capability 10 major + minor
  * @param driver the CUDA version of the driver, 1000 major + 10 minor
  */
-record Card(int handle, String name, int capability, int driver) {
+record Card(int handle, String uuid, String name, int capability, int driver) {
   private static final int LEAST_DRIVER = 13000;
   private static final int LEAST_CAPABILITY = 75;
 
@@ -58,6 +63,7 @@ record Card(int handle, String name, int capability, int driver) {
     Card card =
         new Card(
             handle,
+            uuid(handle),
             new String(name, StandardCharsets.UTF_8).replaceAll("\0.*", ""),
             capability,
             driver);
@@ -77,6 +83,17 @@ record Card(int handle, String name, int capability, int driver) {
 
   private static String version(int number) {
     return number / 1000 + "." + number % 1000 / 10;
+  }
+
+  private static String uuid(int handle) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES);
+    try (CUuuid uuid = new CUuuid()) {
+      CudaStatus.driver(cuDeviceGetUuid(uuid, handle), "ask a GPU");
+      for (int i = 0; i < bytes.capacity(); i++) {
+        bytes.put(i, uuid.bytes(i));
+      }
+    }
+    return new UUID(bytes.getLong(0), bytes.getLong(Long.BYTES)).toString();
   }
 
   private static int attribute(int which, int handle) {

@@ -102,7 +102,8 @@ final class CudaRuntime implements AutoCloseable {
   DeviceMemory deviceMemory() {
     enter();
     long held = memory.held();
-    return new DeviceMemory(CachingAllocator.free() + held, held, Float.BYTES * patchFloats);
+    return new DeviceMemory(
+        card.uuid(), CachingAllocator.free() + held, held, Float.BYTES * patchFloats);
   }
 
   /** On which all work runs in order. */

@@ -29,7 +29,7 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
    * @param run tells runs apart
    * @param settings of the task's device
    * @param expected rows that a task is expected to embed at once, or 0
-   * @param beside bytes that a device's memory must hold beside rows
+   * @param room for rows in a card's memory
    */
   record RoundInputs(
       RoundTrip round,
@@ -38,11 +38,8 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
       String run,
       DeviceSettings settings,
       int expected,
-      long beside)
+      RowRoom room)
       implements Serializable {}
-
-  /** The share of a memory that arrays of unequal sizes leave unused. */
-  private static final int GAPS = 20;
 
   @Override
   public Iterator<PartitionResult> call(Integer partition, Iterator<DecodedRows> blocks) {
@@ -67,13 +64,6 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
     }
   }
 
-  private static long room(Device device, long beside) {
-    return device
-        .memory()
-        .map(memory -> memory.available() - memory.available() / GAPS - beside)
-        .orElse(Long.MAX_VALUE);
-  }
-
   private Iterator<DeviceRows> on(
       TaskDevice task, RoundInputs shared, int partition, Iterator<DecodedRows> blocks) {
     Device device = task.device();
@@ -81,7 +71,9 @@ record OuterLossTask(SharedVariable<RoundInputs> work, int rows)
       return task.keep(
               DeviceRowCache.class,
               DeviceRowCache.class,
-              one -> new DeviceRowCache(one, room(one, shared.beside())))
+              one ->
+                  new DeviceRowCache(
+                      one, one.memory().map(shared.room()::on).orElse(Long.MAX_VALUE)))
           .of(new DeviceRowCache.PartitionKey(shared.run(), rows, partition), blocks);
     }
     return new Iterator<>() {

@@ -51,11 +51,10 @@ public final class RealRows implements AutoCloseable {
    * @param task settings of a task's device, where that is another
    * @param expected rows that a task is expected to embed at once, for which it takes a card's
    *     memory at first; 0 where nobody knows
-   * @param beside bytes that a card must hold beside rows; those it has no room for pass through in
-   *     every round
+   * @param room for rows in a card's memory; those that have none pass through in every round
    */
   public record RowPlacement(
-      int partitions, DriverDevice driver, DeviceSettings task, int expected, long beside) {}
+      int partitions, DriverDevice driver, DeviceSettings task, int expected, RowRoom room) {}
 
   private RealRows(
       SparkSession spark,
@@ -245,7 +244,7 @@ public final class RealRows implements AutoCloseable {
         SharedVariable.of(
             context,
             new OuterLossTask.RoundInputs(
-                round, selection, model, run, place.task(), place.expected(), place.beside()));
+                round, selection, model, run, place.task(), place.expected(), place.room()));
     JavaRDD<PartitionResult> answers =
         blocks.mapPartitionsWithIndex(new OuterLossTask(work, blocks.id()), true);
     return new PendingRound(

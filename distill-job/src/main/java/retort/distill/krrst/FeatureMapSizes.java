@@ -68,6 +68,11 @@ record FeatureMapSizes(List<BlockSizes> blocks, long input, long scratch, int ch
         device.chunk(Math.max(largest, backbone.pixels())));
   }
 
+  /** The same on a card that makes other patches at once. */
+  FeatureMapSizes withScratch(long bytes) {
+    return new FeatureMapSizes(blocks, input, bytes, chunk);
+  }
+
   /** Of a pass in evaluation mode of so many images, whose maps take turns. */
   long evaluation(long n) {
     long images = Math.min(n, chunk);

@@ -152,7 +152,7 @@ class RealRowsTest {
                     features,
                     id -> false,
                     "held-out rows",
-                    new RealRows.RowPlacement(2, driver, TASK, 0, 0)));
+                    new RealRows.RowPlacement(2, driver, TASK, 0, RowRoom.beside(0))));
     assertTrue(error.getMessage().contains("held-out rows"), error.getMessage());
   }
 
@@ -186,7 +186,7 @@ class RealRowsTest {
         features,
         id -> true,
         "rows",
-        new RealRows.RowPlacement(partitions, driver, TASK, 0, 0));
+        new RealRows.RowPlacement(partitions, driver, TASK, 0, RowRoom.beside(0)));
   }
 
   /** The sum in one piece, from the rows as they are read. */

@@ -24,6 +24,7 @@ import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.placement.DriverDevice;
+import retort.placement.ExecutorCard;
 import retort.settings.Settings;
 import retort.tensors.Tensor;
 import retort.testing.LocalSpark;
@@ -84,7 +85,9 @@ class TaskCardTest {
         // Of the second partition, which has more, the rows alone are new.
         double bytes = parts.get(1) * (backbone.pixels() + 4.0 * D);
         assertEquals(held.get(0) + bytes, (double) held.get(1), 1024, () -> held + " " + answer);
-        double most = forecast.besideRows() + step * (backbone.pixels() + 4.0 * D) - WORKSPACE;
+        ExecutorCard own = new ExecutorCard("0", "node", card.memory().orElseThrow());
+        long beside = forecast.checked(card, List.of(own)).beside();
+        double most = beside + step * (backbone.pixels() + 4.0 * D) - WORKSPACE;
         double last = held.get(1) - WORKSPACE;
         assertTrue(last <= most, () -> last + " of " + most);
         assertTrue(most <= 1.15 * last + (4 << 20), () -> last + " of " + most);

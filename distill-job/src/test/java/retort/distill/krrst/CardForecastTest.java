@@ -118,7 +118,8 @@ class CardForecastTest {
               features.manifest(),
               2);
       String message =
-          assertThrows(UserException.class, () -> forecast.checked(driver.device())).getMessage();
+          assertThrows(UserException.class, () -> forecast.checked(driver.device(), List.of()))
+              .getMessage();
       assertEquals(1, message.lines().count(), message);
       assertTrue(message.contains("MiB are to be had: 9000 networks with momenta"), message);
       for (String part :

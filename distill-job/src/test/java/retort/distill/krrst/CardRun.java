@@ -15,6 +15,7 @@ import retort.device.cuda.EmulatedCard;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
+import retort.distill.executor.RowRoom;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.network.Networks;
@@ -87,14 +88,14 @@ record CardRun(
     try (DriverDevice driver = shared ? DriverDevice.shared(device) : DriverDevice.alone(device)) {
       CardForecast forecast =
           CardForecast.of(driver, architecture, distill, dataset.manifest(), partitions);
-      long beside = forecast.checked(device);
+      RowRoom room = forecast.checked(device, List.of());
       RealRows.RowPlacement place =
           new RealRows.RowPlacement(
               partitions,
               driver,
               DeviceSettings.cpu(1),
               forecast.expected(),
-              resident ? beside : Long.MAX_VALUE / 2);
+              resident ? room : RowRoom.beside(Long.MAX_VALUE / 2));
       List<RealRows> loaded = RealRows.load(spark, dataset, subsets(distill.holdout()), place);
       try (Networks networks = new Networks(device, architecture)) {
         steps(device, loaded, networks, distill, dataset);

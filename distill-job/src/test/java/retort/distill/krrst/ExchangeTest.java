@@ -27,6 +27,7 @@ import retort.device.loops.LoopsDevice;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
+import retort.distill.executor.RowRoom;
 import retort.image.Normalization;
 import retort.krr.HeadForm;
 import retort.krr.OuterSum;
@@ -122,7 +123,7 @@ class ExchangeTest {
   private static RealRows load(
       SparkSession spark, Features features, int partitions, DriverDevice driver) {
     RealRows.RowPlacement place =
-        new RealRows.RowPlacement(partitions, driver, DeviceSettings.cpu(1), 0, 0);
+        new RealRows.RowPlacement(partitions, driver, DeviceSettings.cpu(1), 0, RowRoom.beside(0));
     return RealRows.load(spark, features, id -> true, "rows", place);
   }
 

@@ -24,6 +24,7 @@ import retort.device.loops.Traffic;
 import retort.distill.executor.DistributedOuterGradient;
 import retort.distill.executor.Exchange;
 import retort.distill.executor.RealRows;
+import retort.distill.executor.RowRoom;
 import retort.krr.HeadForm;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -118,7 +119,8 @@ class OuterStepTest {
                 features,
                 id -> true,
                 "rows",
-                new RealRows.RowPlacement(exchange.partitions(), driver, task, 0, 0));
+                new RealRows.RowPlacement(
+                    exchange.partitions(), driver, task, 0, RowRoom.beside(0)));
         Networks networks = new Networks(device, SHAPE);
         SyntheticPairs pairs = new SyntheticPairs(device, synthetic());
         Pool members =
