@@ -16,7 +16,7 @@ final class GroupPass {
   static GroupProjections forward(
       Network network, Shard shard, ViewPairs pairs, BatchIndex batch, StepExchange exchange) {
     long start = System.nanoTime();
-    try (TrainingPass pass = exchange.pass(network, shard, pairs, batch)) {
+    try (TrainingPass pass = pass(network, shard, pairs, batch, exchange)) {
       return new GroupProjections(
           shard.index(),
           pass.outputs().download(),
@@ -39,10 +39,15 @@ final class GroupPass {
       StepExchange exchange,
       float[] outputGradient,
       Doubles total) {
-    try (TrainingPass pass = exchange.pass(network, shard, pairs, batch)) {
+    try (TrainingPass pass = pass(network, shard, pairs, batch, exchange)) {
       Floats slope = pass.outputs();
       slope.upload(outputGradient, 0);
       network.device().vectors().accumulate(pass.gradient(slope), total);
     }
+  }
+
+  private static TrainingPass pass(
+      Network network, Shard shard, ViewPairs pairs, BatchIndex batch, StepExchange exchange) {
+    return exchange.pass(network, shard.index(), 2 * batch.group(), () -> pairs.of(shard, batch));
   }
 }

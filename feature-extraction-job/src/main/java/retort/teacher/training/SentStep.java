@@ -2,6 +2,7 @@ package retort.teacher.training;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Supplier;
 import retort.device.Doubles;
 import retort.device.Floats;
 import retort.network.Network;
@@ -11,8 +12,8 @@ import retort.network.TrainingPass;
 record SentStep() implements StepExchange, Serializable {
 
   @Override
-  public TrainingPass pass(Network network, Shard shard, ViewPairs pairs, BatchIndex batch) {
-    return network.forwardTraining(pairs.of(shard, batch), 2 * batch.group());
+  public TrainingPass pass(Network network, int shard, int n, Supplier<float[]> views) {
+    return network.forwardTraining(views.get(), n);
   }
 
   @Override

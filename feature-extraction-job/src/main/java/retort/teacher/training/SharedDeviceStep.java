@@ -3,6 +3,7 @@ package retort.teacher.training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import retort.cluster.OrderedSum;
 import retort.device.Device;
 import retort.device.Doubles;
@@ -35,10 +36,8 @@ final class SharedDeviceStep implements StepExchange {
   }
 
   @Override
-  public TrainingPass pass(Network network, Shard shard, ViewPairs pairs, BatchIndex batch) {
-    Floats there =
-        views.computeIfAbsent(shard.index(), group -> device.upload(pairs.of(shard, batch)));
-    return network.forwardTraining(there, 2 * batch.group());
+  public TrainingPass pass(Network network, int shard, int n, Supplier<float[]> of) {
+    return network.forwardTraining(views.computeIfAbsent(shard, k -> device.upload(of.get())), n);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package retort.teacher.training;
 
 import java.util.List;
+import java.util.function.Supplier;
 import retort.device.Doubles;
 import retort.device.Floats;
 import retort.network.Network;
@@ -22,8 +23,14 @@ interface StepExchange extends AutoCloseable {
     return driver.shared() ? new SharedDeviceStep(driver.device(), partitions) : new SentStep();
   }
 
-  /** A group's pass in training mode; close it. */
-  TrainingPass pass(Network network, Shard shard, ViewPairs pairs, BatchIndex batch);
+  /**
+   * A group's pass in training mode; close it.
+   *
+   * @param shard of the group
+   * @param n how many views
+   * @param views asked for where they are not there
+   */
+  TrainingPass pass(Network network, int shard, int n, Supplier<float[]> views);
 
   /**
    * Takes the statistics of a group's pass.
