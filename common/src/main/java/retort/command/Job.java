@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import retort.DivergedException;
 import retort.UserException;
+import retort.device.DeviceMemoryException;
 import retort.progress.Interruption;
 import retort.progress.Progress;
 
@@ -138,7 +139,7 @@ public final class Job {
 
   private static int report(Throwable error, PrintWriter console) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException) {
+      if (cause instanceof UserException || cause instanceof DeviceMemoryException) {
         LOG.debug("refused", error);
         console.println("retort: " + cause.getMessage());
         return WRONG_INPUT;

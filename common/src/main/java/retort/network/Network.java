@@ -178,11 +178,6 @@ public final class Network implements AutoCloseable {
     state.changed();
   }
 
-  /** As {@link #step(Floats, Floats, Optimizer)}, of plain arrays. */
-  public void step(float[] gradient, float[] statistics, Optimizer optimizer) {
-    step(uploaded("gradient", gradient), uploaded("statistics", statistics), optimizer);
-  }
-
   /**
    * One training step: a pass in training mode, the loss, its gradient and {@link #step}.
    *

@@ -84,13 +84,6 @@ public final class TrainingPass implements AutoCloseable {
     return gradient;
   }
 
-  /** As {@link #gradient(Floats)}, of plain arrays. */
-  public float[] gradient(float[] outputGradient) {
-    Floats slope = memory.floats("output gradient", outputGradient.length);
-    slope.upload(outputGradient, 0);
-    return gradient(slope).download();
-  }
-
   /**
    * Mean and unbiased variance of every BatchNorm's input, in the order of the weights; valid as
    * long as {@link #gradient}.

@@ -1,10 +1,13 @@
 package retort.tasks;
 
+import java.util.Map;
 import java.util.function.Function;
+import retort.network.Architecture;
 import retort.network.Network;
 import retort.placement.DeviceSettings;
 import retort.placement.DriverDevice;
 import retort.placement.TaskDevice;
+import retort.tensors.Tensor;
 
 /**
  * How tasks come to a network of the driver. Where they work on the driver's card it is the very
@@ -32,7 +35,19 @@ public interface NetworkAccess {
       DriverDevice driver, Network network, DeviceSettings tasks, boolean kept) {
     return driver.shared()
         ? new OnDriversDevice(driver, network)
-        : new SentNetwork(network.architecture(), network.weights(), tasks, kept);
+        : sent(network.architecture(), network.weights(), tasks, kept);
+  }
+
+  /**
+   * Access to a network whose weights are sent to each task's own device.
+   *
+   * @param weights under PyTorch's names
+   * @param tasks settings of a task's device
+   * @param kept whether tasks leave the network there for the next ones
+   */
+  static NetworkAccess sent(
+      Architecture architecture, Map<String, Tensor> weights, DeviceSettings tasks, boolean kept) {
+    return new SentNetwork(architecture, weights, tasks, kept);
   }
 
   /**

@@ -1,6 +1,7 @@
 package retort.tasks;
 
 import java.util.Map;
+import retort.device.Device;
 import retort.network.Architecture;
 import retort.network.Network;
 import retort.network.Networks;
@@ -8,18 +9,17 @@ import retort.placement.TaskDevice;
 import retort.tensors.Tensor;
 
 /**
- * The network of a Spark task, kept on its device for later tasks: the second job of a step finds
- * the weights that the first one brought there.
+ * The network of a Spark task, kept on its device for later tasks, which find the weights that the
+ * first one brought there. A device keeps one: that of the task before.
  */
 final class TaskNetwork implements AutoCloseable {
-  private final Networks networks;
-  private final Network network;
+  private final Device device;
+  private Networks networks;
+  private Network network;
   private Map<String, Tensor> there;
 
-  private TaskNetwork(Networks networks, Map<String, Tensor> weights) {
-    this.networks = networks;
-    network = networks.open(weights);
-    there = weights;
+  private TaskNetwork(Device device) {
+    this.device = device;
   }
 
   /**
@@ -28,24 +28,30 @@ final class TaskNetwork implements AutoCloseable {
    * @param weights are not brought there again while they are the same object
    */
   static Network of(TaskDevice task, Architecture architecture, Map<String, Tensor> weights) {
-    return task.keep(
-            architecture,
-            TaskNetwork.class,
-            device -> new TaskNetwork(new Networks(device, architecture), weights))
-        .with(weights);
+    return task.keep(TaskNetwork.class, TaskNetwork.class, TaskNetwork::new)
+        .with(architecture, weights);
   }
 
-  private Network with(Map<String, Tensor> weights) {
-    if (there != weights) {
-      network.load(networks.layout().parameters(weights), networks.layout().statistics(weights));
-      there = weights;
+  private Network with(Architecture architecture, Map<String, Tensor> weights) {
+    if (networks != null && !networks.architecture().equals(architecture)) {
+      close();
     }
+    if (networks == null) {
+      networks = new Networks(device, architecture);
+      network = networks.open(weights);
+    } else if (there != weights) {
+      network.load(networks.layout().parameters(weights), networks.layout().statistics(weights));
+    }
+    there = weights;
     return network;
   }
 
   @Override
   public void close() {
-    network.close();
-    networks.close();
+    if (networks != null) {
+      network.close();
+      networks.close();
+      networks = null;
+    }
   }
 }

@@ -1,2 +1,5 @@
-/** A network of the driver as its Spark tasks use it. */
+/**
+ * What driver and Spark tasks have together on their devices: a network of the driver's, and what
+ * tasks leave where both work on one.
+ */
 package retort.tasks;

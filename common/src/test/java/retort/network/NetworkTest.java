@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import retort.device.Device;
+import retort.device.Floats;
 import retort.device.contract.EveryDevice;
 import retort.optimizer.Optimizer;
 import retort.tensors.Tensor;
@@ -159,13 +160,14 @@ class NetworkTest {
       assertThrows(IllegalArgumentException.class, () -> network.features(new float[0], 0));
       TrainingPass pass = network.forwardTraining(images, 2);
       assertThrows(IllegalStateException.class, () -> network.forwardTraining(images, 2));
-      assertThrows(IllegalArgumentException.class, () -> pass.gradient(new float[3]));
-      float[] gradient = pass.gradient(new float[4]);
-      assertThrows(IllegalStateException.class, () -> pass.gradient(new float[4]));
+      Floats slope = pass.outputs();
+      assertThrows(IllegalArgumentException.class, () -> pass.gradient(slope.slice(0, 3)));
+      Floats gradient = pass.gradient(slope);
+      assertThrows(IllegalStateException.class, () -> pass.gradient(slope));
       pass.close();
       try (TrainingPass stale = network.forwardTraining(images, 2)) {
-        network.step(gradient, stale.statistics().download(), SGD);
-        assertThrows(IllegalStateException.class, () -> stale.gradient(new float[4]));
+        network.step(gradient, stale.statistics(), SGD);
+        assertThrows(IllegalStateException.class, () -> stale.gradient(stale.outputs()));
       }
       network.close();
       assertThrows(IllegalStateException.class, () -> network.features(images, 2));

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import retort.device.Device;
+import retort.device.Floats;
 import retort.device.contract.EveryDevice;
 import retort.optimizer.Optimizer;
 import retort.tensors.Tensor;
@@ -65,7 +66,8 @@ class PyTorchArchitectureTest {
       try (TrainingPass pass = network.forwardTraining(images, n)) {
         float[] outputs = pass.outputs().download();
         assertClose(numbers(expected.get("outputs")), outputs, "training");
-        float[] gradient = pass.gradient(noise(1001, outputs.length));
+        pass.outputs().upload(noise(1001, outputs.length), 0);
+        float[] gradient = pass.gradient(pass.outputs()).download();
         assertParts(expected.get("gradients"), parts(weights, gradient, true), gradient);
         float[] statistics = pass.statistics().download();
         assertParts(expected.get("statistics"), parts(weights, statistics, false), statistics);
@@ -90,8 +92,10 @@ class PyTorchArchitectureTest {
       for (int step = 0; step < 3; step++) {
         // Opened anew for every step: the optimizer's state goes on from what was kept.
         try (Device device = kind.open();
-            Network network = architecture.open(device, at, optimizer)) {
-          network.step(gradient, batch, entry.getValue());
+            Network network = architecture.open(device, at, optimizer);
+            Floats slope = device.upload(gradient);
+            Floats moments = device.upload(batch)) {
+          network.step(slope, moments, entry.getValue());
           at = network.weights();
           optimizer = network.optimizerState();
         }

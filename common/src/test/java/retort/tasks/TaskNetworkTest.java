@@ -41,9 +41,33 @@ class TaskNetworkTest {
     assertEquals(0, device.traffic().openArrays());
   }
 
+  /** A job of many architectures takes no more memory than its largest. */
+  @Test
+  void anotherArchitectureTakesTheOnesPlace() {
+    Architecture other = Architecture.convNet(3, 8, List.of(5), new Head.LinearHead(2));
+    Map<String, Tensor> weights = SHAPE.initialize(1);
+    Map<String, Tensor> others = other.initialize(1);
+    try (DriverDevice driver = DriverDevice.shared(device)) {
+      float[] expected = driver.lend(() -> features(driver, weights));
+      long open = device.traffic().openValues();
+      try (Network alone = other.open(device, others)) {
+        assertArrayEquals(
+            alone.features(images, 1), driver.lend(() -> features(driver, other, others)));
+      }
+      assertArrayEquals(expected, driver.lend(() -> features(driver, weights)));
+      assertEquals(open, device.traffic().openValues());
+    }
+    assertEquals(0, device.traffic().openArrays());
+  }
+
   private float[] features(DriverDevice driver, Map<String, Tensor> weights) {
+    return features(driver, SHAPE, weights);
+  }
+
+  private float[] features(
+      DriverDevice driver, Architecture architecture, Map<String, Tensor> weights) {
     try (TaskDevice task = driver.borrow()) {
-      return TaskNetwork.of(task, SHAPE, weights).features(images, 1);
+      return TaskNetwork.of(task, architecture, weights).features(images, 1);
     }
   }
 }

@@ -9,6 +9,7 @@ import retort.command.IfExists;
 import retort.dataset.DistilledManifest;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
+import retort.device.DeviceMemoryException;
 import retort.distill.krrst.Checkpoint;
 import retort.distill.krrst.Checkpoints;
 import retort.distill.krrst.DistillSettings;
@@ -24,6 +25,11 @@ import retort.storage.Lease;
 
 /** From settings and features to a distilled set: what happens before the run. */
 final class DistillJob implements ResumableRun.Steps<Checkpoint> {
+  private static final String LESS_MEMORY =
+      "a smaller distill.batch, fewer distill.images, a smaller distill.pool.size or narrower"
+          + " distill.backbone.widths need less; on a card with more, --resume goes on from the"
+          + " last checkpoint";
+
   private final SparkSession spark;
   private final Settings settings;
   private final DistillSettings distill;
@@ -101,7 +107,8 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
               Slots.taskThreads(spark),
               driver.device().identity());
       checkpoint.ifPresent(saved -> requireAlike(saved.identity(), identity));
-      new DistillRun(
+      DistillRun run =
+          new DistillRun(
               spark,
               settings,
               distill,
@@ -111,8 +118,11 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
               task,
               driver,
               checkpoints(),
-              identity)
-          .run(checkpoint, parallelism.partitions(), lease);
+              identity);
+      DeviceMemoryException.advising(
+          "distill.device",
+          () -> LESS_MEMORY,
+          () -> run.run(checkpoint, parallelism.partitions(), lease));
     }
   }
 

@@ -20,6 +20,7 @@ import retort.command.IfExists;
 import retort.command.Program;
 import retort.dataset.DistilledManifest;
 import retort.dataset.DistilledSet;
+import retort.device.DeviceMemoryException;
 import retort.evaluate.pretrain.Method;
 import retort.evaluate.pretrain.TrainingSet;
 import retort.evaluate.pretrain.TrainingSets;
@@ -116,12 +117,15 @@ final class EvaluateJob {
 
               @Override
               public void run(Optional<Void> checkpoint, Lease lease) {
-                table.accept(
-                    Interruption.during(
-                        () -> evaluate(policy.ifExists(), lease),
-                        () ->
-                            "Finished trials are in %s: the same command with --resume keeps them"
-                                .formatted(output.trials())));
+                Interruption.during(
+                    () ->
+                        DeviceMemoryException.advising(
+                            "evaluate.device",
+                            () -> TrialRehearsal.LESS_MEMORY,
+                            () -> table.accept(evaluate(policy.ifExists(), lease))),
+                    () ->
+                        "Finished trials are in %s: the same command with --resume keeps them"
+                            .formatted(output.trials()));
               }
             });
   }
@@ -133,6 +137,8 @@ final class EvaluateJob {
             spark, hadoop, manifest.imageSize(), Normalization.of(manifest.mean(), manifest.std()));
     Storage rejected = output.folder().child(RejectionList.NAME);
     ReadTargets read = reader.read(specs, evaluate.rejected(), rejected);
+    new TrialRehearsal(evaluate, inputs, read.targets())
+        .run(spark, evaluate.backbones().stream().map(this::architecture).toList(), device);
     output.prepare(ifExists, identity());
     read.list(spark, rejected);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());

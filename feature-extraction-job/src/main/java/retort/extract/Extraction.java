@@ -22,6 +22,7 @@ import retort.command.Program;
 import retort.dataset.Features;
 import retort.dataset.FeaturesManifest;
 import retort.device.DeviceKind;
+import retort.device.DeviceMemoryException;
 import retort.progress.CountedRows;
 import retort.progress.Interruption;
 import retort.rejection.RejectionLimit;
@@ -119,7 +120,10 @@ final class Extraction {
                       requireSome(survey);
                       ExtractionPlan plan =
                           early.orElseGet(() -> plan(teacher, file, shape.settled(survey)));
-                      write(images, survey, plan, file, options, output, lease);
+                      DeviceMemoryException.advising(
+                          "extract.device",
+                          () -> "a smaller extract.batch needs less; nothing was kept",
+                          () -> write(images, survey, plan, file, options, output, lease));
                     },
                     () -> "Nothing of it is kept: the same command begins again");
               }

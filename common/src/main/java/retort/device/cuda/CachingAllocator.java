@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.bytedeco.javacpp.SizeTPointer;
-import retort.UserException;
 import retort.device.DeviceMemory;
+import retort.device.DeviceMemoryException;
 
 /**
  * The card's memory. What is given back is kept for the next who asks for as much: the driver's own
@@ -29,7 +29,7 @@ final class CachingAllocator {
    * An address, a multiple of 256.
    *
    * @param bytes at least 0
-   * @throws UserException where the card has no room
+   * @throws DeviceMemoryException where the card has no room
    */
   long allocate(long bytes) {
     long size = DeviceMemory.taken(bytes);
@@ -48,8 +48,8 @@ final class CachingAllocator {
       status = cuMemAlloc(address, size);
     }
     if (status == CUDA_ERROR_OUT_OF_MEMORY) {
-      throw new UserException(
-          "the GPU has no room for %d MiB more: %d MiB of %d are free, and this process holds %d; a smaller batch, fewer or smaller synthetic images, a smaller pool or narrower networks need less"
+      throw new DeviceMemoryException(
+          "the GPU has no room for %d MiB more: %d MiB of %d are free, and this process holds %d"
               .formatted(size >> 20, free() >> 20, total() >> 20, held >> 20));
     }
     CudaStatus.driver(status, "allocate " + size + " bytes");

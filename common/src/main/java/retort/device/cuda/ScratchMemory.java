@@ -17,7 +17,7 @@ final class ScratchMemory implements AutoCloseable {
   /**
    * Where so many bytes, undefined, begin.
    *
-   * @throws retort.UserException where the card has no room
+   * @throws retort.device.DeviceMemoryException where the card has no room
    */
   long of(long bytes) {
     if (bytes > size) {

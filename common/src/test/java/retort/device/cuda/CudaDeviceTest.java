@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import retort.UserException;
 import retort.device.Device;
+import retort.device.DeviceMemoryException;
 import retort.device.Floats;
 import retort.device.HeadPlace;
 import retort.device.MatrixOperations;
@@ -124,7 +124,7 @@ class CudaDeviceTest implements DeviceContract {
   void memoryThatIsNotThereIsNamed() {
     try (Device device = open()) {
       String message =
-          assertThrows(UserException.class, () -> device.floats(2L << 30)).getMessage();
+          assertThrows(DeviceMemoryException.class, () -> device.floats(2L << 30)).getMessage();
       assertTrue(message.contains("no room for 8192 MiB"), message);
       assertTrue(message.contains("of 4096 are free"), message);
     }

@@ -2,18 +2,17 @@ package retort.distill.executor;
 
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import retort.cluster.OrderedSum;
 import retort.device.Doubles;
 import retort.device.Floats;
-import retort.device.VectorOperations;
 import retort.krr.HeadForm;
 import retort.krr.OuterSum;
 import retort.network.Network;
 import retort.placement.DeviceSettings;
 import retort.placement.DriverDevice;
 import retort.placement.TaskDevice;
+import retort.tasks.PartitionVectors;
 
 /**
  * A round within one device, where tasks work on the driver's own: weights and answers stay there,
@@ -29,7 +28,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   private final Answer answer;
   private final int partitions;
   private final int group;
-  private final NavigableMap<Integer, Floats> gradients = new TreeMap<>();
+  private final PartitionVectors gradients;
   private final Doubles squares;
   private final NavigableMap<Integer, EmbeddedRows> rows = new TreeMap<>();
 
@@ -55,6 +54,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
     this.answer = answer;
     this.partitions = partitions;
     group = OrderedSum.group(partitions);
+    gradients = new PartitionVectors(driver.device(), group);
     squares = driver.device().doubles(partitions);
     driver.device().vectors().zero(squares);
   }
@@ -88,8 +88,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   @Override
   public float[] take(int partition, OuterSum sum) {
     if (answer == Answer.SUM) {
-      Floats out = gradients.computeIfAbsent(partition, k -> driver.device().floats(form.length()));
-      sum.gradient(1, out);
+      sum.gradient(1, gradients.of(partition, form.length()));
     }
     sum.squares(squares.slice(partition, 1));
     return new float[0];
@@ -117,32 +116,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
 
   @Override
   public void add(List<PartitionResult> parts, double factor, Floats out) {
-    VectorOperations vectors = driver.device().vectors();
-    try (Doubles total = driver.device().doubles(out.length())) {
-      vectors.zero(total);
-      if (group == 1) {
-        gradients.values().forEach(part -> vectors.accumulate(part, total));
-      } else {
-        addGroups(total, out);
-      }
-      vectors.round(total, factor, out);
-    }
-  }
-
-  /** As {@link OrderedSum} does it on executors. */
-  private void addGroups(Doubles total, Floats rounded) {
-    VectorOperations vectors = driver.device().vectors();
-    try (Doubles partial = driver.device().doubles(total.length())) {
-      for (int first = 0; first < partitions; first += group) {
-        SortedMap<Integer, Floats> parts = gradients.subMap(first, first + group);
-        if (!parts.isEmpty()) {
-          vectors.zero(partial);
-          parts.values().forEach(part -> vectors.accumulate(part, partial));
-          vectors.round(partial, 1, rounded);
-          vectors.accumulate(rounded, total);
-        }
-      }
-    }
+    gradients.sum(factor, out);
   }
 
   @Override
@@ -162,8 +136,7 @@ final class SharedDeviceRoundTrip implements RoundTrip, ResultReducer {
   @Override
   public void close() {
     squares.close();
-    gradients.values().forEach(Floats::close);
-    gradients.clear();
+    gradients.close();
     rows.values().forEach(EmbeddedRows::close);
     rows.clear();
   }

@@ -166,8 +166,9 @@ public record LabelSolving(LabelSolveSettings settings, Pretraining training) {
     }
     try (Floats shown = device.upload(images);
         Floats wanted = device.upload(targets);
-        Floats zeros = device.upload(new float[n * m]);
+        Floats zeros = device.floats((long) n * m);
         Floats features = device.floats((long) n * network.features())) {
+      device.vectors().fill(zeros, 0);
       network.features(shown, n, features);
       product.add(features, zeros, n);
       cross.add(features, wanted, n);

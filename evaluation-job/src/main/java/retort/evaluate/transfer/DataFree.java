@@ -1,6 +1,9 @@
 package retort.evaluate.transfer;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import retort.device.Floats;
+import retort.network.Loss;
 import retort.network.Network;
 import retort.optimizer.LearningRate;
 import retort.optimizer.Optimizer;
@@ -16,17 +19,17 @@ import retort.random.Seeds;
 final class DataFree {
   private DataFree() {}
 
-  /** A trained network of the target: {@code network::outputs}. */
+  /** A trained network of the target. */
   @FunctionalInterface
   interface TeacherLogits {
 
     /**
      * Its logits.
      *
-     * @param images (n, channels, size, size), normalized as the student's
+     * @param images (n, channels, size, size), normalized as the student's and on its device
      * @return (n, classes)
      */
-    float[] outputs(float[] images, int n);
+    float[] outputs(Floats images, int n);
   }
 
   /**
@@ -56,10 +59,11 @@ final class DataFree {
       for (int from = 0; from < count; from += settings.batch()) {
         int[] chosen = Arrays.copyOfRange(order, from, Math.min(count, from + settings.batch()));
         int n = chosen.length;
-        float[] batch =
-            images.batch(chosen, Seeds.generator(seed, "data-free images", epoch, from));
-        SoftTargets targets = new SoftTargets(teacher.outputs(batch, n), settings.temperature());
-        loss += student.train(batch, n, targets, update) * n / count;
+        SplittableRandom random = Seeds.generator(seed, "data-free images", epoch, from);
+        try (Floats batch = student.device().upload(images.batch(chosen, random))) {
+          SoftTargets targets = new SoftTargets(teacher.outputs(batch, n), settings.temperature());
+          loss += student.train(batch, n, Loss.onHeap(targets), update) * n / count;
+        }
       }
       if (!Double.isFinite(loss)) {
         throw new ArithmeticException(

@@ -29,7 +29,8 @@ import retort.tensors.Tensor;
  */
 public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
     implements Serializable {
-  private static final int CHUNK = 256;
+  /** Test images at once, at most. */
+  public static final int MAX_BATCH = 256;
 
   /**
    * @throws IllegalArgumentException where a number is out of its range
@@ -122,8 +123,8 @@ public record FineTuning(int steps, int batch, int padding, Optimizer.Sgd sgd)
   /** The share of rows whose largest output is that of their label. */
   public static double accuracy(Network network, Target.LabeledImages rows) {
     int right = 0;
-    for (int from = 0; from < rows.count(); from += CHUNK) {
-      int n = Math.min(CHUNK, rows.count() - from);
+    for (int from = 0; from < rows.count(); from += MAX_BATCH) {
+      int n = Math.min(MAX_BATCH, rows.count() - from);
       float[] outputs = network.outputs(rows.images().range(from, n), n);
       int classes = outputs.length / n;
       for (int i = 0; i < n; i++) {

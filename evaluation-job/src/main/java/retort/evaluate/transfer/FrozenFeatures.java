@@ -15,19 +15,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import retort.network.Architecture;
+import retort.cluster.SharedVariable;
 import retort.network.Network;
-import retort.placement.DeviceSettings;
-import retort.placement.TaskDevice;
 import retort.random.Seeds;
-import retort.tensors.Tensor;
+import retort.tasks.NetworkAccess;
 
 /** The features of a frozen network, computed by executors as rows for MLlib. */
 final class FrozenFeatures {
   /** Rows of a partition: depends on nothing but the target, so that sums come out alike. */
   private static final int ROWS = 2500;
 
-  private static final int CHUNK = 128;
   private static final double VALIDATION = 0.2;
   private static final StructType SCHEMA =
       new StructType()
@@ -50,26 +47,25 @@ final class FrozenFeatures {
   /**
    * Columns {@code label}, {@code validation} (a fifth of the rows, the same for every network) and
    * {@code raw}.
+   *
+   * @param network as tasks come to it
    */
   static Dataset<Row> of(
       SparkSession spark,
       Broadcast<Target> target,
       TargetSplit part,
-      Architecture architecture,
-      Broadcast<java.util.Map<String, Tensor>> weights,
-      DeviceSettings settings) {
+      SharedVariable<NetworkAccess> network) {
     int count = part.of(target.value()).count();
     List<Integer> indices = IntStream.range(0, count).boxed().toList();
     return spark.createDataFrame(
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(indices, (count + ROWS - 1) / ROWS)
             .mapPartitions(
-                partition -> {
-                  try (TaskDevice task = TaskDevice.borrow(settings);
-                      Network network = architecture.open(task.device(), weights.value())) {
-                    return rows(network, part.of(target.value()), partition).iterator();
-                  }
-                }),
+                partition ->
+                    network
+                        .value()
+                        .with(opened -> rows(opened, part.of(target.value()), partition))
+                        .iterator()),
         SCHEMA);
   }
 
@@ -78,8 +74,8 @@ final class FrozenFeatures {
     List<Integer> indices = new ArrayList<>();
     partition.forEachRemaining(indices::add);
     List<Row> rows = new ArrayList<>();
-    for (int from = 0; from < indices.size(); from += CHUNK) {
-      int n = Math.min(CHUNK, indices.size() - from);
+    for (int from = 0; from < indices.size(); from += LinearEvaluation.MAX_BATCH) {
+      int n = Math.min(LinearEvaluation.MAX_BATCH, indices.size() - from);
       int[] chunk = indices.subList(from, from + n).stream().mapToInt(Integer::intValue).toArray();
       float[] features = network.features(target.images().batch(chunk), n);
       for (int i = 0; i < n; i++) {

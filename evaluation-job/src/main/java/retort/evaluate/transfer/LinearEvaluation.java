@@ -16,8 +16,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import retort.InvalidValueException;
+import retort.cluster.SharedVariable;
+import retort.device.DeviceKind;
 import retort.network.Architecture;
 import retort.placement.DeviceSettings;
+import retort.tasks.NetworkAccess;
 import retort.tensors.Tensor;
 
 /**
@@ -35,6 +38,8 @@ import retort.tensors.Tensor;
  * @param tolerance at which it stops
  */
 public record LinearEvaluation(List<Double> strengths, int iterations, double tolerance) {
+  /** Images that a network sees at once, at most. */
+  public static final int MAX_BATCH = 128;
 
   /**
    * @throws IllegalArgumentException where a number is out of its range
@@ -60,14 +65,16 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
       Architecture architecture,
       Map<String, Tensor> weights,
       DeviceSettings device) {
-    Broadcast<Map<String, Tensor>> shared =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(weights);
+    // A card has the weights once, for all tasks; the processor finds them where they are.
+    boolean kept = device.kind() == DeviceKind.CUDA;
     Dataset<Row> raw = null;
     Dataset<Row> train = null;
-    try {
+    try (SharedVariable<NetworkAccess> network =
+        SharedVariable.of(
+            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+            NetworkAccess.sent(architecture, weights, device, kept))) {
       raw =
-          FrozenFeatures.of(
-                  spark, target, FrozenFeatures.TargetSplit.TRAIN, architecture, shared, device)
+          FrozenFeatures.of(spark, target, FrozenFeatures.TargetSplit.TRAIN, network)
               .persist(StorageLevel.MEMORY_AND_DISK());
       StandardScalerModel scaler =
           new StandardScaler()
@@ -83,8 +90,7 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
       LogisticRegressionModel model = fit(train, strength);
       Dataset<Row> test =
           scaler.transform(
-              FrozenFeatures.of(
-                  spark, target, FrozenFeatures.TargetSplit.TEST, architecture, shared, device));
+              FrozenFeatures.of(spark, target, FrozenFeatures.TargetSplit.TEST, network));
       return new ProtocolResult(accuracy(model, test), Map.of("strength", strength));
     } finally {
       if (raw != null) {
@@ -93,7 +99,6 @@ public record LinearEvaluation(List<Double> strengths, int iterations, double to
       if (train != null) {
         train.unpersist(false);
       }
-      shared.destroy();
     }
   }
 

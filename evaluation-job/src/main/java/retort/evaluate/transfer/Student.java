@@ -2,6 +2,7 @@ package retort.evaluate.transfer;
 
 import java.util.Map;
 import retort.device.Device;
+import retort.device.Floats;
 import retort.evaluate.pretrain.Images;
 import retort.network.Architecture;
 import retort.network.Head;
@@ -65,8 +66,17 @@ public record Student(Architecture backbone, Map<String, Tensor> weights, long s
     try (Network teacher = architecture.open(device, teaching);
         Network student =
             architecture.open(device, FineTuning.start(architecture, weights, fresh))) {
-      double loss = DataFree.train(student, teacher::outputs, images, count, settings, seed);
+      double loss =
+          DataFree.train(
+              student, (shown, n) -> logits(teacher, shown, n), images, count, settings, seed);
       return new ProtocolResult(FineTuning.accuracy(student, target.test()), Map.of("loss", loss));
+    }
+  }
+
+  private static float[] logits(Network teacher, Floats images, int n) {
+    try (Floats logits = teacher.device().floats((long) n * teacher.outputs())) {
+      teacher.outputs(images, n, logits);
+      return logits.download();
     }
   }
 }

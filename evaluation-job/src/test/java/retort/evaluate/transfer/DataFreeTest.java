@@ -27,6 +27,7 @@ class DataFreeTest {
   private static final int CLASSES = 3;
   private static final Architecture SHAPE =
       new Architecture(Backbone.CONVNET, 3, SIZE, List.of(8, 16), new Head.LinearHead(CLASSES));
+  private static final DataFree.TeacherLogits TEACHER = (images, n) -> teach(images.download(), n);
 
   private final Device device = new CpuDevice(1);
 
@@ -80,8 +81,8 @@ class DataFreeTest {
   void aStudentLearnsTheTeachersClassesFromImagesWithoutLabels() {
     StudentImages images = StudentImages.augmented(images(1, M), 3, SIZE);
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
-      double before = DataFree.train(student, DataFreeTest::teach, images, M, settings(1, 1e-9), 2);
-      double after = DataFree.train(student, DataFreeTest::teach, images, M, settings(60, 5e-3), 2);
+      double before = DataFree.train(student, TEACHER, images, M, settings(1, 1e-9), 2);
+      double after = DataFree.train(student, TEACHER, images, M, settings(60, 5e-3), 2);
       assertTrue(after < 0.3 * before, before + " -> " + after);
       assertTrue(agreement(student) > 0.8, "agreement " + agreement(student));
     }
@@ -91,7 +92,7 @@ class DataFreeTest {
   void noiseAloneTeachesSomething() {
     DataFreeSettings settings = settings(60, 5e-3).forNoise();
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
-      DataFree.train(student, DataFreeTest::teach, StudentImages.noise(3, SIZE), M, settings, 2);
+      DataFree.train(student, TEACHER, StudentImages.noise(3, SIZE), M, settings, 2);
       assertTrue(agreement(student) > 0.6, "agreement " + agreement(student));
     }
   }
@@ -106,7 +107,7 @@ class DataFreeTest {
   private float[] trained(long seed) {
     StudentImages images = StudentImages.augmented(images(1, M), 3, SIZE);
     try (Network student = SHAPE.open(device, SHAPE.initialize(1))) {
-      DataFree.train(student, DataFreeTest::teach, images, M, settings(2, 1e-3), seed);
+      DataFree.train(student, TEACHER, images, M, settings(2, 1e-3), seed);
       return student.outputs(images(9, 4), 4);
     }
   }

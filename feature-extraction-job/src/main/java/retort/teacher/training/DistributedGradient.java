@@ -10,6 +10,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import retort.cluster.OrderedSum;
 import retort.cluster.SharedVariable;
+import retort.device.Doubles;
+import retort.device.Floats;
 import retort.network.Architecture;
 import retort.network.Network;
 import retort.placement.DeviceSettings;
@@ -20,7 +22,7 @@ import retort.tasks.NetworkAccess;
  * The gradient of a minibatch, computed by the executors. It takes two Spark jobs, because the loss
  * needs the projections of the whole batch: executors send those of their groups, the driver
  * returns the loss's gradient with respect to them, and executors repeat the forward pass and send
- * the parameters' gradient. Nothing is kept between the two, so that a lost executor costs its
+ * the parameters' gradient. Executors keep nothing between the two, so that a lost one costs its
  * share of one job.
  *
  * <p>The loss and its gradient are exactly those of the global batch. BatchNorm's statistics are
@@ -43,16 +45,24 @@ record DistributedGradient(
     DeviceSettings device) {
 
   /**
-   * A step's gradient.
+   * A step's gradient; close it when the step was taken.
    *
    * @param loss of the batch
-   * @param values in the order of the network's parameters
-   * @param statistics mean of the groups'
+   * @param values in the order of the network's parameters, on the driver's device
+   * @param statistics mean of the groups', likewise
    * @param nanos that the longest task took, over both jobs
    */
-  record Gradient(double loss, float[] values, float[] statistics, long nanos) {}
+  record Gradient(double loss, Floats values, Floats statistics, long nanos)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      values.close();
+      statistics.close();
+    }
+  }
 
-  private record SharedStep(NetworkAccess network, BatchIndex batch) implements Serializable {}
+  private record SharedStep(NetworkAccess network, BatchIndex batch, StepExchange exchange)
+      implements Serializable {}
 
   /** How tasks come to an opened network on the driver's device. */
   NetworkAccess access(Network opened) {
@@ -65,8 +75,9 @@ record DistributedGradient(
    * @param opened on the driver's device
    */
   Gradient gradient(Network opened, BatchIndex batch, BarlowTwins loss) {
-    try (SharedVariable<SharedStep> round =
-        SharedVariable.of(context, new SharedStep(access(opened), batch))) {
+    try (StepExchange exchange = StepExchange.of(driver, images.rdd().getNumPartitions());
+        SharedVariable<SharedStep> round =
+            SharedVariable.of(context, new SharedStep(access(opened), batch, exchange))) {
       List<GroupProjections> groups = new ArrayList<>(forward(round));
       groups.sort(Comparator.comparing(GroupProjections::shard));
       float[] outputs = GroupProjections.concatenate(groups);
@@ -74,8 +85,11 @@ record DistributedGradient(
       double value = loss.differentiate(outputs, n);
       GradientPart sum = backward(round, GroupProjections.split(outputs, groups.size()));
       long forward = groups.stream().mapToLong(GroupProjections::nanos).max().orElse(0);
-      return new Gradient(
-          value, sum.values(), GroupProjections.meanStatistics(groups), forward + sum.nanos());
+      Floats values = opened.device().floats(opened.parameters().length());
+      Floats statistics = opened.device().floats(opened.statistics().length());
+      exchange.gradient(sum, values);
+      exchange.meanStatistics(groups, statistics);
+      return new Gradient(value, values, statistics, forward + sum.nanos());
     }
   }
 
@@ -87,14 +101,15 @@ record DistributedGradient(
   }
 
   private static Iterator<GroupProjections> forward(
-      Iterator<Shard> partition, SharedStep round, ViewPairs views) {
-    return round
-        .network()
+      Iterator<Shard> partition, SharedStep step, ViewPairs views) {
+    return step.network()
         .with(
             opened -> {
               List<GroupProjections> made = new ArrayList<>();
               partition.forEachRemaining(
-                  shard -> made.add(GroupPass.forward(opened, shard, views, round.batch())));
+                  shard ->
+                      made.add(
+                          GroupPass.forward(opened, shard, views, step.batch(), step.exchange())));
               return made.iterator();
             });
   }
@@ -106,8 +121,10 @@ record DistributedGradient(
         OrderedSum.start(
             images
                 .rdd()
-                .mapPartitions(
-                    partition -> gradient(partition, round.value(), views, shared.value())),
+                .mapPartitionsWithIndex(
+                    (index, partition) ->
+                        gradient(index, partition, round.value(), views, shared.value()),
+                    true),
             GradientPart::sum)) {
       return GradientPart.sum(driver.lend(parts::await));
     } finally {
@@ -117,30 +134,41 @@ record DistributedGradient(
 
   /** At most one element: the sum over the partition's shards, in their order. */
   private static Iterator<GradientPart> gradient(
-      Iterator<Shard> partition, SharedStep round, ViewPairs views, float[][] outputGradients) {
+      int index,
+      Iterator<Shard> partition,
+      SharedStep step,
+      ViewPairs views,
+      float[][] outputGradients) {
     if (!partition.hasNext()) {
       return List.<GradientPart>of().iterator();
     }
     long start = System.nanoTime();
     float[] sum =
-        round.network().with(opened -> sum(opened, partition, round, views, outputGradients));
+        step.network().with(opened -> sum(opened, index, partition, step, views, outputGradients));
     return List.of(new GradientPart(sum, System.nanoTime() - start)).iterator();
   }
 
   private static float[] sum(
       Network opened,
+      int index,
       Iterator<Shard> partition,
-      SharedStep round,
+      SharedStep step,
       ViewPairs views,
       float[][] outputGradients) {
-    double[] total = null;
-    while (partition.hasNext()) {
-      Shard shard = partition.next();
-      float[] part =
-          GroupPass.gradient(opened, shard, views, round.batch(), outputGradients[shard.index()]);
-      total = total == null ? new double[part.length] : total;
-      GradientPart.add(part, total);
+    StepExchange exchange = step.exchange();
+    try (Doubles total = opened.device().doubles(opened.parameters().length())) {
+      opened.device().vectors().zero(total);
+      partition.forEachRemaining(
+          shard ->
+              GroupPass.addGradient(
+                  opened,
+                  shard,
+                  views,
+                  step.batch(),
+                  exchange,
+                  outputGradients[shard.index()],
+                  total));
+      return exchange.take(index, opened, total);
     }
-    return GradientPart.rounded(total);
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The part of the parameters' gradient that some groups contribute.
  *
- * @param values in the order of the network's parameters
+ * @param values in the order of the network's parameters, or nothing where they stay on the
+ *     driver's device
  * @param nanos that its computation took; of a sum, the longest of its parts
  */
 record GradientPart(float[] values, long nanos) implements Serializable {

@@ -1,5 +1,7 @@
 package retort.teacher.training;
 
+import retort.device.Doubles;
+import retort.device.Floats;
 import retort.network.Network;
 import retort.network.TrainingPass;
 
@@ -11,26 +13,41 @@ final class GroupPass {
   private GroupPass() {}
 
   /** The projections of the group, BatchNorm in training mode. */
-  static GroupProjections forward(Network network, Shard shard, ViewPairs pairs, BatchIndex batch) {
+  static GroupProjections forward(
+      Network network, Shard shard, ViewPairs pairs, BatchIndex batch, StepExchange exchange) {
     long start = System.nanoTime();
-    try (TrainingPass pass = network.forwardTraining(pairs.of(shard, batch), 2 * batch.group())) {
+    try (TrainingPass pass = pass(network, shard, pairs, batch, exchange)) {
       return new GroupProjections(
           shard.index(),
           pass.outputs().download(),
-          pass.statistics().download(),
+          exchange.take(shard.index(), pass.statistics()),
           System.nanoTime() - start);
     }
   }
 
   /**
-   * The gradient that the group contributes; its forward pass is computed again.
+   * Adds the gradient that the group contributes; its forward pass is computed again.
    *
    * @param outputGradient of the loss with respect to the group's projections, (2 * group, d)
+   * @param total over groups, on the network's device
    */
-  static float[] gradient(
-      Network network, Shard shard, ViewPairs pairs, BatchIndex batch, float[] outputGradient) {
-    try (TrainingPass pass = network.forwardTraining(pairs.of(shard, batch), 2 * batch.group())) {
-      return pass.gradient(outputGradient);
+  static void addGradient(
+      Network network,
+      Shard shard,
+      ViewPairs pairs,
+      BatchIndex batch,
+      StepExchange exchange,
+      float[] outputGradient,
+      Doubles total) {
+    try (TrainingPass pass = pass(network, shard, pairs, batch, exchange)) {
+      Floats slope = pass.outputs();
+      slope.upload(outputGradient, 0);
+      network.device().vectors().accumulate(pass.gradient(slope), total);
     }
+  }
+
+  private static TrainingPass pass(
+      Network network, Shard shard, ViewPairs pairs, BatchIndex batch, StepExchange exchange) {
+    return exchange.pass(network, shard.index(), 2 * batch.group(), () -> pairs.of(shard, batch));
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param shard of the group
  * @param outputs (2 * group, d): those of the first views, then those of the second ones
- * @param statistics mean and unbiased variance of every BatchNorm's input over the group's views
+ * @param statistics mean and unbiased variance of every BatchNorm's input over the group's views,
+ *     or nothing where they stay on the driver's device
  * @param nanos that the pass took
  */
 record GroupProjections(int shard, float[] outputs, float[] statistics, long nanos)
@@ -41,7 +42,7 @@ record GroupProjections(int shard, float[] outputs, float[] statistics, long nan
     return each;
   }
 
-  /** The mean of the groups' statistics, summed in float64 in the order given. */
+  /** The mean of the groups' statistics, summed in float64 in the order given, as a device does. */
   static float[] meanStatistics(List<GroupProjections> groups) {
     double[] sum = new double[groups.get(0).statistics.length];
     for (GroupProjections group : groups) {
@@ -51,7 +52,7 @@ record GroupProjections(int shard, float[] outputs, float[] statistics, long nan
     }
     float[] mean = new float[sum.length];
     for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / groups.size());
+      mean[i] = (float) (1.0 / groups.size() * sum[i]);
     }
     return mean;
   }

@@ -14,6 +14,7 @@ import retort.cluster.ResultSize;
 import retort.cluster.Slots;
 import retort.command.ExistingOutput;
 import retort.command.IfExists;
+import retort.device.DeviceMemoryException;
 import retort.network.Architecture;
 import retort.network.Head;
 import retort.placement.DeviceSettings;
@@ -35,6 +36,9 @@ import retort.tensors.Tensor;
 /** From settings and images to a teacher's file: what happens before the steps. */
 final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
   private static final ShapeOptions SHAPE_OPTIONS = new ShapeOptions("--image-size", "", "");
+  private static final String LESS_MEMORY =
+      "a smaller teacher.group or teacher.batch, a smaller teacher.architecture, narrower"
+          + " teacher.widths or teacher.projector, or a smaller --image-size need less";
 
   private final SparkSession spark;
   private final Request request;
@@ -125,7 +129,6 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
 
   @Override
   public void run(Optional<TeacherCheckpoint> checkpoint, Lease lease) {
-    TrainingData data = survey();
     Parallelism parallelism =
         Parallelism.of(
                 teacher.partitions(),
@@ -133,6 +136,27 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
                 checkpoint.map(TeacherCheckpoint::identity),
                 Slots.count(spark))
             .withPartitionsUpTo(teacher.shards());
+    try (DriverDevice own = DriverDevice.open(spark, device.withThreads(parallelism.threads()))) {
+      DeviceMemoryException.advising(
+          "teacher.device",
+          () -> LESS_MEMORY + "; no step was taken",
+          () ->
+              new StepRehearsal(
+                      network(sampled), teacher.shards(), teacher.group(), parallelism.partitions())
+                  .run(spark, own, device, teacher.schedule().at(0, 1)));
+      DeviceMemoryException.advising(
+          "teacher.device",
+          () -> LESS_MEMORY + "; on a card with more, --resume goes on from the last checkpoint",
+          () -> train(checkpoint, parallelism, own, lease));
+    }
+  }
+
+  private void train(
+      Optional<TeacherCheckpoint> checkpoint,
+      Parallelism parallelism,
+      DriverDevice own,
+      Lease lease) {
+    TrainingData data = survey();
     Map<String, Object> identity =
         TeacherIdentity.of(
             settings,
@@ -146,18 +170,16 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
     try (ShardedImages shards = data.shards(teacher, parallelism.partitions())) {
       TeacherCheckpoint start = checkpoint.orElseGet(() -> begin(network, identity));
       requireRoom(start, parallelism.partitions());
-      try (DriverDevice own = DriverDevice.open(spark, device.withThreads(parallelism.threads()))) {
-        DistributedGradient distributed =
-            new DistributedGradient(
-                JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                shards,
-                data.pairs(teacher),
-                network,
-                own,
-                device);
-        new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
-            .run(start, stop, lease);
-      }
+      DistributedGradient distributed =
+          new DistributedGradient(
+              JavaSparkContext.fromSparkContext(spark.sparkContext()),
+              shards,
+              data.pairs(teacher),
+              network,
+              own,
+              device);
+      new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
+          .run(start, stop, lease);
     }
   }
 

@@ -104,19 +104,21 @@ final class TrainingLoop {
     BatchIndex batch =
         new BatchIndex(
             settings.seed(), step / stepsPerEpoch, (int) (step % stepsPerEpoch), settings.group());
-    DistributedGradient.Gradient gradient =
-        distributed.gradient(network, batch, new BarlowTwins(settings.redundancy(), threads));
-    if (!Double.isFinite(gradient.loss()) || !finite(gradient.values())) {
-      throw new DivergedException(
-          "step %d: the loss is %s and not every gradient is finite. The last checkpoint is good; lower teacher.lr and start anew"
-              .formatted(step, gradient.loss()),
-          null);
+    try (DistributedGradient.Gradient gradient =
+        distributed.gradient(network, batch, new BarlowTwins(settings.redundancy(), threads))) {
+      if (!Double.isFinite(gradient.loss())
+          || !network.device().vectors().finite(gradient.values())) {
+        throw new DivergedException(
+            "step %d: the loss is %s and not every gradient is finite. The last checkpoint is good; lower teacher.lr and start anew"
+                .formatted(step, gradient.loss()),
+            null);
+      }
+      network.step(gradient.values(), gradient.statistics(), settings.schedule().at(step, steps));
+      loss = Optional.of(gradient.loss());
+      journal.tasks(gradient.nanos());
+      step++;
+      return gradient.loss();
     }
-    network.step(gradient.values(), gradient.statistics(), settings.schedule().at(step, steps));
-    loss = Optional.of(gradient.loss());
-    journal.tasks(gradient.nanos());
-    step++;
-    return gradient.loss();
   }
 
   /** Completed epochs. */
@@ -142,14 +144,5 @@ final class TrainingLoop {
     new TeacherCheckpoint(step, loss, identity, network.weights(), network.optimizerState())
         .write(checkpoints);
     journal.flush();
-  }
-
-  private static boolean finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 }
