@@ -6,6 +6,7 @@ Needs pillow, numpy and pyarrow (25 made these). Image i is 2x2, its pixels' cha
 import io
 import json
 import sys
+import uuid
 from decimal import Decimal
 
 import numpy as np
@@ -121,5 +122,13 @@ write(
     "decimals-as-integers",
     {"image": pa.array(images), "label": pa.array([Decimal(v) for v in (3, -1, 300, 3)], pa.decimal128(10, 0))},
     store_decimal_as_integer=True,
+)
+write(
+    "uuids",  # which DuckDB and databases write; an id of another kind beside them
+    {
+        "image": pa.array(images),
+        "key": pa.array([uuid.UUID(int=2**127 + i).bytes for i in range(n)], pa.uuid()),
+        "id": pa.array([i / 2 for i in range(n)], pa.float32()),
+    },
 )
 write("composed", {"image": pa.array(images), "label": ["\u00e9", "e\u0301", "b", "\u00e9"]})

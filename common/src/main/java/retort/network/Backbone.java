@@ -43,7 +43,7 @@ public enum Backbone {
 
     @Override
     void check(int size, List<Integer> widths) {
-      requireHalvings(size, 5);
+      requireSize(size, 32);
     }
   },
 
@@ -59,7 +59,7 @@ public enum Backbone {
 
     @Override
     void check(int size, List<Integer> widths) {
-      requireHalvings(size, 3);
+      requireSize(size, 8);
     }
   },
 
@@ -115,6 +115,14 @@ public enum Backbone {
           "architecture = %s: choose one of %s".formatted(text, String.join(", ", names)));
     }
     return values()[names.indexOf(text)];
+  }
+
+  void requireSize(int size, int least) {
+    if (size < least) {
+      throw new IllegalArgumentException(
+          "%s takes images of %d pixels or more, not of %d: leave it out, or take larger images"
+              .formatted(text(), least, size));
+    }
   }
 
   private static void requireHalvings(int size, int halvings) {

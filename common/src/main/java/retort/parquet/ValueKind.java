@@ -2,6 +2,7 @@ package retort.parquet;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -10,6 +11,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 
 /** How a stored value reads as a text: what ids, paths and labels may be of. */
@@ -22,6 +24,8 @@ public enum ValueKind {
   UNSIGNED,
   /** Decimals without a fraction, as bytes, the highest first. */
   DECIMAL,
+  /** UUIDs, as 16 bytes; by the form that all programs write. */
+  UUID,
   /** True or false. */
   FLAG,
   /** Numbers with a fraction, which must be whole none the less; NaN is no value. */
@@ -42,7 +46,10 @@ public enum ValueKind {
           case INT32, INT64 -> whole(meaning);
           case BOOLEAN -> FLAG;
           case FLOAT, DOUBLE -> REAL;
-          case FIXED_LEN_BYTE_ARRAY -> isWhole(meaning) ? DECIMAL : null;
+          case FIXED_LEN_BYTE_ARRAY ->
+              meaning instanceof UUIDLogicalTypeAnnotation
+                  ? UUID
+                  : isWhole(meaning) ? DECIMAL : null;
           case INT96 -> null;
         });
   }
@@ -77,6 +84,10 @@ public enum ValueKind {
               : Long.toUnsignedString((Long) value);
       case WHOLE, FLAG -> value.toString();
       case DECIMAL -> new BigInteger((byte[]) value).toString();
+      case UUID -> {
+        ByteBuffer bits = ByteBuffer.wrap((byte[]) value);
+        yield new java.util.UUID(bits.getLong(), bits.getLong()).toString();
+      }
       case REAL -> whole(((Number) value).doubleValue());
     };
   }

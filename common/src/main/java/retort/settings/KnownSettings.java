@@ -2,6 +2,7 @@ package retort.settings;
 
 import com.typesafe.config.Config;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,8 +50,14 @@ final class KnownSettings {
 
   private String nearest(String name) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String kebab = kebab(name);
     return names.stream()
-        .min(Comparator.comparing(candidate -> distance.apply(candidate, name)))
+        .min(Comparator.comparing(candidate -> distance.apply(candidate, kebab)))
         .orElseThrow();
+  }
+
+  /** As settings are written, whose words others join by a capital or an underscore. */
+  private static String kebab(String name) {
+    return name.replaceAll("(?<=[a-z])(?=[A-Z])|_", "-").toLowerCase(Locale.ROOT);
   }
 }

@@ -87,7 +87,7 @@ record SectionBinder(Settings settings) {
     if (settings.text(key).equals(open)) {
       return OptionalInt.empty();
     }
-    int count = settings.integer(key);
+    int count = settings.integer(key, "a whole number of 32 bits, or %s,".formatted(open));
     if (count < 1) {
       throw new UserException(
           "settings: %s = %d must be at least 1, or %s".formatted(key, count, open));

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +80,12 @@ public final class Settings {
 
   /** A whole number. */
   public int integer(String key) {
-    return read(key, "a whole number of 32 bits", path -> whole(path, config.getInt(path)));
+    return integer(key, "a whole number of 32 bits");
+  }
+
+  /** As {@link #integer(String)}; where it is none, what is wanted is said. */
+  int integer(String key, String wanted) {
+    return read(key, wanted, path -> whole(path, config.getInt(path)));
   }
 
   /**
@@ -215,13 +221,24 @@ public final class Settings {
     return values;
   }
 
-  /** HOCON would cut the fraction off. */
+  /** HOCON would cut a fraction off, and take the nearest number of 64 bits. */
   private <T extends Number> T whole(String key, T number) {
-    double value = config.getDouble(key);
-    if (value != Math.rint(value)) {
+    BigDecimal written = written(key);
+    if (written.stripTrailingZeros().scale() > 0) {
       throw wrong(key, "a whole number", null);
     }
+    if (written.compareTo(BigDecimal.valueOf(number.longValue())) != 0) {
+      throw wrong(key, "a whole number of 64 bits", null);
+    }
     return number;
+  }
+
+  private BigDecimal written(String key) {
+    try {
+      return new BigDecimal(config.getString(key).strip());
+    } catch (NumberFormatException e) { // Java's own: NaN, 4d, 0x1p3
+      throw wrong(key, "a whole number", null);
+    }
   }
 
   private <T> T read(String key, String wanted, Function<String, T> reader) {

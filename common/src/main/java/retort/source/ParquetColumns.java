@@ -125,7 +125,18 @@ final class ParquetColumns {
     return Optional.of(
         value(path("id", wanted.id()))
             .filter(ParquetColumns::isId)
-            .orElseThrow(() -> unusable("id", wanted.id(), "strings or whole numbers")));
+            .orElseThrow(() -> unusable("id", wanted.id(), "strings, whole numbers or UUIDs")));
+  }
+
+  /** What might be taken for ids and is not; empty where there is nothing. */
+  String notIds() {
+    return wanted.id().isEmpty() && schema.containsField("id") && id().isEmpty()
+        ? " (%s can't be)".formatted(TypeNames.columns(List.of(schema.getType("id"))))
+        : "";
+  }
+
+  private static boolean isLabel(Leaf leaf) {
+    return leaf.kind() != ValueKind.UUID;
   }
 
   private static boolean isId(Leaf leaf) {
@@ -141,6 +152,7 @@ final class ParquetColumns {
     if (!wanted.label().isEmpty()) {
       return Optional.of(
           value(path("label", wanted.label()))
+              .filter(ParquetColumns::isLabel)
               .orElseThrow(() -> unusable("label", wanted.label(), "strings or whole numbers")));
     }
     List<Leaf> found = labels();
@@ -187,7 +199,10 @@ final class ParquetColumns {
   }
 
   private List<Leaf> values(List<String> names) {
-    return names.stream().flatMap(name -> value(List.of(name)).stream()).toList();
+    return names.stream()
+        .flatMap(name -> value(List.of(name)).stream())
+        .filter(ParquetColumns::isLabel)
+        .toList();
   }
 
   static String names(List<Leaf> leaves) {

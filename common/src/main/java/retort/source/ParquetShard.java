@@ -25,6 +25,7 @@ import retort.source.ParquetColumns.Leaf;
  * @param label that of their labels; null for none
  * @param folder the label that all rows have by the name of the file's folder; null for none
  * @param unlabeled why there are no labels, where that is to be told
+ * @param unnamed why a column of ids is none, where that is to be told
  * @param names of the classes that the labels number, as Hugging Face's datasets note them; empty
  *     where nothing is noted
  * @param groups the rows: the columns that there are, in the order above
@@ -37,6 +38,7 @@ record ParquetShard(
     Column label,
     Value folder,
     String unlabeled,
+    String unnamed,
     List<String> names,
     List<RowRange> groups)
     implements Serializable {
@@ -77,6 +79,7 @@ record ParquetShard(
         column(label, read),
         folder.orElse(null),
         label.isPresent() ? "" : columns.notLabels(),
+        columns.notIds(),
         label.map(leaf -> names(table, leaf)).orElse(List.of()),
         table.groups(read, hadoop));
   }
@@ -130,7 +133,8 @@ record ParquetShard(
 
   /** Without its rows. */
   ParquetShard withoutGroups() {
-    return new ParquetShard(file, image, path, id, label, folder, unlabeled, names, List.of());
+    return new ParquetShard(
+        file, image, path, id, label, folder, unlabeled, unnamed, names, List.of());
   }
 
   /** What is read of it, for people. */
@@ -154,7 +158,7 @@ record ParquetShard(
     return switch (labels) {
       case TEXT -> " (names)";
       case FLAG -> " (true or false)";
-      case WHOLE, UNSIGNED, DECIMAL, REAL -> "";
+      case WHOLE, UNSIGNED, DECIMAL, REAL, UUID -> "";
     };
   }
 

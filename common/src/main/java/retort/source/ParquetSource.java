@@ -88,14 +88,15 @@ final class ParquetSource implements Source {
     ParquetLabels labels = labels(spark);
     Ids ids = ids(spark);
     LOG.info(
-        "{}: {}, ids {}",
+        "{}: {}, ids {}{}",
         Quantity.of(shards.size(), "Parquet file"),
         shards.get(0).description(!labels.column().isEmpty()),
         switch (ids) {
           case COLUMN -> shards.get(0).id().name();
           case PATH -> shards.get(0).path().name();
           case ROW -> "the files' names and the rows' numbers";
-        });
+        },
+        shards.get(0).unnamed());
     Broadcast<SerializableConfiguration> shared =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .broadcast(new SerializableConfiguration(hadoop));

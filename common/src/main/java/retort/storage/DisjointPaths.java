@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +29,7 @@ public final class DisjointPaths {
     Storage output = Storage.output(uri, hadoop);
     requireKept(output, inputs, hadoop);
     for (String input : inputs) {
-      if (isIn(output.path(), Storage.of(input, hadoop).path())) {
+      if (isIn(output.path(), Storage.of(input, hadoop).withoutLinks().path())) {
         throw new UserException(
             "--output %s: it lies in %s, which is read; give a place outside"
                 .formatted(output, input));
@@ -43,9 +45,10 @@ public final class DisjointPaths {
    * @throws UserException where one of them is the output, or lies in it
    */
   public static void requireKept(Storage output, List<String> inputs, Configuration hadoop) {
+    Path place = output.withoutLinks().path();
     for (String input : inputs) {
       for (Path there : places(Storage.of(input, hadoop))) {
-        if (isIn(there, output.path())) {
+        if (isIn(there, place)) {
           throw new UserException(
               "--output %s: %s lies in it; give another place".formatted(output, input));
         }
@@ -57,8 +60,17 @@ public final class DisjointPaths {
     return (inner + "/").startsWith(outer + "/");
   }
 
-  /** An input itself, and what it matches where it is a glob. */
-  private static List<Path> places(Storage input) {
+  /** An input itself, and what it matches where it is a glob; links and where they lead. */
+  private static Set<Path> places(Storage input) {
+    Set<Path> places = new LinkedHashSet<>();
+    for (Path named : named(input)) {
+      places.add(named);
+      places.add(Storage.withoutLinks(named, input.files()));
+    }
+    return places;
+  }
+
+  private static List<Path> named(Storage input) {
     List<Path> places = new ArrayList<>(List.of(input.path()));
     try {
       FileStatus[] matches = input.exists() ? null : input.files().globStatus(input.path());

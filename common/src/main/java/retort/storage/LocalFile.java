@@ -21,6 +21,18 @@ final class LocalFile {
     return "." + name + "." + UUID.randomUUID() + ".tmp";
   }
 
+  /**
+   * A place's name without symbolic links, as far as it is there; a link that leads nowhere stays.
+   */
+  static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException none) {
+      Path folder = file.getParent();
+      return folder == null ? file : real(folder).resolve(file.getFileName());
+    }
+  }
+
   /** Writes a file in place of one that may be there. */
   static void replace(Path file, byte[] bytes) throws IOException {
     Files.createDirectories(file.getParent());

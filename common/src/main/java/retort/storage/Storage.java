@@ -65,7 +65,9 @@ public final class Storage {
   }
 
   /**
-   * Opens a location for an output.
+   * Opens a location for an output: where its name leads on a local disk, since of one folder there
+   * must be one lock, whatever links lead to it, and a link that is replaced would leave what it
+   * leads to.
    *
    * @param uri as {@link #of}
    * @throws UserException as {@link #of}, and where it is the top folder of a file system or
@@ -73,9 +75,23 @@ public final class Storage {
    */
   public static Storage output(String uri, Configuration hadoop) {
     StoragePaths.requireBelowTop(uri, hadoop);
-    Storage place = of(uri, hadoop);
+    Storage place = of(uri, hadoop).withoutLinks();
     StoragePaths.requireBelowTop(place.path.toString(), hadoop);
     return place;
+  }
+
+  /** The same place under the one name that holds no symbolic link, as far as it is there. */
+  Storage withoutLinks() {
+    return new Storage(withoutLinks(path, files), files);
+  }
+
+  /** As {@link #withoutLinks()}, of a qualified path. */
+  static Path withoutLinks(Path path, FileSystem files) {
+    if (files instanceof LocalFileSystem disk) {
+      String real = LocalFile.real(disk.pathToFile(path).toPath()).toString();
+      return files.makeQualified(new Path(null, null, real));
+    }
+    return path;
   }
 
   /** A name below this one. */

@@ -50,12 +50,59 @@ class SettingsTest {
         "distill.steps=; distill.steps = \"\": a whole number of 32 bits is wanted",
         "distill.steps=null; distill.steps = null: a whole number of 32 bits is wanted",
         "distill.steps=[1; distill.steps = \"[1\": a whole number of 32 bits is wanted",
+        "distill.steps=4d; distill.steps = \"4d\": a whole number is wanted",
+        "distill.steps=NaN; distill.steps = \"NaN\": a whole number is wanted",
+        "distill.steps=1e-400; distill.steps = ",
       })
   void aValueOfAnotherKindIsRefused(String assignment, String expected) {
     Settings settings = Settings.load("", "", List.of(assignment));
     String message =
         assertThrows(UserException.class, () -> settings.integer("distill.steps")).getMessage();
     assertTrue(message.startsWith(expected), message);
+  }
+
+  /** HOCON reads what has more bits as a double, and that as the largest number there is. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9223372036854775808",
+        "-9223372036854775809",
+        "1e19",
+        "9223372036854775807.0e1",
+        "1e400"
+      })
+  void aWholeNumberIsNeverAnother(String number) {
+    Settings settings = Settings.load("", "", List.of("distill.seed=" + number));
+    String message =
+        assertThrows(UserException.class, () -> settings.longInteger("distill.seed")).getMessage();
+    assertTrue(message.contains("a whole number of 64 bits is wanted"), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9223372036854775807, 9223372036854775807",
+    "-9223372036854775808, -9223372036854775808",
+    "9007199254740993, 9007199254740993",
+    "1e3, 1000",
+    "-5.0, -5"
+  })
+  void aWholeNumberIsReadToTheLastBit(String number, long expected) {
+    Settings settings = Settings.load("", "", List.of("distill.seed=" + number));
+    assertEquals(expected, settings.longInteger("distill.seed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DISTILL.BATCH, distill.batch",
+    "distill.weightDecay, distill.pool.weight-decay",
+    "extract.maxRejected, extract.max-rejected",
+    "evaluate.max_rejected, evaluate.max-rejected",
+    "distill.batc, distill.batch"
+  })
+  void theNearestSettingIsFoundHoweverItsWordsAreJoined(String written, String nearest) {
+    UserException refused =
+        assertThrows(UserException.class, () -> Settings.load("", "", List.of(written + "=1")));
+    assertTrue(refused.getMessage().endsWith("the nearest is " + nearest), refused.getMessage());
   }
 
   @ParameterizedTest

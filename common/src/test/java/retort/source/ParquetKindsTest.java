@@ -7,12 +7,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import retort.image.UnusableImageException;
+import retort.parquet.ParquetTable;
 import retort.testing.LocalSpark;
 
 /** Tables as pyarrow writes them; {@code make_tables.py} beside them says what is in each. */
@@ -73,10 +75,13 @@ class ParquetKindsTest {
     "class-label, '', class-label.parquet#0",
     "binary-file, '', s3a://b/0.png",
     "labels, key, 10",
+    "uuids, key, 80000000-0000-0000-0000-000000000000",
+    "uuids, '', uuids.parquet#0",
+    "uuids, id, 'refused: --id-column id is float: ids are strings, whole numbers or UUIDs'",
     "labels, u32, refused: ids must be unique: 0 is there 2 times",
     "labels, i8, 'refused: ids must be unique: 1 row has none, 1 is there 2 times'",
     "labels, twice, refused: ids must be unique: k is there 2 times",
-    "labels, when, refused: --id-column when is date: ids are strings or whole numbers",
+    "labels, when, 'refused: --id-column when is date: ids are strings, whole numbers or UUIDs'",
   })
   void ids(String table, String column, String first, SparkSession spark) throws Exception {
     TableColumns columns = TableColumns.of("", "", column);
@@ -86,6 +91,18 @@ class ParquetKindsTest {
           first.substring("refused: ".length()));
     } else {
       assertEquals(first, Reading.all(spark, Reading.open(columns, table(table)), 1).get(0).id());
+    }
+  }
+
+  /** What a user may have meant to be ids is not passed over without a word. */
+  @Test
+  void anIdColumnThatCanBeNoneIsTold() throws Exception {
+    for (String table : List.of("uuids", "labels")) {
+      ParquetColumns columns =
+          new ParquetColumns(
+              ParquetTable.open(table(table).toString(), new Configuration()),
+              TableColumns.of("", "", ""));
+      assertEquals(table.equals("uuids") ? " (id float can't be)" : "", columns.notIds());
     }
   }
 
@@ -113,6 +130,7 @@ class ParquetKindsTest {
     "images, views, label, , '--image-column label is string: images are binary'",
     "images, labels, , several, --label-column several is list<...>: labels are strings or whole",
     "images, labels, , when, --label-column when is date",
+    "images, uuids, , key, --label-column key is uuid",
     "target, decimals, , , 'no column of labels: choose one by label='",
     "target, decimals, , label, 'label= label is decimal(10,2)'",
     "images, labels, , broken, the column broken has no classes: 2.5 is not whole",

@@ -64,6 +64,41 @@ class DisjointPathsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "link, data/images",
+    "link/images, data/images",
+    "link, data/*/a.png",
+    "data, link/images",
+    "data/images, other/linked",
+    "data/images, other/link*",
+    "other/linked/a.png, data/images/a.png",
+  })
+  void anInputIsFoundInAnOutputByAnyName(String output, String input) throws IOException {
+    links();
+    UserException refused = assertThrows(UserException.class, () -> place(output, input));
+    assertTrue(refused.getMessage().endsWith(at(input) + " lies in it; give another place"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "link/images/out, data/images",
+    "data/images/out, link/images",
+    "other/linked/a/b, link",
+    "link/../data/images/out, other/linked",
+  })
+  void anOutputIsFoundAmongWhatIsReadByAnyName(String output, String input) throws IOException {
+    links();
+    UserException refused = assertThrows(UserException.class, () -> place(output, input));
+    assertTrue(refused.getMessage().contains("which is read"), refused.getMessage());
+  }
+
+  private void links() throws IOException {
+    Files.createDirectory(root.resolve("other"));
+    Files.createSymbolicLink(root.resolve("link"), Path.of("data"));
+    Files.createSymbolicLink(root.resolve("other/linked"), root.resolve("data/images"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "data/images-2, data/images",
     "data/features, data/images",
     "data/images2/out, data/images*/*.png",

@@ -61,6 +61,27 @@ class StorageTest {
     assertEquals(List.of("state.json"), names());
   }
 
+  /** Its lock lies beside it: two names must not be two locks. */
+  @Test
+  void anOutputHasOnePlaceWhateverLinksLeadToIt() throws IOException {
+    Files.createDirectories(folder.resolve("disk/% [run] 1"));
+    Files.createSymbolicLink(folder.resolve("out"), Path.of("disk/% [run] 1"));
+    Files.createSymbolicLink(folder.resolve("latest"), folder.resolve("out"));
+    Files.createSymbolicLink(folder.resolve("scratch"), folder.resolve("disk"));
+    Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("gone"));
+    String place = "file:" + folder.toRealPath() + "/disk/% [run] 1";
+    for (String name : List.of("out", "latest", "scratch/% [run] 1", "disk/% [run] 1")) {
+      assertEquals(place, output(name), name);
+      assertEquals(place + "/new/features", output(name + "/new/features"), name);
+    }
+    assertEquals("file:" + folder.toRealPath() + "/nowhere", output("nowhere"));
+    assertEquals("file:" + folder.toRealPath() + "/plain", output("plain"));
+  }
+
+  private String output(String name) {
+    return Storage.output(folder + "/" + name, new Configuration()).toString();
+  }
+
   @Test
   void aFileIsCreatedOnce() throws IOException {
     assertTrue(file.create("first"));

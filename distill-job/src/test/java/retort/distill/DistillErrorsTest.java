@@ -58,7 +58,7 @@ class DistillErrorsTest {
     assertSays("distill.ridge = 0.0 must be a share of the trace in (0, 1]", "distill.ridge=0");
     assertSays("distill.outer.lr = 0.0 must be positive", "distill.outer.lr=0");
     assertSays("distill.outer.targets-lr = -1.0 must be positive", "distill.outer.targets-lr=-1");
-    assertSays("distill.batch", "distill.batch=some");
+    assertSays("a whole number of 32 bits, or full, is wanted", "distill.batch=FULL");
     assertSays("images of 8 pixels cannot be halved 4 times", "distill.backbone.widths=[4,4,4,4]");
   }
 
@@ -81,6 +81,13 @@ class DistillErrorsTest {
     assertSays("40 to start from; take fewer, or", "distill.images=50", "distill.holdout=0");
     assertSays("40 to start", "distill.images=50", "distill.holdout=0", "distill.init=kmeans");
     assertSays("40 rows are there to draw from", "distill.batch=41", "distill.holdout=0");
+  }
+
+  @Test
+  void aShareThatLeavesASideEmptyNamesItsSetting() {
+    for (String share : List.of("1e-9", "0.999999999")) {
+      assertSays("which distill.holdout draws", "distill.holdout=" + share);
+    }
   }
 
   @Test

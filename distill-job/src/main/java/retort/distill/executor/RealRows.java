@@ -112,7 +112,7 @@ public final class RealRows implements AutoCloseable {
       if (before[partitions] == 0) {
         all.unpersist(false);
         throw new UserException(
-            "%s: none of its images is among the %s"
+            "%s: none of its images is among the %s, which distill.holdout draws: give it another share, or 0 for no held-out rows"
                 .formatted(features.uri(), subsets.get(set).description()));
       }
       JavaRDD<DecodedRows> blocks =

@@ -44,7 +44,8 @@ record KnnProbe(DistributedGradient distributed, Normalization normalization, in
      * @param pixels the accuracy on raw pixels
      */
     Optional<String> warning(Accuracy pixels) {
-      return accuracy > pixels.accuracy()
+      boolean better = accuracy > pixels.accuracy() || accuracy == 1; // Nothing is better than all.
+      return better
           ? Optional.empty()
           : Optional.of(
               "the representation tells classes apart no better than raw pixels do (%.1f%%, %.1f%%), and little can be distilled from it: train on more images or for more epochs (teacher.epochs), or take a network that is trained already (--teacher MODEL.onnx of extract-features.sh)"

@@ -21,12 +21,11 @@ record TeacherOutput(Storage file, Storage folder) {
    * The output at a place.
    *
    * @param images that are read
-   * @throws UserException where the extraction would not know the file by its name, or images lie
-   *     in its place
+   * @throws UserException where the extraction would not know the file by its name, images lie in
+   *     its place, or it among them
    */
   static TeacherOutput at(String uri, List<String> images, Configuration hadoop) {
-    Storage file = Storage.output(uri, hadoop);
-    DisjointPaths.requireKept(file, images, hadoop);
+    Storage file = DisjointPaths.output(uri, images, hadoop);
     String name = file.path().getName();
     if (!name.endsWith(".safetensors")) {
       throw new UserException("--output %s: name a file that ends in .safetensors".formatted(file));

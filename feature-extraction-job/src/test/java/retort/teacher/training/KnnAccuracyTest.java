@@ -46,4 +46,11 @@ class KnnAccuracyTest {
         new KnnProbe.Accuracy(0.217, 800).warning(pixels).orElseThrow().contains("(21.7%, 25.5%)"));
     assertEquals(Optional.empty(), new KnnProbe.Accuracy(0.3, 800).warning(pixels));
   }
+
+  @Test
+  void nothingIsBetterThanAllThatPixelsTellApart() {
+    KnnProbe.Accuracy all = new KnnProbe.Accuracy(1, 800);
+    assertEquals(Optional.empty(), all.warning(all));
+    assertTrue(new KnnProbe.Accuracy(0.999, 800).warning(all).isPresent());
+  }
 }

@@ -189,6 +189,7 @@ class TrainTeacherTest {
     assertSays(never, "resnet17", "teacher.architecture=resnet17");
     assertSays(never, "nearest is teacher.epochs", "teacher.epoch=7");
     assertSays(folder.resolve("never.onnx"), "ends in .safetensors");
+    assertSays(folder.resolve("images/never.safetensors"), "images, which is read; give a place");
     Path there = Files.writeString(folder.resolve("there.safetensors"), "precious");
     assertSays(there, "--resume goes on with it, --overwrite replaces it");
     assertEquals("precious", Files.readString(there));
