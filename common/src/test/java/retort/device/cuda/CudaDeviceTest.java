@@ -38,14 +38,14 @@ class CudaDeviceTest implements DeviceContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two-blocks-8", "rank-deficient-8", "two-blocks-16"})
+  @ValueSource(strings = {"two-blocks-8", "rank-deficient-8", "three-blocks-32", "two-blocks-16"})
   void stepIsPyTorchs(String fixture) {
     try (Device device = open()) {
       double strict = FixtureCheck.worst(device, fixture);
       assertTrue(strict < 1e-4, "relative error " + strict);
       try (Device coarse = EmulatedCard.open(Precision.TF32, HeadPlace.AUTO)) {
         double error = FixtureCheck.worst(coarse, fixture);
-        assertTrue(error > 10 * strict && error < 2e-2, "relative error in TF32 " + error);
+        assertTrue(error > 10 * strict && error < 3e-3, "relative error in TF32 " + error);
       }
     }
   }
