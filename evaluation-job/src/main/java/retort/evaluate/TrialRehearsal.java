@@ -2,11 +2,8 @@ package retort.evaluate;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import retort.cluster.Slots;
 import retort.device.Device;
 import retort.device.DeviceKind;
 import retort.device.Floats;
@@ -21,7 +18,7 @@ import retort.network.Loss;
 import retort.network.Network;
 import retort.optimizer.Optimizer;
 import retort.placement.DeviceSettings;
-import retort.placement.TaskDevice;
+import retort.tasks.DeviceTrial;
 
 /**
  * The largest passes of every network that an evaluation trains, on empty images: what a card has
@@ -81,12 +78,6 @@ record TrialRehearsal(EvaluateSettings evaluate, EvaluationInputs inputs, List<T
     }
   }
 
-  /** What a device that was tried keeps, so that its next task does not try it again. */
-  private record Tried() implements AutoCloseable {
-    @Override
-    public void close() {}
-  }
-
   /**
    * Takes the passes on every task's card. On the processor there is nothing to try.
    *
@@ -98,24 +89,9 @@ record TrialRehearsal(EvaluateSettings evaluate, EvaluationInputs inputs, List<T
     if (device.kind() == DeviceKind.CPU) {
       return;
     }
-    List<NetworkPasses> all = new ArrayList<>();
+    ArrayList<NetworkPasses> all = new ArrayList<>();
     learners.forEach(learner -> all.addAll(passes(learner)));
-    int slots = Slots.count(spark);
-    JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(Collections.nCopies(slots, 0), slots)
-        .foreach(slot -> onTask(all, device));
-  }
-
-  private static void onTask(List<NetworkPasses> all, DeviceSettings settings) {
-    try (TaskDevice task = TaskDevice.borrow(settings)) {
-      task.keep(
-          all,
-          Tried.class,
-          device -> {
-            all.forEach(passes -> passes.take(device));
-            return new Tried();
-          });
-    }
+    DeviceTrial.onEveryTask(spark, device, all, card -> all.forEach(passes -> passes.take(card)));
   }
 
   /** Images of the largest training set. */

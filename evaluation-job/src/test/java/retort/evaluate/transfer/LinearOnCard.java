@@ -28,12 +28,7 @@ final class LinearOnCard {
 
   public static void main(String[] arguments) throws IOException {
     DeviceSettings card = new DeviceSettings(DeviceKind.CUDA, 1, Precision.FLOAT32, HeadPlace.AUTO);
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", 2)
-            .getOrCreate()) {
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       Target target = new Target("gray", 2, rows(TRAIN, 1), rows(TEST, 2));
       ProtocolResult result =
           new LinearEvaluation(List.of(0.1), 2, 1e-2)

@@ -1,12 +1,8 @@
 package retort.teacher.training;
 
 import java.io.Serializable;
-import java.util.Collections;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import retort.cluster.Slots;
 import retort.device.Device;
-import retort.device.DeviceMemoryException;
 import retort.device.Doubles;
 import retort.device.Floats;
 import retort.network.Architecture;
@@ -15,7 +11,7 @@ import retort.network.TrainingPass;
 import retort.optimizer.Optimizer;
 import retort.placement.DeviceSettings;
 import retort.placement.DriverDevice;
-import retort.placement.TaskDevice;
+import retort.tasks.DeviceTrial;
 
 /**
  * One step on empty images, which takes the memory of every step to come: what a card has no room
@@ -33,7 +29,7 @@ record StepRehearsal(Architecture network, int groups, int group, int partitions
    * Takes the step. On the processor there is nothing to try.
    *
    * @param tasks settings of a task's device, where that is another than the driver's
-   * @throws DeviceMemoryException where a card has no room
+   * @throws retort.device.DeviceMemoryException where a card has no room
    */
   void run(SparkSession spark, DriverDevice driver, DeviceSettings tasks, Optimizer optimizer) {
     if (driver.device().memory().isEmpty()) {
@@ -47,16 +43,12 @@ record StepRehearsal(Architecture network, int groups, int group, int partitions
       update(opened, exchange, optimizer);
     }
     if (!driver.shared()) {
-      int slots = Slots.count(spark);
-      JavaSparkContext.fromSparkContext(spark.sparkContext())
-          .parallelize(Collections.nCopies(slots, 0), slots)
-          .foreach(slot -> onTask(tasks));
+      DeviceTrial.onEveryTask(spark, tasks, this, this::onTask);
     }
   }
 
-  private void onTask(DeviceSettings settings) {
-    try (TaskDevice task = TaskDevice.borrow(settings);
-        Network opened = network.open(task.device(), network.initialize(0))) {
+  private void onTask(Device device) {
+    try (Network opened = network.open(device, network.initialize(0))) {
       passes(opened, new SentStep());
     }
   }
