@@ -69,8 +69,18 @@ final class NetworkTeacher implements Teacher {
     Architecture architecture = file.architecture();
     if (channels != architecture.channels() || size != architecture.size()) {
       throw new UserException(
-          "--teacher %s takes images of %dx%dx%d, not %dx%dx%d"
-              .formatted(name, channels(), size(), size(), channels, size, size));
+          "--teacher %s takes images of %dx%dx%d, not %dx%dx%d: give %s"
+              .formatted(
+                  name,
+                  channels(),
+                  size(),
+                  size(),
+                  channels,
+                  size,
+                  size,
+                  channels == architecture.channels()
+                      ? "no --teacher-size, which is for ONNX models"
+                      : "--channels " + channels()));
     }
     return new Fit(architecture.features(), false);
   }

@@ -85,7 +85,10 @@ class NetworkTeacherTest {
   void imagesOfAnotherShapeAreRefusedWithBothShapes() {
     Teacher teacher = Teachers.open(TeacherFile.of("t.safetensors", file, List.of()), OPTIONS);
     UserException error = assertThrows(UserException.class, () -> teacher.fit(1, 8));
-    assertTrue(error.getMessage().contains("3x8x8, not 1x8x8"), error.getMessage());
+    assertTrue(
+        error.getMessage().contains("3x8x8, not 1x8x8: give --channels 3"), error.getMessage());
+    UserException size = assertThrows(UserException.class, () -> teacher.fit(3, 9));
+    assertTrue(size.getMessage().endsWith("give no --teacher-size, which is for ONNX models"));
   }
 
   @Test

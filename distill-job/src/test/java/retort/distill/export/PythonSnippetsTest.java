@@ -134,6 +134,16 @@ class PythonSnippetsTest {
     assertEquals(0, trained.exit(), trained.output());
     assertTrue(error(trained) < error(loaded), trained.output() + loaded.output());
     assertTrue(Files.exists(output.resolve("pretrained.safetensors")));
+    Python.Run help = python.get().run(output, "pretrain.py", "--help");
+    assertTrue(help.exit() == 0 && help.output().contains("usage: pretrain.py"), help.output());
+    // Of none of the network's names, and none at all.
+    Path optimizer = ours.resolveSibling("optimizer.safetensors");
+    assertTrue(Files.exists(optimizer));
+    for (String wrong : List.of(optimizer.toString(), "gone.safetensors", "README.md")) {
+      Python.Run refused = python.get().run(output, "pretrain.py", wrong);
+      assertTrue(refused.exit() == 1 && refused.output().startsWith(wrong), refused.output());
+      assertEquals(1, refused.output().lines().count(), refused.output());
+    }
   }
 
   private static double error(Python.Run run) {

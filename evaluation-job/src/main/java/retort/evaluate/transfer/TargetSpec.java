@@ -25,6 +25,10 @@ import retort.source.TableColumns;
 public record TargetSpec(String name, SourceRequest train, List<String> test) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
   private static final Pattern COMMA = Pattern.compile("(?<!\\\\),");
+
+  /** What comes behind the format and is no place. */
+  private static final Pattern OPTION = Pattern.compile("[A-Za-z_-]+=[^/]*");
+
   private static final String TEST = "test=";
   private static final Set<String> ONCE = Set.of("split", "label", "image", "id");
 
@@ -52,8 +56,12 @@ public record TargetSpec(String name, SourceRequest train, List<String> test) {
         throw refused(text, "a part is empty");
       } else if (part.startsWith(TEST)) {
         test.add(part.substring(TEST.length()));
-      } else if (ONCE.contains(key) && !once.containsKey(key)) {
-        once.put(key, part.substring(key.length() + 1));
+      } else if (ONCE.contains(key)) {
+        if (once.put(key, part.substring(key.length() + 1)) != null) {
+          throw refused(text, "%s= stands there twice".formatted(key));
+        }
+      } else if (!formats.isEmpty() && OPTION.matcher(part).matches()) {
+        throw refused(text, "%s= is no part of a target".formatted(key));
       } else if (!train.isEmpty() && Sources.FORMATS.contains(part)) {
         formats.add(part);
       } else {

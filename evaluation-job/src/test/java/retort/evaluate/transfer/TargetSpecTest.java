@@ -82,4 +82,20 @@ class TargetSpecTest {
     UserException error = assertThrows(UserException.class, () -> TargetSpec.parse(text));
     assertTrue(error.getMessage().contains("write NAME=URI,FORMAT"), error.getMessage());
   }
+
+  /** A mistyped word is no place that is looked for, but a folder of that form is one. */
+  @Test
+  void whatStandsBehindTheFormatIsKnown() {
+    for (String text : List.of("a=b,idx,tset=c", "a=b,parquet,labels=kind", "a=b,idx,format=x")) {
+      String key = text.replaceFirst(".*,(.*=).*", "$1");
+      UserException error = assertThrows(UserException.class, () -> TargetSpec.parse(text));
+      assertTrue(error.getMessage().contains(": %s is no part".formatted(key)), text);
+    }
+    UserException twice =
+        assertThrows(UserException.class, () -> TargetSpec.parse("a=b,idx,split=x,split=y"));
+    assertTrue(twice.getMessage().contains("split= stands there twice"), twice.getMessage());
+    assertEquals(
+        List.of("year=2020", "d/year=2021", "year=2022/x"),
+        TargetSpec.parse("a=year=2020,d/year=2021,parquet,year=2022/x").train().locations());
+  }
 }
