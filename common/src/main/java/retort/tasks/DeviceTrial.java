@@ -19,7 +19,7 @@ public final class DeviceTrial {
 
   /** What is tried, as large as the work's largest. */
   @FunctionalInterface
-  public interface Work extends Consumer<Device>, Serializable {}
+  public interface Trial extends Consumer<Device>, Serializable {}
 
   /** What a device keeps that has room, so that its other tasks do not try it again. */
   private record Tried() implements AutoCloseable {
@@ -34,12 +34,12 @@ public final class DeviceTrial {
    * @throws DeviceMemoryException where a device has no room
    */
   public static <K extends Serializable> void onEveryTask(
-      SparkSession spark, DeviceSettings settings, K key, Work work) {
+      SparkSession spark, DeviceSettings settings, K key, Trial trial) {
     int slots = Slots.count(spark);
     List<String> problems =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(Collections.nCopies(slots, 0), slots)
-            .map(slot -> problem(settings, key, work))
+            .map(slot -> problem(settings, key, trial))
             .filter(Objects::nonNull)
             .collect();
     problems.stream()
@@ -52,13 +52,13 @@ public final class DeviceTrial {
   }
 
   /** Null where there is room. */
-  private static String problem(DeviceSettings settings, Object key, Work work) {
+  private static String problem(DeviceSettings settings, Object key, Trial trial) {
     try (TaskDevice task = TaskDevice.borrow(settings)) {
       task.keep(
           key,
           Tried.class,
           device -> {
-            work.accept(device);
+            trial.accept(device);
             return new Tried();
           });
       return null;
