@@ -10,11 +10,22 @@ import retort.storage.Sha256;
 
 /** The identity of a run, by name: what two runs need in common to end in the same bits. */
 public final class Identity {
+  /** The driver's {@link retort.device.Device#identity}, by name. */
+  public static final String DEVICE = "device";
+
   private Identity() {}
 
   /** A digest of an identity. */
   public static String hash(Map<String, Object> identity) {
     return Sha256.of(new TreeMap<>(identity).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A run's identity, on the device of a saved one, for a run that may go on anywhere. */
+  public static Map<String, Object> onDeviceOf(
+      Map<String, Object> saved, Map<String, Object> current) {
+    Map<String, Object> moved = new TreeMap<>(current);
+    moved.put(DEVICE, saved.get(DEVICE));
+    return moved;
   }
 
   /**

@@ -129,7 +129,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
   private void requireAlike(Map<String, Object> saved, Map<String, Object> identity) {
     Identity.check(
         saved,
-        distill.resumeOnAnyDevice() ? RunIdentity.onDeviceOf(saved, identity) : identity,
+        distill.resumeOnAnyDevice() ? Identity.onDeviceOf(saved, identity) : identity,
         output.folder(),
         "features");
   }

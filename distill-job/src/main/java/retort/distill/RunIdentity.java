@@ -3,6 +3,7 @@ package retort.distill;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import retort.resume.Identity;
 import retort.resume.Parallelism;
 import retort.settings.Settings;
 
@@ -24,8 +25,6 @@ final class RunIdentity {
           "distill.precision",
           "distill.threads");
 
-  private static final String DEVICE = "device";
-
   private RunIdentity() {}
 
   /**
@@ -41,7 +40,7 @@ final class RunIdentity {
     Map<String, Object> identity = anywhere(settings.effective("distill"), features);
     parallelism.addTo(identity);
     identity.put("taskThreads", taskThreads);
-    identity.put(DEVICE, device);
+    identity.put(Identity.DEVICE, device);
     return identity;
   }
 
@@ -56,12 +55,5 @@ final class RunIdentity {
     identity.keySet().removeAll(NOT_IDENTIFYING);
     identity.put("features", features);
     return identity;
-  }
-
-  /** This run's identity, on the device of a saved one. */
-  static Map<String, Object> onDeviceOf(Map<String, Object> saved, Map<String, Object> here) {
-    Map<String, Object> moved = new TreeMap<>(here);
-    moved.put(DEVICE, saved.get(DEVICE));
-    return moved;
   }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import retort.resume.Identity;
 import retort.resume.Parallelism;
 import retort.settings.Settings;
 
@@ -18,9 +19,14 @@ final class TeacherIdentity {
           "teacher.evaluate.images",
           "teacher.log.every",
           "teacher.max-rejected",
+          "teacher.resume.any-device",
           // Recorded as what they came to.
           "teacher.partitions",
           "teacher.threads");
+
+  /** Recorded as the device that they came to. */
+  private static final Set<String> OF_DEVICE =
+      Set.of("teacher.device", "teacher.head", "teacher.precision");
 
   private TeacherIdentity() {}
 
@@ -38,18 +44,26 @@ final class TeacherIdentity {
    * @param size that the network sees them in
    * @param parallelism of the run
    * @param taskThreads native threads of a task
+   * @param device the driver's {@link retort.device.Device#identity}
    */
   static Map<String, Object> of(
-      Settings settings, String images, int size, Parallelism parallelism, int taskThreads) {
+      Settings settings,
+      String images,
+      int size,
+      Parallelism parallelism,
+      int taskThreads,
+      String device) {
     Map<String, Object> identity = anywhere(settings, images, size);
     parallelism.addTo(identity);
     identity.put("taskThreads", taskThreads);
+    identity.put(Identity.DEVICE, device);
     return identity;
   }
 
   /** What says which teacher it becomes, wherever it runs; parameters as of {@link #of}. */
   static Map<String, Object> anywhere(Settings settings, String images, int size) {
     Map<String, Object> identity = settings(settings);
+    identity.keySet().removeAll(OF_DEVICE);
     identity.put("images", images);
     identity.put("imageSize", size);
     return identity;

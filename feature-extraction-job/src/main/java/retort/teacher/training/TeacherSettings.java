@@ -31,6 +31,8 @@ import retort.teacher.views.AugmentSettings;
  *     only
  * @param evaluateImages labeled images of an evaluation; where none are given, there is none
  * @param logEvery steps, at least 1
+ * @param resumeOnAnyDevice whether a resumed run goes on where other hardware or libraries give
+ *     other bits
  */
 record TeacherSettings(
     @SettingKey("architecture") Backbone backbone,
@@ -49,7 +51,8 @@ record TeacherSettings(
     CheckpointSettings checkpoint,
     @SettingKey("evaluate.every") OptionalInt evaluateEvery,
     @SettingKey("evaluate.images") OptionalInt evaluateImages,
-    @SettingKey("log.every") int logEvery) {
+    @SettingKey("log.every") int logEvery,
+    @SettingKey("resume.any-device") boolean resumeOnAnyDevice) {
 
   /**
    * @throws IllegalArgumentException where a value is out of its range

@@ -163,9 +163,9 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
             data.index().fingerprint(),
             data.shape().size(),
             parallelism,
-            Slots.taskThreads(spark));
-    checkpoint.ifPresent(
-        saved -> Identity.check(saved.identity(), identity, output.file(), "images"));
+            Slots.taskThreads(spark),
+            own.device().identity());
+    checkpoint.ifPresent(saved -> requireAlike(saved.identity(), identity));
     Architecture network = network(data.shape());
     try (ShardedImages shards = data.shards(teacher, parallelism.partitions())) {
       TeacherCheckpoint start = checkpoint.orElseGet(() -> begin(network, identity));
@@ -181,6 +181,14 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
       new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
           .run(start, stop, lease);
     }
+  }
+
+  private void requireAlike(Map<String, Object> saved, Map<String, Object> identity) {
+    Identity.check(
+        saved,
+        teacher.resumeOnAnyDevice() ? Identity.onDeviceOf(saved, identity) : identity,
+        output.file(),
+        "images");
   }
 
   private Architecture network(ImageShape shape) {
