@@ -29,7 +29,7 @@ public final class DisjointPaths {
     Storage output = Storage.output(uri, hadoop);
     requireKept(output, inputs, hadoop);
     for (String input : inputs) {
-      if (isIn(output.path(), Storage.of(input, hadoop).withoutLinks().path())) {
+      if (isIn(output.path(), StoragePaths.withoutLinks(Storage.of(input, hadoop)))) {
         throw new UserException(
             "--output %s: it lies in %s, which is read; give a place outside"
                 .formatted(output, input));
@@ -45,7 +45,7 @@ public final class DisjointPaths {
    * @throws UserException where one of them is the output, or lies in it
    */
   public static void requireKept(Storage output, List<String> inputs, Configuration hadoop) {
-    Path place = output.withoutLinks().path();
+    Path place = StoragePaths.withoutLinks(output);
     for (String input : inputs) {
       for (Path there : places(Storage.of(input, hadoop))) {
         if (isIn(there, place)) {
@@ -65,7 +65,7 @@ public final class DisjointPaths {
     Set<Path> places = new LinkedHashSet<>();
     for (Path named : named(input)) {
       places.add(named);
-      places.add(Storage.withoutLinks(named, input.files()));
+      places.add(StoragePaths.withoutLinks(named, input.files()));
     }
     return places;
   }

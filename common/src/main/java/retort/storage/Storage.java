@@ -75,23 +75,10 @@ public final class Storage {
    */
   public static Storage output(String uri, Configuration hadoop) {
     StoragePaths.requireBelowTop(uri, hadoop);
-    Storage place = of(uri, hadoop).withoutLinks();
-    StoragePaths.requireBelowTop(place.path.toString(), hadoop);
-    return place;
-  }
-
-  /** The same place under the one name that holds no symbolic link, as far as it is there. */
-  Storage withoutLinks() {
-    return new Storage(withoutLinks(path, files), files);
-  }
-
-  /** As {@link #withoutLinks()}, of a qualified path. */
-  static Path withoutLinks(Path path, FileSystem files) {
-    if (files instanceof LocalFileSystem disk) {
-      String real = LocalFile.real(disk.pathToFile(path).toPath()).toString();
-      return files.makeQualified(new Path(null, null, real));
-    }
-    return path;
+    Storage named = of(uri, hadoop);
+    Path place = StoragePaths.withoutLinks(named);
+    StoragePaths.requireBelowTop(place.toString(), hadoop);
+    return new Storage(place, named.files);
   }
 
   /** A name below this one. */

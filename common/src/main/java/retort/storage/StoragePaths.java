@@ -124,4 +124,18 @@ final class StoragePaths {
       throw new UserException("%s: not a usable location: %s".formatted(uri, e.getMessage()), e);
     }
   }
+
+  /** A place's name without symbolic links, where it is on a local disk, as far as it is there. */
+  static Path withoutLinks(Storage place) {
+    return withoutLinks(place.path(), place.files());
+  }
+
+  /** As the other. */
+  static Path withoutLinks(Path path, FileSystem files) {
+    if (files instanceof LocalFileSystem disk) {
+      String real = LocalFile.real(disk.pathToFile(path).toPath()).toString();
+      return files.makeQualified(new Path(null, null, real));
+    }
+    return path;
+  }
 }
