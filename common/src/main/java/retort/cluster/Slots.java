@@ -1,10 +1,21 @@
 package retort.cluster;
 
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Task slots: how many tasks run at once, and how many threads each may use. */
 public final class Slots {
+  private static final long BETWEEN_NANOS = 250_000_000;
+
+  /** Looks in a row that see as many: two seconds. */
+  private static final int CALM = 8;
+
+  /** Half a minute, as long as Spark itself waits for executors. */
+  private static final int MOST_LOOKS = 120;
+
   private Slots() {}
 
   /**
@@ -17,6 +28,26 @@ public final class Slots {
     return Math.max(
         1,
         context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile()));
+  }
+
+  /**
+   * As {@link #count}, once the executors that begin with the application are here: waits for a
+   * first task, which Spark starts when enough of them have come, and until no more come.
+   */
+  public static int settled(SparkSession spark) {
+    if (local(spark.sparkContext())) {
+      return count(spark);
+    }
+    JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(0), 1).count();
+    int slots = count(spark);
+    int calm = 0;
+    for (int look = 0; look < MOST_LOOKS && calm < CALM; look++) {
+      LockSupport.parkNanos(BETWEEN_NANOS);
+      int now = count(spark);
+      calm = now == slots ? calm + 1 : 0;
+      slots = now;
+    }
+    return slots;
   }
 
   /** {@code spark.task.cpus}: the native threads of a task. */

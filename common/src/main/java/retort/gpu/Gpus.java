@@ -37,7 +37,7 @@ public final class Gpus {
   public static void checkExecutors(SparkSession spark, Requirement requirement) {
     SparkContext context = spark.sparkContext();
     requireTaskGpus(context, requirement.setting());
-    int slots = Slots.count(spark);
+    int slots = Slots.settled(spark);
     List<String> problems =
         JavaSparkContext.fromSparkContext(context)
             .parallelize(Collections.nCopies(slots, 0), slots)

@@ -71,7 +71,7 @@ public final class Devices {
     SparkContext context = spark.sparkContext();
     Gpus.requireTaskGpus(context, setting);
     // Some more than there are slots: a fast executor takes two before a slow one has its first.
-    int tasks = 2 * Slots.count(spark);
+    int tasks = 2 * Slots.settled(spark);
     Map<String, CheckedTask> checked = new TreeMap<>();
     JavaSparkContext.fromSparkContext(context)
         .parallelize(Collections.nCopies(tasks, 0), tasks)

@@ -43,8 +43,8 @@ public record Launch(
       options.addAll(List.of("--conf", key + "=" + SparkHome.shortJvm()));
     }
     if (master.startsWith("spark:")) {
-      // One executor on each of two workers.
-      options.addAll(List.of("--executor-cores", "1", "--total-executor-cores", "2"));
+      // One executor on each of two workers, unless there are other settings.
+      options.addAll(List.of("--conf", "spark.executor.cores=1", "--conf", "spark.cores.max=2"));
     }
     for (String setting : conf) {
       options.addAll(List.of("--conf", setting));

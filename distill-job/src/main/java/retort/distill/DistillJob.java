@@ -97,7 +97,7 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
             distill.partitions(),
             distill.threads(),
             checkpoint.map(Checkpoint::identity),
-            Slots.count(spark));
+            Slots.settled(spark));
     try (DriverDevice driver = DriverDevice.open(spark, task.withThreads(parallelism.threads()))) {
       Map<String, Object> identity =
           RunIdentity.of(

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import retort.command.Job;
 import retort.testing.Launch;
 import retort.testing.LocalCluster;
@@ -77,6 +79,28 @@ class ClusterIT {
         cluster.driverLogs().stream().anyMatch(log -> log.contains("nowhere: no features there")),
         () -> done.output() + cluster.driverLogs());
     assertFalse(Files.exists(output));
+  }
+
+  /** Two Workers of two cores. */
+  @ParameterizedTest
+  @CsvSource({"1, 4", "2, 2"})
+  void aPartitionIsWhatASlotHas(String cpus, int partitions) throws IOException {
+    Path output = folder.resolve("slots-of-" + cpus);
+    TestRun open = new TestRun(folder.resolve("features"), 1, List.of("batch=32", "partitions=0"));
+    Submission done =
+        cluster.submit(
+            Launch.client(
+                cluster.master(),
+                "spark.executor.cores=2",
+                "spark.cores.max=4",
+                "spark.task.cpus=" + cpus,
+                "spark.default.parallelism=7"),
+            TestRun.JAR,
+            Distill.class.getName(),
+            open.arguments(output));
+    assertEquals(0, done.exitCode(), done.output());
+    String state = Files.readString(open.checkpoint(output, 1).resolve("state.json"));
+    assertTrue(state.contains("\"partitions\" : " + partitions + ","), state);
   }
 
   private static Submission submit(Launch launch, Path output) {

@@ -134,7 +134,7 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
                 teacher.partitions(),
                 teacher.threads(),
                 checkpoint.map(TeacherCheckpoint::identity),
-                Slots.count(spark))
+                Slots.settled(spark))
             .withPartitionsUpTo(teacher.shards());
     try (DriverDevice own = DriverDevice.open(spark, device.withThreads(parallelism.threads()))) {
       DeviceMemoryException.advising(
