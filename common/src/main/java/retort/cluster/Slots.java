@@ -1,9 +1,11 @@
 package retort.cluster;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function0;
 import org.apache.spark.sql.SparkSession;
 
 /** Task slots: how many tasks run at once, and how many threads each may use. */
@@ -48,6 +50,19 @@ public final class Slots {
       slots = now;
     }
     return slots;
+  }
+
+  /**
+   * What a function says on each executor that is here once they have come: of each at least once,
+   * as far as Spark spreads tasks, of most more often, for a fast one takes two before a slow one
+   * has its first.
+   */
+  public static <T> List<T> onEach(SparkSession spark, Function0<T> function) {
+    int tasks = 2 * settled(spark);
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelize(Collections.nCopies(tasks, 0), tasks)
+        .map(task -> function.call())
+        .collect();
   }
 
   /** {@code spark.task.cpus}: the native threads of a task. */

@@ -2,10 +2,8 @@ package retort.gpu;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Collections;
 import java.util.List;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
 import retort.cluster.Slots;
@@ -35,25 +33,22 @@ public final class Gpus {
    * @throws UserException with the first one's reason
    */
   public static void checkExecutors(SparkSession spark, Requirement requirement) {
-    SparkContext context = spark.sparkContext();
-    requireTaskGpus(context, requirement.setting());
-    int slots = Slots.settled(spark);
-    List<String> problems =
-        JavaSparkContext.fromSparkContext(context)
-            .parallelize(Collections.nCopies(slots, 0), slots)
-            .flatMap(
-                slot ->
-                    requirement.problem(NvidiaSmi.onPath(), Assignment.ofTask()).stream()
-                        .map(problem -> problem + " (" + host() + ")")
-                        .iterator())
-            .collect();
-    problems.stream()
+    requireTaskGpus(spark.sparkContext(), requirement.setting());
+    Slots.onEach(spark, () -> problems(requirement)).stream()
+        .flatMap(List::stream)
         .sorted()
         .findFirst()
         .ifPresent(
             problem -> {
               throw new UserException(problem);
             });
+  }
+
+  /** At most one. */
+  private static List<String> problems(Requirement requirement) {
+    return requirement.problem(NvidiaSmi.onPath(), Assignment.ofTask()).stream()
+        .map(problem -> "%s (%s)".formatted(problem, host()))
+        .toList();
   }
 
   /** The name of this machine, for messages. */

@@ -1,11 +1,8 @@
 package retort.placement;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import retort.UserException;
 import retort.cluster.Slots;
@@ -68,15 +65,9 @@ public final class Devices {
    */
   public static List<ExecutorCard> cards(
       SparkSession spark, String setting, DeviceSettings settings) {
-    SparkContext context = spark.sparkContext();
-    Gpus.requireTaskGpus(context, setting);
-    // Some more than there are slots: a fast executor takes two before a slow one has its first.
-    int tasks = 2 * Slots.settled(spark);
+    Gpus.requireTaskGpus(spark.sparkContext(), setting);
     Map<String, CheckedTask> checked = new TreeMap<>();
-    JavaSparkContext.fromSparkContext(context)
-        .parallelize(Collections.nCopies(tasks, 0), tasks)
-        .map(task -> CheckedTask.here(settings))
-        .collect()
+    Slots.onEach(spark, () -> CheckedTask.here(settings))
         .forEach(task -> checked.merge(task.executor(), task, CheckedTask::worse));
     checked.values().stream()
         .flatMap(task -> task.problem().stream())

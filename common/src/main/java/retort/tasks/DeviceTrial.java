@@ -1,11 +1,8 @@
 package retort.tasks;
 
 import java.io.Serializable;
-import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import retort.cluster.Slots;
 import retort.device.Device;
@@ -35,14 +32,8 @@ public final class DeviceTrial {
    */
   public static <K extends Serializable> void onEveryTask(
       SparkSession spark, DeviceSettings settings, K key, Trial trial) {
-    int slots = Slots.count(spark);
-    List<String> problems =
-        JavaSparkContext.fromSparkContext(spark.sparkContext())
-            .parallelize(Collections.nCopies(slots, 0), slots)
-            .map(slot -> problem(settings, key, trial))
-            .filter(Objects::nonNull)
-            .collect();
-    problems.stream()
+    Slots.onEach(spark, () -> problems(settings, key, trial)).stream()
+        .flatMap(List::stream)
         .sorted()
         .findFirst()
         .ifPresent(
@@ -51,8 +42,8 @@ public final class DeviceTrial {
             });
   }
 
-  /** Null where there is room. */
-  private static String problem(DeviceSettings settings, Object key, Trial trial) {
+  /** At most one. */
+  private static List<String> problems(DeviceSettings settings, Object key, Trial trial) {
     try (TaskDevice task = TaskDevice.borrow(settings)) {
       task.keep(
           key,
@@ -61,9 +52,9 @@ public final class DeviceTrial {
             trial.accept(device);
             return new Tried();
           });
-      return null;
+      return List.of();
     } catch (DeviceMemoryException e) {
-      return e.getMessage();
+      return List.of(e.getMessage());
     }
   }
 }
