@@ -1,10 +1,8 @@
 package retort.testing;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import retort.device.cuda.EmulatedCard;
@@ -26,23 +24,16 @@ public record CardProcess(int code, String text) {
   public static CardProcess run(
       Path folder, Class<?> main, Map<String, String> environment, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dspark.master=local[2]",
-                "-Dspark.ui.enabled=false",
-                "-Dspark.sql.shuffle.partitions=2"));
-    // What Spark needs of a JVM, as this one has it.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
+    List<String> options =
+        List.of(
+            "-Dspark.master=local[2]",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.sql.shuffle.partitions=2");
     Path output = folder.resolve(main.getSimpleName() + ".output");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectErrorStream(true);
+        OtherJvm.of(options, main, arguments)
+            .redirectOutput(output.toFile())
+            .redirectErrorStream(true);
     builder.environment().put("LD_LIBRARY_PATH", EmulatedCard.folder().toString());
     builder.environment().putAll(environment);
     int code = builder.start().waitFor();

@@ -11,6 +11,11 @@ public final class OtherJvm {
 
   /** The process, not yet started, of a class's main method. */
   public static ProcessBuilder of(Class<?> main, String... arguments) {
+    return of(List.of(), main, List.of(arguments));
+  }
+
+  /** As the other, with options of the JVM's. */
+  static ProcessBuilder of(List<String> options, Class<?> main, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -19,8 +24,9 @@ public final class OtherJvm {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> argument.startsWith("--add-"))
         .forEach(command::add);
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     return new ProcessBuilder(command);
   }
 }

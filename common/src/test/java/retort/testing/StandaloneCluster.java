@@ -35,34 +35,33 @@ public final class StandaloneCluster implements AutoCloseable {
    *
    * @param folder an empty folder for jars, logs and work
    * @param workers how many
+   * @param options of a worker's
    */
-  public StandaloneCluster(Path folder, int workers) {
+  public StandaloneCluster(Path folder, int workers, String... options) {
     home = SparkHome.make(folder);
     try {
       Path log = spawn("master", LOOPBACK, "org.apache.spark.deploy.master.Master");
       master = Logs.await(log, MASTER).group(1);
-      start(folder, workers);
+      start(folder, workers, options);
     } catch (IllegalStateException e) {
       close();
       throw e;
     }
   }
 
-  private void start(Path folder, int workers) {
+  private void start(Path folder, int workers, String... options) {
     for (int k = 0; k < workers; k++) {
       String name = "worker" + k;
+      List<String> arguments = new ArrayList<>(List.of("--cores", "2", "--memory", "4g"));
+      arguments.addAll(List.of("--work-dir", folder.resolve(name).toString()));
+      arguments.addAll(List.of(options));
+      arguments.add(master);
       Path workerLog =
           spawn(
               name,
               address(k),
               "org.apache.spark.deploy.worker.Worker",
-              "--cores",
-              "2",
-              "--memory",
-              "4g",
-              "--work-dir",
-              folder.resolve(name).toString(),
-              master);
+              arguments.toArray(String[]::new));
       Logs.await(workerLog, REGISTERED);
     }
   }
