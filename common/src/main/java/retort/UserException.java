@@ -5,7 +5,7 @@ package retort;
  * the console (exit code 2), so it says what was wrong, with the value and the place, and what to
  * do.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

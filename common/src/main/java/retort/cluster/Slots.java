@@ -32,13 +32,19 @@ public final class Slots {
         context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile()));
   }
 
-  /**
-   * As {@link #count}, once the executors that begin with the application are here: waits for a
-   * first task, which Spark starts when enough of them have come, and until no more come.
-   */
+  /** As {@link #count}, once the executors that begin with the application are here. */
   public static int settled(SparkSession spark) {
+    await(spark);
+    return count(spark);
+  }
+
+  /**
+   * Waits for the executors that begin with the application: for a first task, which Spark starts
+   * when enough of them have come, and until no more come.
+   */
+  public static void await(SparkSession spark) {
     if (local(spark.sparkContext())) {
-      return count(spark);
+      return;
     }
     JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(List.of(0), 1).count();
     int slots = count(spark);
@@ -49,16 +55,14 @@ public final class Slots {
       calm = now == slots ? calm + 1 : 0;
       slots = now;
     }
-    return slots;
   }
 
   /**
-   * What a function says on each executor that is here once they have come: of each at least once,
-   * as far as Spark spreads tasks, of most more often, for a fast one takes two before a slow one
-   * has its first.
+   * What a function says on each executor that is here now: of each at least once, as far as Spark
+   * spreads tasks, of most more often, for a fast one takes two before a slow one has its first.
    */
   public static <T> List<T> onEach(SparkSession spark, Function0<T> function) {
-    int tasks = 2 * settled(spark);
+    int tasks = 2 * count(spark);
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
         .parallelize(Collections.nCopies(tasks, 0), tasks)
         .map(task -> function.call())

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import retort.DivergedException;
 import retort.UserException;
-import retort.device.DeviceMemoryException;
 import retort.progress.Interruption;
 import retort.progress.Progress;
 
@@ -139,7 +138,7 @@ public final class Job {
 
   private static int report(Throwable error, PrintWriter console) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException || cause instanceof DeviceMemoryException) {
+      if (cause instanceof UserException) {
         LOG.debug("refused", error);
         console.println("retort: " + cause.getMessage());
         return WRONG_INPUT;

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import retort.UserException;
 
 /** A device has no room for what is to be brought there. */
-public final class DeviceMemoryException extends RuntimeException {
+public final class DeviceMemoryException extends UserException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -74,7 +74,7 @@ record Assignment(Optional<String> address, Optional<List<String>> visible) {
     if (visible.isEmpty()) {
       return NUMBER.matcher(given).matches()
           ? Integer.parseInt(given)
-          : named(driver, given).index();
+          : InstalledGpu.named(driver.cards(), given).index();
     }
     List<String> list = visible.get();
     if (list.contains(given)) {
@@ -82,7 +82,7 @@ record Assignment(Optional<String> address, Optional<List<String>> visible) {
     }
     // Numbers on both sides have nothing to translate.
     if (!NUMBER.matcher(given).matches() || !list.stream().allMatch(NUMBER.asMatchPredicate())) {
-      InstalledGpu card = named(driver, given);
+      InstalledGpu card = InstalledGpu.named(driver.cards(), given);
       for (int i = 0; i < list.size(); i++) {
         if (card.is(list.get(i))) {
           return i;
@@ -92,9 +92,5 @@ record Assignment(Optional<String> address, Optional<List<String>> visible) {
     throw new UserException(
         "Spark gave GPU %s, and CUDA_VISIBLE_DEVICES = %s hides it from this process; unset that, or let Spark's discovery script see the same (submit-scripts/get-gpu-resources.sh lists the visible ones alone)"
             .formatted(given, String.join(",", list)));
-  }
-
-  private static InstalledGpu named(NvidiaSmi driver, String address) {
-    return InstalledGpu.named(driver.cards(), address);
   }
 }

@@ -34,6 +34,7 @@ public final class Gpus {
    */
   public static void checkExecutors(SparkSession spark, Requirement requirement) {
     requireTaskGpus(spark.sparkContext(), requirement.setting());
+    Slots.await(spark);
     Slots.onEach(spark, () -> problems(requirement)).stream()
         .flatMap(List::stream)
         .sorted()

@@ -53,6 +53,8 @@ public final class Devices {
    */
   public static void checkTasks(SparkSession spark, String setting, DeviceSettings settings) {
     if (settings.kind() == DeviceKind.CUDA) {
+      Gpus.requireTaskGpus(spark.sparkContext(), setting);
+      Slots.await(spark);
       cards(spark, setting, settings);
     }
   }
@@ -65,7 +67,6 @@ public final class Devices {
    */
   public static List<ExecutorCard> cards(
       SparkSession spark, String setting, DeviceSettings settings) {
-    Gpus.requireTaskGpus(spark.sparkContext(), setting);
     Map<String, CheckedTask> checked = new TreeMap<>();
     Slots.onEach(spark, () -> CheckedTask.here(settings))
         .forEach(task -> checked.merge(task.executor(), task, CheckedTask::worse));

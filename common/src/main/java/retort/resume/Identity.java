@@ -20,12 +20,22 @@ public final class Identity {
     return Sha256.of(new TreeMap<>(identity).toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A run's identity, on the device of a saved one, for a run that may go on anywhere. */
-  public static Map<String, Object> onDeviceOf(
-      Map<String, Object> saved, Map<String, Object> current) {
-    Map<String, Object> moved = new TreeMap<>(current);
-    moved.put(DEVICE, saved.get(DEVICE));
-    return moved;
+  /**
+   * As {@link #check}, of a run with a device.
+   *
+   * @param anyDevice whether it may go on where other hardware or libraries give other bits
+   */
+  public static void checkResumed(
+      Map<String, Object> saved,
+      Map<String, Object> current,
+      boolean anyDevice,
+      Object where,
+      String inputs) {
+    Map<String, Object> here = new TreeMap<>(current);
+    if (anyDevice) {
+      here.put(DEVICE, saved.get(DEVICE));
+    }
+    check(saved, here, where, inputs);
   }
 
   /**

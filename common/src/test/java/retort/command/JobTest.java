@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOError;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -29,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import retort.UserException;
+import retort.testing.CommandOutput;
 
 class JobTest {
 
@@ -279,14 +277,8 @@ class JobTest {
   }
 
   private static String message(int code, Body body) {
-    PrintStream console = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      assertEquals(code, Job.execute(new Doing(body)));
-    } finally {
-      System.setErr(console);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    CommandOutput said = CommandOutput.of(() -> Job.execute(new Doing(body)));
+    assertEquals(code, said.code(), said.text());
+    return said.text();
   }
 }

@@ -3,13 +3,11 @@ package retort.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import retort.testing.CommandOutput;
 
 class WrongCommandLineTest {
 
@@ -39,15 +37,9 @@ class WrongCommandLineTest {
         "--output x stray, Unmatched argument"
       })
   void isToldWithoutAllTheOptions(String given, String why) {
-    PrintStream console = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      assertEquals(1, Job.execute(new Doing(), given.split(" ")));
-    } finally {
-      System.setErr(console);
-    }
-    String message = bytes.toString(StandardCharsets.UTF_8);
+    CommandOutput said = CommandOutput.of(() -> Job.execute(new Doing(), given.split(" ")));
+    String message = said.text();
+    assertEquals(1, said.code(), message);
     assertTrue(message.startsWith("retort: " + why), message);
     assertTrue(message.endsWith("retort: job.sh --help lists the options\n"), message);
     assertTrue(message.lines().count() <= 3, message);

@@ -106,7 +106,14 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
               parallelism,
               Slots.taskThreads(spark),
               driver.device().identity());
-      checkpoint.ifPresent(saved -> requireAlike(saved.identity(), identity));
+      checkpoint.ifPresent(
+          saved ->
+              Identity.checkResumed(
+                  saved.identity(),
+                  identity,
+                  distill.resumeOnAnyDevice(),
+                  output.folder(),
+                  "features"));
       DistillRun run =
           new DistillRun(
               spark,
@@ -124,13 +131,5 @@ final class DistillJob implements ResumableRun.Steps<Checkpoint> {
           () -> LESS_MEMORY,
           () -> run.run(checkpoint, parallelism.partitions(), lease));
     }
-  }
-
-  private void requireAlike(Map<String, Object> saved, Map<String, Object> identity) {
-    Identity.check(
-        saved,
-        distill.resumeOnAnyDevice() ? Identity.onDeviceOf(saved, identity) : identity,
-        output.folder(),
-        "features");
   }
 }

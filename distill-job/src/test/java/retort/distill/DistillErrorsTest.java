@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.distill.krrst.DistillSettings;
+import retort.testing.CommandOutput;
 import retort.testing.LocalSpark;
 import retort.testing.OwnNames;
 import retort.testing.SampleFeatures;
@@ -178,14 +176,14 @@ class DistillErrorsTest {
     String message = refused(folder.resolve("features"), output, settings);
     assertTrue(message.contains("device was an abacus, is cpu"), message);
     settings.addAll(List.of("--set", "distill.resume.any-device=true"));
-    Result result = run(folder.resolve("features"), output, settings);
-    assertEquals(0, result.code(), result.message());
+    CommandOutput result = run(folder.resolve("features"), output, settings);
+    assertEquals(0, result.code(), result.text());
   }
 
   @Test
   void aRunThatDivergesStopsAtItsLastGoodCheckpoint() {
     Path output = folder.resolve("diverged");
-    Result result =
+    CommandOutput result =
         run(
             folder.resolve("features"),
             output,
@@ -196,12 +194,12 @@ class DistillErrorsTest {
                 "distill.checkpoint.every=1",
                 "--set",
                 "distill.steps=9"));
-    assertEquals(3, result.code(), result.message());
+    assertEquals(3, result.code(), result.text());
     assertTrue(
-        result.message().contains("outer step") && result.message().contains("backbone 0"),
-        result.message());
-    assertFalse(result.message().contains("Exception"), result.message());
-    String good = result.message().replaceAll("(?s).*outer step (\\d+) .*", "$1");
+        result.text().contains("outer step") && result.text().contains("backbone 0"),
+        result.text());
+    assertFalse(result.text().contains("Exception"), result.text());
+    String good = result.text().replaceAll("(?s).*outer step (\\d+) .*", "$1");
     Path last = output.resolve("_checkpoints/step-%06d/state.json".formatted(Long.parseLong(good)));
     assertTrue(Files.exists(last), last.toString());
     assertFalse(Files.exists(output.resolve("_retort.json")));
@@ -220,15 +218,13 @@ class DistillErrorsTest {
   }
 
   private static String refused(Path features, Path output, List<String> options) {
-    Result result = run(features, output, options);
-    assertEquals(2, result.code(), result.message());
-    OwnNames.check(new Distill(), "distill", result.message());
-    return result.message();
+    CommandOutput result = run(features, output, options);
+    assertEquals(2, result.code(), result.text());
+    OwnNames.check(new Distill(), "distill", result.text());
+    return result.text();
   }
 
-  private record Result(int code, String message) {}
-
-  private static Result run(Path features, Path output, List<String> options) {
+  private static CommandOutput run(Path features, Path output, List<String> options) {
     List<String> args = new ArrayList<>(List.of("--features", features.toString()));
     args.addAll(List.of("--output", output.toString()));
     for (String setting :
@@ -245,14 +241,6 @@ class DistillErrorsTest {
       args.addAll(List.of("--set", "distill." + setting));
     }
     args.addAll(options);
-    PrintStream err = System.err;
-    ByteArrayOutputStream console = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
-    try {
-      int code = Job.execute(new Distill(), args.toArray(String[]::new));
-      return new Result(code, console.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(err);
-    }
+    return CommandOutput.of(() -> Job.execute(new Distill(), args.toArray(String[]::new)));
   }
 }

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import retort.command.Job;
 import retort.image.ImageCodec;
 import retort.image.Pixels;
 import retort.teacher.PlainTeacher;
+import retort.testing.CommandOutput;
 import retort.testing.OwnNames;
 
 /** Runs the command on small folders of images. */
@@ -30,17 +28,11 @@ final class Extracting {
     List<String> args = new ArrayList<>(List.of("--images", images.toString(), "--format", format));
     args.addAll(List.of("--teacher", teacher.toString(), "--output", output.toString()));
     args.addAll(List.of(options));
-    PrintStream err = System.err;
-    ByteArrayOutputStream console = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
-    try {
-      int found = Job.execute(new ExtractFeatures(), args.toArray(String[]::new));
-      assertEquals(code, found, console.toString(StandardCharsets.UTF_8));
-      OwnNames.check(new ExtractFeatures(), "extract", console.toString(StandardCharsets.UTF_8));
-      return console.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setErr(err);
-    }
+    CommandOutput said =
+        CommandOutput.of(() -> Job.execute(new ExtractFeatures(), args.toArray(String[]::new)));
+    assertEquals(code, said.code(), said.text());
+    OwnNames.check(new ExtractFeatures(), "extract", said.text());
+    return said.text();
   }
 
   /** Runs it on a folder, with the teacher that takes any size, to success. */

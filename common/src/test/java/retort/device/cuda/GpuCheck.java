@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import retort.UserException;
 import retort.device.Device;
-import retort.device.DeviceMemoryException;
 import retort.device.HeadPlace;
 import retort.device.Precision;
 import retort.device.contract.DeviceReport;
@@ -53,7 +52,7 @@ public final class GpuCheck {
       if (tune) {
         tune();
       }
-    } catch (UserException | DeviceMemoryException e) {
+    } catch (UserException e) {
       System.err.println(e.getMessage());
       return 2;
     } finally {

@@ -96,6 +96,9 @@ public record CardForecast(
    */
   public RowRoom checked(Device device, List<ExecutorCard> executors) {
     device.memory().ifPresent(this::requireDriver);
+    if (executors.isEmpty()) {
+      return RowRoom.beside(bytes());
+    }
     Map<String, List<ExecutorCard>> byCard =
         executors.stream()
             .collect(
@@ -104,9 +107,6 @@ public record CardForecast(
     String own = device.memory().map(DeviceMemory::card).orElse("");
     Map<String, Long> rooms = new HashMap<>();
     byCard.forEach((card, all) -> rooms.put(card, roomOn(all, card.equals(own))));
-    if (shared || executors.isEmpty()) {
-      return RowRoom.beside(bytes());
-    }
     long beside = executors.stream().mapToLong(one -> bytes(ofTasks(one.memory()))).max().orElse(0);
     LOG.info(
         "{} on {}: each takes at most {} MiB beside real rows, which have {} MiB or more",

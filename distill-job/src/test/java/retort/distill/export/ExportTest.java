@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.holdenkarau.spark.testing.JavaRDDComparisons;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import retort.testing.CommandOutput;
 import retort.testing.LocalSpark;
 
 @ExtendWith(LocalSpark.class)
@@ -137,14 +135,8 @@ class ExportTest {
   }
 
   private static String message(int code, Path output, String... options) {
-    PrintStream console = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      assertEquals(code, sample.export(output, options));
-    } finally {
-      System.setErr(console);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    CommandOutput said = CommandOutput.of(() -> sample.export(output, options));
+    assertEquals(code, said.code(), said.text());
+    return said.text();
   }
 }

@@ -165,7 +165,10 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
             parallelism,
             Slots.taskThreads(spark),
             own.device().identity());
-    checkpoint.ifPresent(saved -> requireAlike(saved.identity(), identity));
+    checkpoint.ifPresent(
+        saved ->
+            Identity.checkResumed(
+                saved.identity(), identity, teacher.resumeOnAnyDevice(), output.file(), "images"));
     Architecture network = network(data.shape());
     try (ShardedImages shards = data.shards(teacher, parallelism.partitions())) {
       TeacherCheckpoint start = checkpoint.orElseGet(() -> begin(network, identity));
@@ -181,14 +184,6 @@ final class TrainTeacherJob implements ResumableRun.Steps<TeacherCheckpoint> {
       new TeacherRun(settings, teacher, data, distributed, output, parallelism.threads())
           .run(start, stop, lease);
     }
-  }
-
-  private void requireAlike(Map<String, Object> saved, Map<String, Object> identity) {
-    Identity.check(
-        saved,
-        teacher.resumeOnAnyDevice() ? Identity.onDeviceOf(saved, identity) : identity,
-        output.file(),
-        "images");
   }
 
   private Architecture network(ImageShape shape) {

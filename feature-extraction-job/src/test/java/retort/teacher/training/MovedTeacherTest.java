@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import retort.command.Job;
 import retort.extract.toyimages.DrawImages;
+import retort.testing.CommandOutput;
 import retort.testing.LocalSpark;
 
 /** A training that is resumed on another machine, whose bits differ. */
@@ -62,16 +60,9 @@ class MovedTeacherTest {
       arguments.addAll(List.of("--set", "teacher." + setting));
     }
     arguments.addAll(List.of(options));
-    PrintStream err = System.err;
-    ByteArrayOutputStream console = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
-    try {
-      int found = Job.execute(new TrainTeacher(), arguments.toArray(String[]::new));
-      String said = console.toString(StandardCharsets.UTF_8);
-      assertEquals(code, found, said);
-      return code == 0 ? "" : said;
-    } finally {
-      System.setErr(err);
-    }
+    CommandOutput said =
+        CommandOutput.of(() -> Job.execute(new TrainTeacher(), arguments.toArray(String[]::new)));
+    assertEquals(code, said.code(), said.text());
+    return code == 0 ? "" : said.text();
   }
 }

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +30,7 @@ import retort.image.Pixels;
 import retort.settings.Settings;
 import retort.source.SourceRequest;
 import retort.tensors.SafeTensors;
+import retort.testing.CommandOutput;
 import retort.testing.LocalSpark;
 import retort.testing.OwnNames;
 
@@ -283,16 +281,10 @@ class TrainTeacherTest {
       args.addAll(List.of("--set", "teacher." + setting));
     }
     args.addAll(List.of(options));
-    PrintStream err = System.err;
-    ByteArrayOutputStream console = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(console, true, StandardCharsets.UTF_8));
-    try {
-      int found = Job.execute(new TrainTeacher(), args.toArray(String[]::new));
-      assertEquals(code, found, console.toString(StandardCharsets.UTF_8));
-      OwnNames.check(new TrainTeacher(), "teacher", console.toString(StandardCharsets.UTF_8));
-      return found == 0 ? "" : console.toString(StandardCharsets.UTF_8);
-    } finally {
-      System.setErr(err);
-    }
+    CommandOutput said =
+        CommandOutput.of(() -> Job.execute(new TrainTeacher(), args.toArray(String[]::new)));
+    assertEquals(code, said.code(), said.text());
+    OwnNames.check(new TrainTeacher(), "teacher", said.text());
+    return code == 0 ? "" : said.text();
   }
 }
